@@ -1,0 +1,23 @@
+package pmm.mindfile;
+
+/**
+ * Something that a person should know about a file that was opened.
+ *
+ * @param kind what it is
+ * @param message what was found and what to do
+ */
+public record OpenNotice(Kind kind, String message) {
+  /** What can be found. */
+  public enum Kind {
+    /** heads.log has seen more events than the file holds: an older copy, or a cut-off tail. */
+    OLDER_THAN_LOG,
+    /** heads.log has seen another event where the file holds one. */
+    FORKED_FROM_LOG,
+    /** A write-ahead log that does not continue the file was set aside. */
+    WAL_SET_ASIDE,
+    /** The chain is broken: appends are refused. */
+    BROKEN,
+    /** The file or its folder cannot be written: appends are refused. */
+    READ_ONLY
+  }
+}

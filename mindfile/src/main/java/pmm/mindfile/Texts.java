@@ -1,0 +1,56 @@
+package pmm.mindfile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** The rules for text: UTF-8, no lone surrogate, no NUL. */
+final class Texts {
+  private Texts() {}
+
+  static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /** Refuses what UTF-8 cannot hold, and NUL. {@code what} names the text in the message. */
+  static void check(String what, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw MindFileException.invalid(what + ": NUL at " + i + " (expected: none)");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          throw MindFileException.invalid(
+              what + ": lone surrogate at " + i + " (expected: well-formed text)");
+        }
+        i++;
+      }
+    }
+  }
+
+  /** Whether {@code bytes} are well-formed UTF-8 without NUL. */
+  static boolean isWellFormed(byte[] bytes) {
+    boolean ascii = true;
+    for (byte b : bytes) {
+      if (b == 0) {
+        return false;
+      }
+      ascii &= b > 0;
+    }
+    if (ascii) {
+      return true;
+    }
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package pmm.mindfile;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to verify.
+ *
+ * @param workers how many ranges are read at a time
+ * @param headsLog the witness to compare with; null for heads.log beside the file, if there is one
+ */
+public record VerifyOptions(int workers, @Nullable Path headsLog) {
+  /** Two ranges at a time. */
+  public static VerifyOptions defaults() {
+    return new VerifyOptions(2, null);
+  }
+}
