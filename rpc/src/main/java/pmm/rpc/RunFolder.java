@@ -1,0 +1,100 @@
+package pmm.rpc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** run/SERVICE: what a running service tells the others, and the lock that lets only one run. */
+public final class RunFolder implements AutoCloseable {
+  static final String ADDRESS = "address";
+  static final String TOKEN = "token.";
+  private static final String PID = "pid";
+
+  private final Path folder;
+  private final TokenTable tokens;
+  private final FileChannel lock;
+
+  /**
+   * Takes the folder and writes the tokens; the address follows once it is known.
+   *
+   * @throws ConfigurationException if another process has the folder
+   */
+  public RunFolder(Home home, String service, Set<Role> roles) {
+    folder = home.runDir(service);
+    PrivateFiles.createFolder(folder);
+    lock = lock(service);
+    tokens = TokenTable.generate(roles);
+    PrivateFiles.write(folder.resolve(PID), ProcessHandle.current().pid() + "\n");
+    tokens
+        .byRole()
+        .forEach((role, token) -> PrivateFiles.write(folder.resolve(TOKEN + role.id()), token));
+  }
+
+  /** The tokens of this run. */
+  public TokenTable tokens() {
+    return tokens;
+  }
+
+  /** Says where the service listens, as HOST:PORT. */
+  public void publish(InetSocketAddress bound) {
+    InetAddress address = bound.getAddress();
+    String host =
+        address.isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress().getHostAddress()
+            : address.getHostAddress();
+    PrivateFiles.write(folder.resolve(ADDRESS), host + ":" + bound.getPort());
+  }
+
+  /** Withdraws address and pid; the tokens die with the process. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(folder.resolve(ADDRESS));
+      Files.deleteIfExists(folder.resolve(PID));
+      lock.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("cannot leave " + folder, e);
+    }
+  }
+
+  private FileChannel lock(String service) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new ConfigurationException(
+            service + " already runs in this home" + holder() + " (see " + folder + ")");
+      }
+      return channel;
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot lock " + folder + ": " + e, e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  private String holder() {
+    try {
+      return ", pid " + Files.readString(folder.resolve(PID)).strip();
+    } catch (IOException unknown) {
+      return "";
+    }
+  }
+}
