@@ -1,0 +1,106 @@
+package pmm.provider.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import pmm.provider.codec.AnswerEvent.Failed;
+import pmm.provider.failure.Failure;
+import pmm.provider.failure.ProviderReason;
+
+/** What the errors of all providers mean. Their words differ, their statuses hardly. */
+final class Failures {
+
+  private Failures() {}
+
+  static Failed malformed(String message) {
+    return new Failed(new Failure(ProviderReason.MALFORMED, message));
+  }
+
+  /** An answer whose status is no success. */
+  static Failure ofStatus(ResponseHead head, String body) {
+    Words words = Json.object(body).map(Failures::words).orElse(new Words("", "", ""));
+    int status = head.status();
+    String said =
+        words.message.isEmpty()
+            ? "The provider answered with status " + status + "."
+            : words.message;
+    return new Failure(reason(status, words), said, status, head.retryAfter().orElse(null));
+  }
+
+  /** An error inside an answer whose status was a success. */
+  static Failed inStream(JsonNode document) {
+    Words words = words(document);
+    String said = words.message.isEmpty() ? "The provider reported an error." : words.message;
+    return new Failed(new Failure(reason(words.statusInCode(), words), said, 200, null));
+  }
+
+  /** The words of {@code {"error": "text"}} and {@code {"error": {"message", "type", "code"}}}. */
+  private static Words words(JsonNode document) {
+    JsonNode error = document.path("error");
+    if (error.isTextual()) {
+      return new Words(error.textValue(), "", "");
+    }
+    JsonNode code = error.path("code");
+    String message = Json.string(error, "message");
+    return new Words(
+        message.isEmpty() ? Json.string(document, "message") : message,
+        Json.string(error, "type"),
+        code.isValueNode() ? code.asText() : "");
+  }
+
+  private static ProviderReason reason(int status, Words words) {
+    String all = (words.type + " " + words.code + " " + words.message).toLowerCase(Locale.ROOT);
+    if (has(
+            all,
+            "insufficient_quota",
+            "billing_error",
+            "credit balance",
+            "exceeded your current quota")
+        || status == 402) {
+      return ProviderReason.QUOTA_EXHAUSTED;
+    }
+    if (has(all, "overloaded") || status == 503 || status == 529) {
+      return ProviderReason.OVERLOADED;
+    }
+    if (has(all, "model_not_found", "not_found_error") || status == 404 || notThere(all)) {
+      return ProviderReason.MODEL_NOT_FOUND;
+    }
+    if (has(all, "rate_limit") || status == 429) {
+      return ProviderReason.RATE_LIMITED;
+    }
+    if (has(all, "authentication_error", "permission_error", "invalid_api_key")
+        || status == 401
+        || status == 403) {
+      return ProviderReason.KEY_REJECTED;
+    }
+    if (status == 408 || status == 504 || has(all, "timeout_error")) {
+      return ProviderReason.TIMED_OUT;
+    }
+    if (status >= 300 && status < 400) {
+      return ProviderReason.ADDRESS_REFUSED;
+    }
+    if (has(all, "invalid_request", "request_too_large") || (status >= 400 && status < 500)) {
+      return ProviderReason.BAD_REQUEST;
+    }
+    return ProviderReason.PROVIDER_FAILED;
+  }
+
+  private static boolean notThere(String words) {
+    return words.contains("model") && words.contains("not found");
+  }
+
+  private static boolean has(String words, String... any) {
+    for (String word : any) {
+      if (words.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private record Words(String message, String type, String code) {
+
+    int statusInCode() {
+      return code.matches("[345]\\d\\d") ? Integer.parseInt(code) : 0;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package pmm.provider.failure;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider, or the way to it, said instead of an answer.
+ *
+ * @param reason what kind of failure
+ * @param message for a person; printable and at most {@value #MAX_MESSAGE} characters
+ * @param httpStatus the HTTP status, 0 if there was none
+ * @param retryAfter how long the provider asks to wait, null if it did not say
+ */
+public record Failure(
+    ProviderReason reason, String message, int httpStatus, @Nullable Duration retryAfter) {
+
+  private static final int MAX_MESSAGE = 500;
+
+  /** Keeps the message printable and short: it may be a stranger's words. */
+  public Failure {
+    requireNonNull(reason, "reason");
+    message = printable(message);
+  }
+
+  /** A failure without an HTTP status. */
+  public Failure(ProviderReason reason, String message) {
+    this(reason, message, 0, null);
+  }
+
+  /** The same failure without a word that must not be repeated, such as a key. */
+  public Failure without(String secret) {
+    return secret.isEmpty() || !message.contains(secret)
+        ? this
+        : new Failure(reason, message.replace(secret, "[key]"), httpStatus, retryAfter);
+  }
+
+  private static String printable(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE - 3) + "...";
+  }
+}

@@ -1,0 +1,95 @@
+package pmm.provider.failure;
+
+import io.grpc.Status;
+
+/** Every reason why this service says no; the name is the reason of the ErrorInfo. */
+public enum ProviderReason {
+  /** Nothing answers at the address. */
+  UNREACHABLE,
+  /** The key was refused. */
+  KEY_REJECTED,
+  /** Too many requests for now. */
+  RATE_LIMITED,
+  /** The account has no quota left; waiting does not help. */
+  QUOTA_EXHAUSTED,
+  /** The provider, or its place in our queue, is full. */
+  OVERLOADED,
+  /** The provider does not have this model. */
+  MODEL_NOT_FOUND,
+  /** The provider refused the request. */
+  BAD_REQUEST,
+  /** The provider failed. */
+  PROVIDER_FAILED,
+  /** The answer was not in the promised format. */
+  MALFORMED,
+  /** The connection ended before the answer did. */
+  CUT_OFF,
+  /** No first word, or no next one, in time. */
+  TIMED_OUT,
+  /** The certificate is not to be trusted. */
+  TLS,
+  /** The address is not the kind it was when the model was added, or the name is not allowed. */
+  ADDRESS_REFUSED,
+  /** The breaker is open after repeated failures. */
+  BREAKER_OPEN,
+  /** The person's own limit is reached. */
+  LIMIT_REACHED,
+  /** The consent was revoked, or offline mode came, while the call ran. */
+  CONSENT_REVOKED,
+  /** Nobody has allowed this yet. */
+  CONSENT_REQUIRED,
+  /** Offline mode allows nothing that may leave the device. */
+  OFFLINE,
+  /** No such model has been added. */
+  MODEL_UNKNOWN,
+  /** No such consent was given. */
+  CONSENT_UNKNOWN,
+  /** The act needs the method that asks for a confirmation. */
+  STEP_UP_METHOD,
+  /** A field of the request does not hold what it must. */
+  INVALID_FIELD,
+  /** The ledger is away, and without it nothing leaves. */
+  LEDGER_AWAY;
+
+  /** The gRPC code that callers see. */
+  public Status.Code code() {
+    return switch (this) {
+      case UNREACHABLE, OVERLOADED, PROVIDER_FAILED, CUT_OFF, BREAKER_OPEN, LEDGER_AWAY ->
+          Status.Code.UNAVAILABLE;
+      case KEY_REJECTED, ADDRESS_REFUSED, CONSENT_REQUIRED, CONSENT_REVOKED, STEP_UP_METHOD ->
+          Status.Code.PERMISSION_DENIED;
+      case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
+      case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
+      case BAD_REQUEST, TLS, OFFLINE -> Status.Code.FAILED_PRECONDITION;
+      case MALFORMED -> Status.Code.DATA_LOSS;
+      case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
+      case INVALID_FIELD -> Status.Code.INVALID_ARGUMENT;
+    };
+  }
+
+  /** Whether asking again may help, as long as nothing of an answer has been seen. */
+  public boolean retryable() {
+    return switch (this) {
+      case UNREACHABLE, RATE_LIMITED, OVERLOADED, PROVIDER_FAILED, CUT_OFF -> true;
+      case KEY_REJECTED,
+          QUOTA_EXHAUSTED,
+          MODEL_NOT_FOUND,
+          BAD_REQUEST,
+          MALFORMED,
+          TIMED_OUT,
+          TLS,
+          ADDRESS_REFUSED,
+          BREAKER_OPEN,
+          LIMIT_REACHED,
+          CONSENT_REVOKED,
+          CONSENT_REQUIRED,
+          OFFLINE,
+          MODEL_UNKNOWN,
+          CONSENT_UNKNOWN,
+          STEP_UP_METHOD,
+          INVALID_FIELD,
+          LEDGER_AWAY ->
+          false;
+    };
+  }
+}
