@@ -1,87 +1,287 @@
 package pmm.mindfile;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A mind file that is open for writing: the only one who writes it. */
+/**
+ * A mind file that is open for writing: its only writer. There is no file until the first append.
+ * Every method can be called from any thread and throws {@link MindFileException}.
+ */
 public final class MindFile implements AutoCloseable {
-  private MindFile() {}
+  private static final Logger LOG = LoggerFactory.getLogger(MindFile.class);
+  private static final String FILE_NAME = "mind.db";
 
-  /** Opens {@code mind.db} in a folder, or a file. */
-  public static MindFile open(Path homeOrFile, Options options) {
-    throw new UnsupportedOperationException("open");
+  private final Path path;
+  private final @Nullable LockFile lock;
+  private final ReadView view;
+  private final Readers readers;
+  private final List<OpenNotice> notices;
+  private final List<AppendListener> listeners = new CopyOnWriteArrayList<>();
+  private final @Nullable Writer writer;
+  private final LastVerified lastVerified;
+
+  private MindFile(
+      Path path,
+      @Nullable LockFile lock,
+      ReadView view,
+      List<OpenNotice> notices,
+      @Nullable String home,
+      Options options)
+      throws SQLException {
+    this.path = path;
+    this.lock = lock;
+    this.view = view;
+    this.readers = new Readers(path, view::open);
+    this.notices = List.copyOf(notices);
+    this.lastVerified = new LastVerified(path);
+    this.writer = home == null ? null : new Writer(path, home, options, this::tell);
+    if (writer != null) {
+      writer.start();
+    }
   }
 
-  /** Appends. */
+  /**
+   * Opens a mind file.
+   *
+   * @param homeOrFile a folder, whose {@code mind.db} is opened, or a file that ends in {@code .db}
+   * @throws MindFileException LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, or IO
+   */
+  public static MindFile open(Path homeOrFile, Options options) {
+    Path file = fileOf(homeOrFile);
+    LOG.info("Opening {}", file);
+    try {
+      MindFile mind = new Opening(file, options).open();
+      mind.notices.forEach(notice -> LOG.warn("{}: {}", notice.kind(), notice.message()));
+      LOG.info("Opened {}", file);
+      return mind;
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
+    } catch (IOException e) {
+      throw new MindFileException(
+          MindFileException.Reason.IO, "opening " + file + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The steps of opening a file, each of which can end it. */
+  private record Opening(Path file, Options options) {
+    MindFile open() throws IOException, SQLException {
+      Path folder = Optional.ofNullable(file.getParent()).orElseThrow();
+      boolean writable = (Files.notExists(file) || Files.isWritable(file)) && isWritable(folder);
+      if (!writable) {
+        FileHeader.read(file);
+        OpenNotice notice =
+            new OpenNotice(OpenNotice.Kind.READ_ONLY, file + " or its folder cannot be written");
+        return new MindFile(file, null, ReadView.of(file), List.of(notice), null, options);
+      }
+      Files.createDirectories(folder);
+      LockFile lock = LockFile.acquire(file);
+      try {
+        return openLocked(lock);
+      } catch (IOException | SQLException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    }
+
+    private static boolean isWritable(Path folder) {
+      Path existing = folder;
+      while (existing != null && Files.notExists(existing)) {
+        existing = existing.getParent();
+      }
+      return existing != null && Files.isWritable(existing);
+    }
+
+    private MindFile openLocked(LockFile lock) throws IOException, SQLException {
+      if (Files.exists(file)) {
+        FileHeader.read(file);
+      }
+      List<OpenNotice> notices = new java.util.ArrayList<>();
+      WalGuard.check(file).ifPresent(notices::add);
+      if (Files.exists(file)) {
+        notices.addAll(OpenCheck.run(file, options));
+      }
+      boolean broken = notices.stream().anyMatch(n -> n.kind() == OpenNotice.Kind.BROKEN);
+      String home = broken ? null : HomeId.of(file);
+      return new MindFile(file, lock, ReadView.of(file), notices, home, options);
+    }
+  }
+
+  static Path fileOf(Path homeOrFile) {
+    Path path = homeOrFile.toAbsolutePath();
+    boolean file = !Files.isDirectory(path) && path.getFileName().toString().endsWith(".db");
+    return file ? path : path.resolve(FILE_NAME);
+  }
+
+  /**
+   * Appends events. The answer comes once they are durable, on the writing thread: do not block it,
+   * use the {@code Async} forms of what depends on it.
+   *
+   * @throws MindFileException INVALID or TOO_LARGE at once; in the answer HEAD_MOVED, FENCED,
+   *     DISK_FULL, READ_ONLY, BROKEN, IO or CLOSED
+   */
   public CompletableFuture<AppendResult> append(AppendRequest request) {
-    throw new UnsupportedOperationException("append");
+    PreparedAppend prepared = PreparedAppend.of(request);
+    return writer == null ? CompletableFuture.failedFuture(refusal()) : writer.append(prepared);
+  }
+
+  /** Stores derived values, all or none. A value may not claim events that are not there. */
+  public CompletableFuture<Void> putProjections(List<Projection> projections) {
+    List<Projection> copy = List.copyOf(projections);
+    for (Projection projection : copy) {
+      Texts.check("projection key", projection.key());
+      ProjectionValue.of(projection);
+    }
+    return writer == null ? CompletableFuture.failedFuture(refusal()) : writer.put(copy);
+  }
+
+  private MindFileException refusal() {
+    OpenNotice notice = notices.getLast();
+    MindFileException.Reason reason =
+        lock == null ? MindFileException.Reason.READ_ONLY : MindFileException.Reason.BROKEN;
+    return new MindFileException(reason, notice.message());
   }
 
   /** One event. */
   public Optional<Event> get(long id) {
-    throw new UnsupportedOperationException("get");
+    return readers.ask(Optional.empty(), db -> EventRows.get(db, id));
   }
 
   /** A page of events. */
   public EventPage list(EventQuery query) {
-    throw new UnsupportedOperationException("list");
+    return readers.ask(new EventPage(List.of(), false), db -> EventRows.page(db, query));
   }
 
-  /** The last event. */
+  /** The last event; empty before the first. */
   public Optional<Head> head() {
-    throw new UnsupportedOperationException("head");
+    return readers.ask(Optional.empty(), EventRows::head);
   }
 
   /** What the file is. */
   public FileInfo info() {
-    throw new UnsupportedOperationException("info");
+    return new FileInfo(
+        path,
+        size(path) + size(FileReplacer.beside(path, "-wal")),
+        head(),
+        Optional.ofNullable(config().get(Config.MIND_ID)),
+        lastVerified.read());
   }
 
-  /** A chunk by its SHA-256. */
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** A chunk by its SHA-256 in hex. */
   public Optional<byte[]> blob(String hash) {
-    throw new UnsupportedOperationException("blob");
+    return readers.ask(
+        Optional.empty(),
+        db -> {
+          try (PreparedStatement select =
+              db.prepareStatement("SELECT bytes FROM blobs WHERE hash = ?")) {
+            select.setString(1, hash);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+          }
+        });
   }
 
   /** A derived value. */
   public Optional<Projection> projection(String key) {
-    throw new UnsupportedOperationException("projection");
+    return readers.ask(
+        Optional.empty(),
+        db -> {
+          try (PreparedStatement select =
+              db.prepareStatement("SELECT value, updated_at FROM projections WHERE key = ?")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+              if (!row.next()) {
+                return Optional.empty();
+              }
+              ProjectionValue value = ProjectionValue.parse(row.getString(1));
+              return Optional.of(
+                  new Projection(
+                      key,
+                      value.value(),
+                      value.through(),
+                      value.reducer(),
+                      Math.round(row.getDouble(2) * 1000)));
+            }
+          }
+        });
   }
 
-  /** Stores derived values. */
-  public CompletableFuture<Void> putProjections(List<Projection> projections) {
-    throw new UnsupportedOperationException("putProjections");
-  }
-
-  /** The rows of the table {@code config}. */
+  /** The rows of the table {@code config}: mind_id, schema, home. */
   public Map<String, String> config() {
-    throw new UnsupportedOperationException("config");
+    return readers.ask(Map.of(), Config::read);
   }
 
   /** What a person should know about the file as it was opened. */
   public List<OpenNotice> notices() {
-    throw new UnsupportedOperationException("notices");
+    return notices;
   }
 
   /** Hears of every append from now on, until closed. */
   public Subscription listen(AppendListener listener) {
-    throw new UnsupportedOperationException("listen");
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
-  /** Verifies the file and remembers when it was found whole. */
+  /** Verifies the file beside its writer, and remembers when it was found whole. */
   public VerifyReport verify(VerifyOptions options, Progress progress) {
-    throw new UnsupportedOperationException("verify");
+    VerifyReport report = Verifier.verify(path, options, progress);
+    lastVerified.note(report);
+    return report;
   }
 
   /** Where the file lies. */
   public Path path() {
-    throw new UnsupportedOperationException("path");
+    return path;
   }
 
+  private void tell(List<Event> events) {
+    for (AppendListener listener : listeners) {
+      try {
+        listener.appended(events);
+      } catch (RuntimeException e) {
+        LOG.error("A listener failed", e);
+      }
+    }
+  }
+
+  /** Finishes what is queued and leaves one single file. */
   @Override
-  public void close() {}
+  public void close() {
+    LOG.info("Closing {}", path);
+    readers.close();
+    if (writer != null) {
+      writer.stop();
+    }
+    try {
+      view.close();
+    } catch (IOException e) {
+      LOG.warn("Could not remove a copy of {}: {}", path, e.getMessage());
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    LOG.info("Closed {}", path);
+  }
 
   /** Ends a listener. */
   public interface Subscription extends AutoCloseable {

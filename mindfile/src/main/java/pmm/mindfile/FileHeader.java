@@ -1,0 +1,61 @@
+package pmm.mindfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The first 100 bytes of a file: whether it is ours, and of which version. */
+record FileHeader(int version, int textEncoding, boolean walMode) {
+  private static final int LENGTH = 100;
+  private static final String MAGIC = "SQLite format 3\0";
+  private static final int VERSION_AT = 60;
+  private static final int ENCODING_AT = 56;
+  private static final int APPLICATION_ID_AT = 68;
+  private static final int READ_VERSION_AT = 19;
+
+  static final int UTF_8 = 1;
+
+  /** Reads it, or says what the file is instead. */
+  static FileHeader read(Path file) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LENGTH);
+    } catch (IOException e) {
+      throw new MindFileException(
+          MindFileException.Reason.IO, file + " cannot be read: " + e.getMessage(), e);
+    }
+    if (bytes.length == 0) {
+      throw notOurs(file, "is empty (expected: a mind file)");
+    }
+    if (bytes.length < LENGTH || !new String(bytes, 0, MAGIC.length(), ISO_8859_1).equals(MAGIC)) {
+      throw notOurs(file, "is no SQLite database (expected: a mind file)");
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    int applicationId = header.getInt(APPLICATION_ID_AT);
+    if (applicationId != Schema.APPLICATION_ID) {
+      throw notOurs(
+          file,
+          "is a database of another program (application id %d, expected: %d)"
+              .formatted(applicationId, Schema.APPLICATION_ID));
+    }
+    int version = header.getInt(VERSION_AT);
+    if (version > Schema.VERSION) {
+      throw new MindFileException(
+          MindFileException.Reason.NEWER_FORMAT,
+          "%s has format version %d; this program knows up to %d: install a newer one"
+              .formatted(file, version, Schema.VERSION));
+    }
+    if (version < 1) {
+      throw notOurs(file, "has format version " + version + " (expected: at least 1)");
+    }
+    return new FileHeader(version, header.getInt(ENCODING_AT), header.get(READ_VERSION_AT) == 2);
+  }
+
+  private static MindFileException notOurs(Path file, String what) {
+    return new MindFileException(MindFileException.Reason.NOT_A_MIND_FILE, file + " " + what);
+  }
+}

@@ -1,0 +1,47 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The one way in which mind.db comes to be or is replaced. */
+final class FileReplacer {
+  private FileReplacer() {}
+
+  /**
+   * Puts {@code complete} in the place of {@code target}. Killed at any step, {@code target} is
+   * either the old file or the new one. No writer may have either of them open.
+   */
+  static void replace(Path complete, Path target) throws IOException {
+    for (String suffix : new String[] {"-wal", "-shm", "-journal"}) {
+      for (Path file : new Path[] {complete, target}) {
+        Path companion = beside(file, suffix);
+        if (Files.exists(companion)) {
+          throw new IOException(companion + " is there (expected: a cleanly closed file)");
+        }
+      }
+    }
+    try (FileChannel file = FileChannel.open(complete, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.move(
+        complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(target);
+  }
+
+  static void syncFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+}

@@ -1,0 +1,66 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is looked at before a file is written to. */
+final class OpenCheck {
+  private static final long TAIL = 1000;
+
+  private OpenCheck() {}
+
+  static List<OpenNotice> run(Path file, Options options) throws IOException, SQLException {
+    List<OpenNotice> notices = new ArrayList<>();
+    try (Connection db = Sqlite.reader(file)) {
+      compareWithLog(db, file).ifPresent(notices::add);
+    }
+    long tail = Files.size(file) < options.fullCheckBelow() ? Long.MAX_VALUE : TAIL;
+    switch (Verifier.atOpen(file, tail)) {
+      case VerifyReport.Whole whole -> {}
+      case VerifyReport.Broken broken ->
+          notices.add(
+              new OpenNotice(
+                  OpenNotice.Kind.BROKEN,
+                  "%s is broken at %s (%s): %s; restore a snapshot or verify for details"
+                      .formatted(
+                          file,
+                          broken.first().row(),
+                          broken.first().fault().word(),
+                          broken.first().message())));
+      case VerifyReport.NotCheckable problem ->
+          throw new MindFileException(problem.reason(), problem.message());
+    }
+    return notices;
+  }
+
+  private static Optional<OpenNotice> compareWithLog(Connection db, Path file)
+      throws IOException, SQLException {
+    HeadLog log = HeadLog.beside(file);
+    HeadLog.Entry seen = log.last().orElse(null);
+    if (seen == null) {
+      return Optional.empty();
+    }
+    Optional<Event> event = EventRows.get(db, seen.size());
+    if (event.isEmpty()) {
+      return Optional.of(
+          new OpenNotice(
+              OpenNotice.Kind.OLDER_THAN_LOG,
+              "%s ends before event %d, which %s has seen: an older copy, or its tail is cut off"
+                  .formatted(file, seen.size(), log.path())));
+    }
+    if (!event.get().hash().equals(seen.hash())) {
+      return Optional.of(
+          new OpenNotice(
+              OpenNotice.Kind.FORKED_FROM_LOG,
+              "event %d of %s is not the one that %s has seen"
+                  .formatted(seen.size(), file, log.path())));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,143 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Every way in which SQLite is opened, all PRAGMAs, and what its errors mean. */
+final class Sqlite {
+  private static final long NO_SPACE_BELOW = 64 << 10;
+
+  private static final String COMMON =
+      """
+      PRAGMA busy_timeout = 5000;
+      PRAGMA trusted_schema = OFF;
+      PRAGMA cell_size_check = ON;
+      PRAGMA temp_store = MEMORY;
+      """;
+
+  private static final String DURABLE =
+      """
+      PRAGMA synchronous = FULL;
+      PRAGMA fullfsync = 1;
+      PRAGMA checkpoint_fullfsync = 1;
+      PRAGMA secure_delete = ON;
+      PRAGMA foreign_keys = ON;
+      """;
+
+  private Sqlite() {}
+
+  /** The one connection that writes an existing file. */
+  static Connection writer(Path file) throws SQLException {
+    return open(file, "mode=rw", COMMON + "PRAGMA journal_mode = WAL;" + DURABLE);
+  }
+
+  /** A new file that nobody else sees yet and that is dropped if anything fails. */
+  static Connection fresh(Path file) throws SQLException {
+    return open(
+        file,
+        "mode=rwc",
+        COMMON
+            + "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
+            + "PRAGMA application_id = "
+            + Schema.APPLICATION_ID
+            + ";");
+  }
+
+  /** A derived file that can be lost and made again. */
+  static Connection derived(Path file) throws SQLException {
+    return open(
+        file,
+        "mode=rwc",
+        COMMON
+            + "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;");
+  }
+
+  static Connection reader(Path file) throws SQLException {
+    return open(file, "mode=ro", COMMON + "PRAGMA query_only = ON;");
+  }
+
+  /** A file that cannot change: no lock is taken and no log beside it is read. */
+  static Connection immutable(Path file) throws SQLException {
+    return open(file, "mode=ro&immutable=1", COMMON);
+  }
+
+  static Connection memory() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite::memory:");
+  }
+
+  private static Connection open(Path file, String mode, String pragmas) throws SQLException {
+    Connection db =
+        DriverManager.getConnection(
+            "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?" + mode);
+    try {
+      for (String pragma : pragmas.split(";", -1)) {
+        if (!pragma.isBlank()) {
+          run(db, pragma);
+        }
+      }
+      return db;
+    } catch (SQLException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  static void run(Connection db, String sql) throws SQLException {
+    try (Statement statement = db.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static long number(Connection db, String sql) throws SQLException {
+    try (Statement statement = db.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** What a failure of the database means for the one who asked. */
+  static MindFileException problem(Path file, SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    // Extended codes hold the primary one in their low byte.
+    MindFileException.Reason reason =
+        switch (code.code & 0xff) {
+          case 13 -> MindFileException.Reason.DISK_FULL;
+          case 3, 8, 14 -> MindFileException.Reason.READ_ONLY;
+          case 11 -> MindFileException.Reason.BROKEN;
+          case 26 -> MindFileException.Reason.NOT_A_MIND_FILE;
+          default ->
+              isFull(file) ? MindFileException.Reason.DISK_FULL : MindFileException.Reason.IO;
+        };
+    return new MindFileException(reason, advice(reason, file) + " (" + code + ")", e);
+  }
+
+  private static String advice(MindFileException.Reason reason, Path file) {
+    return switch (reason) {
+      case DISK_FULL ->
+          "no space left beside " + file + ": nothing was written; make room and retry";
+      case READ_ONLY ->
+          file + " or its folder cannot be written: nothing was written; change its rights";
+      case BROKEN -> file + " is damaged: verify it and restore a snapshot";
+      case NOT_A_MIND_FILE -> file + " is not a mind file";
+      default -> "the device failed on " + file + ": nothing was written";
+    };
+  }
+
+  private static boolean isFull(Path file) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      return parent != null && Files.getFileStore(parent).getUsableSpace() < NO_SPACE_BELOW;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes everything that is queued into one transaction, so that many
+ * callers share one wait for the device, and answers once that is durable.
+ */
+final class Writer {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int GROUP_TASKS = 512;
+  private static final Duration KEEP_REQUESTS = Duration.ofHours(24);
+
+  private sealed interface Task {
+    void refuse(MindFileException problem);
+  }
+
+  private record Append(PreparedAppend request, CompletableFuture<AppendResult> answer)
+      implements Task {
+    @Override
+    public void refuse(MindFileException problem) {
+      answer.completeExceptionally(problem);
+    }
+  }
+
+  private record Put(List<Projection> projections, CompletableFuture<Void> answer) implements Task {
+    @Override
+    public void refuse(MindFileException problem) {
+      answer.completeExceptionally(problem);
+    }
+  }
+
+  private record Stop() implements Task {
+    @Override
+    public void refuse(MindFileException problem) {}
+  }
+
+  private final Path file;
+  private final Options options;
+  private final Consumer<List<Event>> committed;
+  private final HeadLog headLog;
+  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final CompactRange range = new CompactRange();
+  private final Chain chain;
+  private @Nullable Store store;
+  private volatile @Nullable MindFileException stopped;
+  private boolean dirty;
+  private long headLoggedAt = System.nanoTime();
+
+  Writer(Path file, String home, Options options, Consumer<List<Event>> committed) {
+    this.file = file;
+    this.options = options;
+    this.committed = committed;
+    this.headLog = HeadLog.beside(file);
+    this.chain = new Chain(home, options);
+    this.thread = Thread.ofPlatform().name("mind-writer").unstarted(this::run);
+  }
+
+  /** Opens an existing file before the first append, so that its faults show at the start. */
+  void start() throws SQLException {
+    if (Files.exists(file)) {
+      openExisting();
+    }
+    thread.start();
+  }
+
+  CompletableFuture<AppendResult> append(PreparedAppend request) {
+    CompletableFuture<AppendResult> answer = new CompletableFuture<>();
+    submit(new Append(request, answer));
+    return answer;
+  }
+
+  CompletableFuture<Void> put(List<Projection> projections) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    submit(new Put(projections, answer));
+    return answer;
+  }
+
+  private void submit(Task task) {
+    MindFileException problem = stopped;
+    if (problem == null) {
+      queue.add(task);
+      problem = stopped;
+    }
+    if (problem != null) {
+      task.refuse(problem);
+    }
+  }
+
+  /** Writes what is queued, moves the log into the file and leaves one single file. */
+  void stop() {
+    submit(new Stop());
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (step()) {
+        if (System.nanoTime() - headLoggedAt >= options.headsEvery().toNanos()) {
+          hourly();
+        }
+      }
+      hourly();
+    } catch (InterruptedException e) {
+      LOG.warn("The writing thread was interrupted");
+    } finally {
+      stopWith(new MindFileException(MindFileException.Reason.CLOSED, file + " is closed"));
+      leaveOneFile();
+    }
+  }
+
+  /** Waits for work and does it; false once it is told to stop. */
+  private boolean step() throws InterruptedException {
+    long wait =
+        dirty
+            ? options.quiet().toNanos()
+            : options.headsEvery().toNanos() - (System.nanoTime() - headLoggedAt);
+    Task first = queue.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    if (first == null) {
+      checkpoint();
+      return true;
+    }
+    List<Task> group = new ArrayList<>();
+    group.add(first);
+    queue.drainTo(group, GROUP_TASKS - 1);
+    boolean last = group.removeIf(Stop.class::isInstance);
+    if (!group.isEmpty()) {
+      write(group);
+    }
+    return !last;
+  }
+
+  private void write(List<Task> group) {
+    List<Runnable> answers = new ArrayList<>();
+    try {
+      Store open = openStore();
+      open.begin();
+      chain.begin();
+      for (Task task : group) {
+        answers.add(apply(open, task));
+      }
+      if (chain.hasWritten()) {
+        open.commit();
+        publishBirth();
+      } else {
+        open.rollback();
+        dropBirth();
+      }
+    } catch (SQLException e) {
+      fail(group, Sqlite.problem(file, e));
+      return;
+    } catch (IOException | RuntimeException e) {
+      fail(
+          group,
+          new MindFileException(
+              MindFileException.Reason.IO, "writing " + file + " failed: " + e.getMessage(), e));
+      return;
+    }
+    List<Event> events = chain.commit();
+    dirty |= !events.isEmpty();
+    answers.forEach(Runnable::run);
+    if (!events.isEmpty()) {
+      committed.accept(events);
+    }
+  }
+
+  private Runnable apply(Store open, Task task) throws SQLException {
+    try {
+      switch (task) {
+        case Append append -> {
+          AppendResult result = chain.append(open, append.request());
+          return () -> append.answer().complete(result);
+        }
+        case Put put -> {
+          chain.put(open, put.projections());
+          return () -> put.answer().complete(null);
+        }
+        case Stop stop -> throw new IllegalStateException("stop is no work");
+      }
+    } catch (MindFileException refusal) {
+      return () -> task.refuse(refusal);
+    }
+  }
+
+  private void fail(List<Task> group, MindFileException problem) {
+    Store open = store;
+    if (open != null) {
+      open.rollback();
+    }
+    chain.rollback();
+    dropBirth();
+    LOG.error("Writing failed: {}", problem.getMessage());
+    // After a failed fsync nobody knows what the device holds; with more room the next try can
+    // work.
+    if (problem.reason() == MindFileException.Reason.IO
+        || problem.reason() == MindFileException.Reason.BROKEN) {
+      stopWith(problem);
+    }
+    group.forEach(task -> task.refuse(problem));
+  }
+
+  private void stopWith(MindFileException problem) {
+    stopped = problem;
+    List<Task> left = new ArrayList<>();
+    queue.drainTo(left);
+    for (Task task : left) {
+      if (task instanceof Stop) {
+        queue.add(task);
+      }
+      task.refuse(problem);
+    }
+  }
+
+  private Store openStore() throws SQLException, IOException {
+    Store open = store;
+    if (open == null) {
+      open = Files.exists(file) ? openExisting() : openBirth();
+    }
+    return open;
+  }
+
+  private Store openExisting() throws SQLException {
+    Store open = new Store(Sqlite.writer(file));
+    store = open;
+    chain.open(open.tip());
+    return open;
+  }
+
+  private Path birthFile() {
+    return FileReplacer.beside(file, ".new");
+  }
+
+  /** The first events go into a file of another name, so that mind.db is never half a mind. */
+  private Store openBirth() throws SQLException, IOException {
+    Files.deleteIfExists(birthFile());
+    Store open = new Store(Fresh.create(birthFile()));
+    store = open;
+    chain.open(Tip.NONE);
+    return open;
+  }
+
+  private void publishBirth() throws SQLException, IOException {
+    if (Files.notExists(file)) {
+      closeStore();
+      FileReplacer.replace(birthFile(), file);
+      store = new Store(Sqlite.writer(file));
+    }
+  }
+
+  private void dropBirth() {
+    if (Files.notExists(file)) {
+      closeStore();
+      try {
+        Files.deleteIfExists(birthFile());
+      } catch (IOException e) {
+        LOG.warn("Could not remove {}: {}", birthFile(), e.getMessage());
+      }
+    }
+  }
+
+  private void closeStore() {
+    Store open = store;
+    store = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.warn("Could not close {}: {}", file, e.getMessage());
+      }
+    }
+  }
+
+  private void checkpoint() {
+    Store open = store;
+    dirty = false;
+    if (open != null) {
+      try {
+        Sqlite.run(open.connection(), "PRAGMA wal_checkpoint(PASSIVE)");
+      } catch (SQLException e) {
+        LOG.warn("Could not move the log into {}: {}", file, e.getMessage());
+      }
+    }
+  }
+
+  /** Notes the head in the log of heads and forgets old request ids. */
+  private void hourly() {
+    headLoggedAt = System.nanoTime();
+    Store open = store;
+    if (open == null || stopped != null) {
+      return;
+    }
+    try {
+      open.dropRequestsBefore(options.clock().millis() - KEEP_REQUESTS.toMillis());
+      List<byte[]> hashes;
+      do {
+        hashes = open.hashesAfter(range.size(), 10_000);
+        hashes.forEach(range::add);
+      } while (!hashes.isEmpty());
+      if (range.size() > 0) {
+        headLog.add(new HeadLog.Entry(range.size(), HashChain.hex(range.root()), chain.headHash()));
+      }
+    } catch (SQLException | IOException e) {
+      LOG.warn("Could not note the head in {}: {}", headLog.path(), e.getMessage());
+    }
+  }
+
+  private void leaveOneFile() {
+    Store open = store;
+    if (open != null) {
+      try {
+        Sqlite.run(open.connection(), "PRAGMA wal_checkpoint(TRUNCATE)");
+        Sqlite.run(open.connection(), "PRAGMA journal_mode = DELETE");
+      } catch (SQLException e) {
+        LOG.warn("A log stays beside {}: {}", file, e.getMessage());
+      }
+    }
+    closeStore();
+  }
+}
