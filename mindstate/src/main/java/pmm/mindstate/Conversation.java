@@ -1,0 +1,182 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tree of messages.
+ *
+ * @param id a UUID
+ * @param title what it is called: the first words of its first message until it is renamed
+ * @param createMs when it began, in milliseconds
+ * @param updateMs when something was last said in it
+ * @param archived whether it is out of the list
+ * @param imported whether it came from another assistant
+ * @param leaf the last message of the branch that is shown; 0 while it is empty
+ * @param roots the first messages: several if the first one was edited
+ * @param nodes its messages, by event
+ */
+public record Conversation(
+    String id,
+    String title,
+    long createMs,
+    long updateMs,
+    boolean archived,
+    boolean imported,
+    long leaf,
+    List<Long> roots,
+    PersistentMap<Long, Node> nodes) {
+  private static final int TITLE_LENGTH = 60;
+
+  /** Copies the list. */
+  public Conversation {
+    roots = List.copyOf(roots);
+  }
+
+  static Conversation started(String id, long tsMs, boolean imported) {
+    return new Conversation(
+        id, "", tsMs, tsMs, false, imported, 0, List.of(), PersistentMap.empty());
+  }
+
+  /** Returns a message of this conversation, or null. */
+  public @Nullable Node node(long eventId) {
+    return nodes.get(eventId);
+  }
+
+  /** Returns the messages that follow an event, oldest first; the first ones for 0. */
+  public List<Long> children(long eventId) {
+    Node node = nodes.get(eventId);
+    return node == null ? roots : node.children();
+  }
+
+  /**
+   * Returns the last message of the newest branch below an event: attempts without words only if
+   * there is nothing else.
+   */
+  public long latestLeaf(long eventId) {
+    long leaf = eventId;
+    while (true) {
+      long next = latestChild(leaf);
+      if (next == 0) {
+        return leaf;
+      }
+      leaf = next;
+    }
+  }
+
+  private long latestChild(long eventId) {
+    List<Long> children = children(eventId);
+    for (int i = children.size() - 1; i >= 0; i--) {
+      Node child = node(children.get(i));
+      if (child != null && child.worded()) {
+        return child.id();
+      }
+    }
+    return children.isEmpty() ? 0 : children.getLast();
+  }
+
+  Conversation withTitle(String newTitle) {
+    return new Conversation(
+        id, newTitle, createMs, updateMs, archived, imported, leaf, roots, nodes);
+  }
+
+  Conversation withArchived(boolean out) {
+    return new Conversation(id, title, createMs, updateMs, out, imported, leaf, roots, nodes);
+  }
+
+  Conversation withLeaf(long newLeaf) {
+    return nodes.containsKey(newLeaf) && newLeaf != leaf
+        ? new Conversation(id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes)
+        : this;
+  }
+
+  Conversation withNote(long eventId, long note) {
+    Node node = nodes.get(eventId);
+    return node == null ? this : withNodes(nodes.put(eventId, node.withNote(note)), roots);
+  }
+
+  /** Hangs a message into the tree; one whose parent is not here becomes a first message. */
+  Conversation withMessage(StateEvent event, Node.Kind kind, long parentId) {
+    Node parent = nodes.get(parentId);
+    boolean worded = event.words().isPresent();
+    long above = parent == null ? 0 : parentId;
+    Node node = new Node(event.id(), above, kind, worded, List.of(), List.of());
+    PersistentMap<Long, Node> grown = nodes.put(event.id(), node);
+    Conversation next =
+        parent == null
+            ? withNodes(grown, append(roots, event.id()))
+            : withNodes(grown.put(above, parent.withChild(event.id())), roots);
+    boolean names = title.isEmpty() && kind == Node.Kind.PERSON && worded;
+    String called = names ? Words.first(event.words().orElseThrow(), TITLE_LENGTH) : title;
+    return new Conversation(
+        id,
+        called,
+        createMs,
+        event.tsMs(),
+        archived,
+        imported,
+        next.leafAfter(node),
+        next.roots,
+        next.nodes);
+  }
+
+  /**
+   * A failed attempt does not hide an earlier answer; an answer shows only where the person still
+   * looks.
+   */
+  private long leafAfter(Node node) {
+    return switch (node.kind()) {
+      case PERSON -> node.id();
+      case ANSWERED, STOPPED -> leaf == node.parent() || imported ? node.id() : leaf;
+      case FAILED -> leaf == node.parent() ? latestLeaf(leaf) : leaf;
+    };
+  }
+
+  private Conversation withNodes(PersistentMap<Long, Node> newNodes, List<Long> newRoots) {
+    return new Conversation(
+        id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes);
+  }
+
+  private static List<Long> append(List<Long> list, long last) {
+    return Stream.concat(list.stream(), Stream.of(last)).toList();
+  }
+
+  /** Returns all but the messages. */
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("archived", archived)
+        .put("create_ms", createMs)
+        .put("id", id)
+        .put("imported", imported)
+        .put("leaf", leaf)
+        .put("title", title)
+        .put("update_ms", updateMs);
+  }
+
+  static Conversation fromJson(JsonNode json) {
+    return new Conversation(
+        json.path("id").asText(),
+        json.path("title").asText(),
+        json.path("create_ms").asLong(),
+        json.path("update_ms").asLong(),
+        json.path("archived").asBoolean(),
+        json.path("imported").asBoolean(),
+        json.path("leaf").asLong(),
+        List.of(),
+        PersistentMap.empty());
+  }
+
+  /** Hangs a stored message in again; parents come before their children. */
+  Conversation withStored(Node node) {
+    PersistentMap<Long, Node> grown = nodes.put(node.id(), node);
+    Node parent = nodes.get(node.parent());
+    return parent == null
+        ? withNodes(grown, append(roots, node.id()))
+        : withNodes(grown.put(parent.id(), parent.withChild(node.id())), roots);
+  }
+}

@@ -1,0 +1,180 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far the mind has grown, by the rules {@value #VERSION}. Only pulses move it: idle time never
+ * does.
+ *
+ * @param ias identity adoption score, from 0 to 1
+ * @param gas growth score, from 0 to 1
+ * @param pulses how many exchanges were completed
+ * @param namedAt the pulse at which the last name was adopted; -1 before the first
+ * @param lastIas the scores after each of the last ten pulses, oldest first
+ * @param lastGas likewise
+ * @param openings what was promised in the last twenty pulses
+ * @param stage from 0 to 4
+ */
+public record Growth(
+    double ias,
+    double gas,
+    long pulses,
+    long namedAt,
+    List<Double> lastIas,
+    List<Double> lastGas,
+    List<Opening> openings,
+    int stage) {
+  /** The version that every stage_changed names. */
+  public static final String VERSION = "pmm-growth/1";
+
+  static final Growth EMPTY = new Growth(0, 0, 0, -1, List.of(), List.of(), List.of(), 0);
+
+  private static final int WINDOW = 10;
+  private static final int LEAST_PULSES = 3;
+  private static final int SAME_TEXT_PULSES = 20;
+  private static final int NAME_PULSES = 5;
+  private static final double MARGIN = 0.03;
+  private static final double[] IAS_BOUNDS = {0, .35, .50, .70, .85};
+  private static final double[] GAS_BOUNDS = {0, .20, .35, .55, .75};
+
+  /** Words that were promised at a pulse. */
+  public record Opening(String text, long pulse) {}
+
+  /** Copies the lists. */
+  public Growth {
+    lastIas = List.copyOf(lastIas);
+    lastGas = List.copyOf(lastGas);
+    openings = List.copyOf(openings);
+  }
+
+  /** Returns whether an event completes an exchange: imported talk moves nothing. */
+  static boolean isPulse(StateEvent event) {
+    return event.kind().equals("assistant_message") && !event.text("attempt_id").isEmpty();
+  }
+
+  Growth reduce(StateEvent event, Identity identity, Commitments commitments, Traits traits) {
+    return switch (event.kind()) {
+      case "assistant_message" -> isPulse(event) ? pulsed() : this;
+      case "name_adopted" ->
+          event.words().filter(name -> !name.equals(identity.name())).isPresent() ? named() : this;
+      case "commitment_opened" -> event.words().map(text -> opened(text, traits)).orElse(this);
+      case "commitment_closed" ->
+          commitments.isOpen(event.number("commitment_id")).isPresent() ? closed(traits) : this;
+      default -> this;
+    };
+  }
+
+  private Growth pulsed() {
+    long pulse = pulses + 1;
+    boolean fifth = namedAt >= 0 && (pulse - namedAt) % NAME_PULSES == 0;
+    double nextIas = clip(clip(ias * 0.9995) + (fifth ? 0.03 : 0));
+    double nextGas = clip(gas * 0.986);
+    List<Opening> recent =
+        openings.stream().filter(each -> pulse - each.pulse() < SAME_TEXT_PULSES).toList();
+    List<Double> iasWindow = window(lastIas, nextIas);
+    List<Double> gasWindow = window(lastGas, nextGas);
+    int nextStage = stage(stage, iasWindow, gasWindow);
+    return new Growth(nextIas, nextGas, pulse, namedAt, iasWindow, gasWindow, recent, nextStage);
+  }
+
+  private Growth named() {
+    boolean soon = namedAt >= 0 && pulses - namedAt <= NAME_PULSES;
+    double next = clip(ias - (soon ? 0.08 : 0));
+    return new Growth(next, gas, pulses, pulses, lastIas, lastGas, openings, stage);
+  }
+
+  private Growth opened(String text, Traits traits) {
+    String words = Words.normal(text);
+    if (openings.stream().anyMatch(each -> each.text().equals(words))) {
+      return this;
+    }
+    List<Opening> more = new ArrayList<>(openings);
+    more.add(new Opening(words, pulses));
+    double gain = 0.07 * (1 + 0.2 * (traits.score(Trait.OPENNESS) - 0.5));
+    return new Growth(ias, clip(gas + gain), pulses, namedAt, lastIas, lastGas, more, stage);
+  }
+
+  private Growth closed(Traits traits) {
+    double gain = 0.12 * (1 + 0.3 * (traits.score(Trait.CONSCIENTIOUSNESS) - 0.5));
+    return new Growth(ias, clip(gas + gain), pulses, namedAt, lastIas, lastGas, openings, stage);
+  }
+
+  /**
+   * The first stage needs either bound, the others both; a margin keeps the stage from flickering.
+   */
+  private static int stage(int from, List<Double> iasWindow, List<Double> gasWindow) {
+    if (iasWindow.size() < LEAST_PULSES) {
+      return from;
+    }
+    double i = mean(iasWindow);
+    double g = mean(gasWindow);
+    int stage = from;
+    while (stage < 4 && reaches(stage + 1, i, g, MARGIN)) {
+      stage++;
+    }
+    while (stage > 0 && !reaches(stage, i, g, -MARGIN)) {
+      stage--;
+    }
+    return stage;
+  }
+
+  private static boolean reaches(int stage, double i, double g, double margin) {
+    boolean byIas = i >= IAS_BOUNDS[stage] + margin;
+    boolean byGas = g >= GAS_BOUNDS[stage] + margin;
+    return stage == 1 ? byIas || byGas : byIas && byGas;
+  }
+
+  private static List<Double> window(List<Double> values, double last) {
+    List<Double> longer = new ArrayList<>(values);
+    longer.add(last);
+    return longer.size() > WINDOW ? longer.subList(1, longer.size()) : longer;
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+  }
+
+  private static double clip(double value) {
+    return Math.clamp(value, 0.0, 1.0);
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("gas", gas).put("ias", ias);
+    ArrayNode gasList = json.putArray("last_gas");
+    lastGas.forEach(gasList::add);
+    ArrayNode iasList = json.putArray("last_ias");
+    lastIas.forEach(iasList::add);
+    json.put("named_at", namedAt);
+    ArrayNode recent = json.putArray("openings");
+    openings.forEach(each -> recent.addArray().add(each.text()).add(each.pulse()));
+    return json.put("pulses", pulses).put("stage", stage);
+  }
+
+  static Growth fromJson(JsonNode json) {
+    List<Opening> openings = new ArrayList<>();
+    for (JsonNode row : json.path("openings")) {
+      openings.add(new Opening(row.path(0).asText(), row.path(1).asLong()));
+    }
+    return new Growth(
+        json.path("ias").asDouble(),
+        json.path("gas").asDouble(),
+        json.path("pulses").asLong(),
+        json.path("named_at").asLong(-1),
+        doubles(json.path("last_ias")),
+        doubles(json.path("last_gas")),
+        openings,
+        json.path("stage").asInt());
+  }
+
+  static List<Double> doubles(JsonNode list) {
+    List<Double> values = new ArrayList<>();
+    list.forEach(value -> values.add(value.asDouble()));
+    return values;
+  }
+}

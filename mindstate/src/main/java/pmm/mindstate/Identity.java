@@ -1,0 +1,56 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Who the mind is, and whom it talks with.
+ *
+ * @param createdMs when the mind was created, in milliseconds; 0 before its first event
+ * @param name the name it has taken; empty until it has one
+ * @param nameEventId the event that gave it; 0 if none
+ * @param personName the person's name, if told
+ */
+public record Identity(long createdMs, String name, long nameEventId, String personName) {
+  static final Identity EMPTY = new Identity(0, "", 0, "");
+
+  Identity reduce(StateEvent event) {
+    return switch (event.kind()) {
+      case "mind_created" ->
+          createdMs == 0 ? new Identity(event.tsMs(), name, nameEventId, personName) : this;
+      case "name_adopted" ->
+          event
+              .words()
+              .map(given -> new Identity(createdMs, given, event.id(), personName))
+              .orElse(this);
+      case "memory_kept" -> event.text("attribute").equals("name") ? withPerson(event) : this;
+      default -> this;
+    };
+  }
+
+  private Identity withPerson(StateEvent event) {
+    return event
+        .words()
+        .flatMap(NameGrammar::personName)
+        .map(told -> new Identity(createdMs, name, nameEventId, told))
+        .orElse(this);
+  }
+
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("created_ms", createdMs)
+        .put("name", name)
+        .put("name_event_id", nameEventId)
+        .put("person_name", personName);
+  }
+
+  static Identity fromJson(JsonNode json) {
+    return new Identity(
+        json.path("created_ms").asLong(),
+        json.path("name").asText(),
+        json.path("name_event_id").asLong(),
+        json.path("person_name").asText());
+  }
+}

@@ -1,0 +1,122 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the markers of an answer: at column 0, one a line; inside code fences they are text. */
+public final class MarkerParser {
+  private static final Pattern LINE =
+      Pattern.compile("^([ \\t]*)(COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):(.*)$");
+  private static final Pattern JOINED =
+      Pattern.compile("\\|\\s*(COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):");
+  private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,})(.*)$");
+  private static final Pattern ID = Pattern.compile("#?([1-9][0-9]{0,15})");
+  private static final int SHOWN = 500;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private MarkerParser() {}
+
+  /** Returns the markers of an answer, in order. */
+  public static List<Marker> parse(String answer) {
+    List<Marker> markers = new ArrayList<>();
+    Fence fence = new Fence();
+    answer
+        .lines()
+        .forEach(line ->
+            (fence.holds(line) ? Optional.<Marker>empty() : marker(line)).ifPresent(markers::add));
+    return markers;
+  }
+
+  /** Returns an answer as a person reads it: without the lines that are well-formed markers. */
+  public static String visible(String answer) {
+    if (parse(answer).isEmpty()) {
+      return answer;
+    }
+    StringBuilder shown = new StringBuilder();
+    Fence fence = new Fence();
+    answer
+        .lines()
+        .filter(line -> fence.holds(line) || !isMarker(line))
+        .forEach(line -> shown.append(line).append('\n'));
+    return shown.toString().stripTrailing();
+  }
+
+  private static boolean isMarker(String line) {
+    return marker(line).filter(found -> !(found instanceof Marker.Malformed)).isPresent();
+  }
+
+  private static Optional<Marker> marker(String line) {
+    Matcher match = LINE.matcher(line);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    String text = match.group(3).strip();
+    if (!match.group(1).isEmpty()) {
+      return malformed(line, "indented");
+    }
+    if (JOINED.matcher(text).find()) {
+      return malformed(line, "joined");
+    }
+    if (text.isEmpty()) {
+      return malformed(line, "empty");
+    }
+    return switch (match.group(2)) {
+      case "COMMIT" -> Optional.of(new Marker.Commit(text));
+      case "REMEMBER" -> Optional.of(new Marker.Remember(text));
+      case "CLOSE" -> close(line, text);
+      case "CLAIM" -> isObject(text) ? Optional.of(new Marker.Claim(text)) : badJson(line);
+      default -> isObject(text) ? Optional.of(new Marker.Reflect(text)) : badJson(line);
+    };
+  }
+
+  private static Optional<Marker> close(String line, String text) {
+    Matcher id = ID.matcher(text);
+    return id.matches()
+        ? Optional.of(new Marker.Close(Long.parseLong(id.group(1))))
+        : malformed(line, "bad_id");
+  }
+
+  private static boolean isObject(String text) {
+    try {
+      return JSON.readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Marker> badJson(String line) {
+    return malformed(line, "bad_json");
+  }
+
+  private static Optional<Marker> malformed(String line, String reason) {
+    return Optional.of(new Marker.Malformed(Words.first(line, SHOWN), reason));
+  }
+
+  /** Follows the code fences of Markdown: one closes with at least as many of the same signs. */
+  private static final class Fence {
+    private String open = "";
+
+    boolean holds(String line) {
+      Matcher match = FENCE.matcher(line);
+      if (open.isEmpty()) {
+        if (match.matches()) {
+          open = match.group(1);
+        }
+        return !open.isEmpty();
+      }
+      boolean closes =
+          match.matches() && match.group(1).startsWith(open) && match.group(2).isBlank();
+      if (closes) {
+        open = "";
+      }
+      return true;
+    }
+  }
+}

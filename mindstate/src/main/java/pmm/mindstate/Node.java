@@ -1,0 +1,90 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation's tree. Its words stay in the ledger: a mind of 100,000 messages
+ * must fit in memory.
+ *
+ * @param id the event
+ * @param parent the event it follows or answers; 0 for the first
+ * @param kind who spoke, and how an attempt ended
+ * @param worded whether it has words
+ * @param children the events that follow it, oldest first
+ * @param notes the events that came of it, such as a promise, oldest first
+ */
+public record Node(
+    long id, long parent, Kind kind, boolean worded, List<Long> children, List<Long> notes) {
+
+  /** Who spoke, and how an attempt ended. */
+  public enum Kind {
+    PERSON,
+    ANSWERED,
+    STOPPED,
+    FAILED;
+
+    /** Returns the kind of node that an event of this kind makes, or null if it makes none. */
+    static @Nullable Kind of(String eventKind) {
+      return switch (eventKind) {
+        case "user_message" -> PERSON;
+        case "assistant_message" -> ANSWERED;
+        case "generation_stopped" -> STOPPED;
+        case "generation_failed" -> FAILED;
+        default -> null;
+      };
+    }
+  }
+
+  /** Copies the lists. */
+  public Node {
+    children = List.copyOf(children);
+    notes = List.copyOf(notes);
+  }
+
+  /** Returns whether the person said it. */
+  public boolean fromPerson() {
+    return kind == Kind.PERSON;
+  }
+
+  Node withChild(long child) {
+    return new Node(id, parent, kind, worded, plus(children, child), notes);
+  }
+
+  Node withNote(long note) {
+    return new Node(id, parent, kind, worded, children, plus(notes, note));
+  }
+
+  private static List<Long> plus(List<Long> list, long last) {
+    List<Long> longer = new ArrayList<>(list.size() + 1);
+    longer.addAll(list);
+    longer.add(last);
+    return longer;
+  }
+
+  /** Returns [id, parent, kind, worded, note...]; the children follow from their own rows. */
+  ArrayNode toJson() {
+    ArrayNode row = JsonNodeFactory.instance.arrayNode();
+    row.add(id).add(parent).add(kind.ordinal()).add(worded ? 1 : 0);
+    notes.forEach(row::add);
+    return row;
+  }
+
+  static Node fromJson(JsonNode row) {
+    List<Long> notes = new ArrayList<>();
+    for (int i = 4; i < row.size(); i++) {
+      notes.add(row.path(i).asLong());
+    }
+    return new Node(
+        row.path(0).asLong(),
+        row.path(1).asLong(),
+        Kind.values()[row.path(2).asInt()],
+        row.path(3).asInt() == 1,
+        List.of(),
+        notes);
+  }
+}

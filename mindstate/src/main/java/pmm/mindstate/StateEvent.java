@@ -1,0 +1,49 @@
+package pmm.mindstate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as the reducers see it.
+ *
+ * @param id position in the chain, from 1
+ * @param tsMs what the ledger's clock said, in milliseconds
+ * @param kind what it records, such as {@code user_message}
+ * @param content the words of its author; null if it has none or they were forgotten
+ * @param meta facts about the event; a missing node if it has none or they were forgotten
+ */
+public record StateEvent(long id, long tsMs, String kind, @Nullable String content, JsonNode meta) {
+
+  /** Checks the id and turns an absent meta into a missing node. */
+  public StateEvent {
+    if (id < 1) {
+      throw new IllegalArgumentException("id: " + id + " (expected: >= 1)");
+    }
+    requireNonNull(kind, "kind");
+    requireNonNull(meta, "meta");
+  }
+
+  /** Returns an event without meta. */
+  public static StateEvent of(long id, long tsMs, String kind, @Nullable String content) {
+    return new StateEvent(id, tsMs, kind, content, MissingNode.getInstance());
+  }
+
+  /** Returns the words, if there are any. */
+  public Optional<String> words() {
+    return Optional.ofNullable(content).filter(text -> !text.isEmpty());
+  }
+
+  /** Returns a text of the meta, or "" where there is none: old and foreign events never fail. */
+  public String text(String key) {
+    return meta.path(key).asText("");
+  }
+
+  /** Returns a whole number of the meta, or 0 where there is none. */
+  public long number(String key) {
+    return meta.path(key).asLong(0);
+  }
+}

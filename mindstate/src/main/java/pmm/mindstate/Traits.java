@@ -1,0 +1,84 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How the mind is inclined. Only trait_changed events move a score; what follows from the rules is
+ * in {@link TraitRules}.
+ *
+ * @param scores one for each {@link Trait}, in its order
+ * @param pulses how many exchanges were completed
+ * @param calm how many of the last ones had nothing open and nothing malformed
+ * @param lastActed at which pulse each reason last moved something
+ */
+public record Traits(
+    List<Double> scores, long pulses, int calm, PersistentMap<String, Long> lastActed) {
+  static final Traits EMPTY =
+      new Traits(List.of(0.5, 0.5, 0.5, 0.5, 0.5), 0, 0, PersistentMap.empty());
+  private static final double LEAST = 0.01;
+  private static final double MOST_AT_ONCE = 0.05;
+
+  /** Copies the list. */
+  public Traits {
+    scores = List.copyOf(scores);
+  }
+
+  /** Returns how strong a trait is, from 0.01 to 1. */
+  public double score(Trait trait) {
+    return scores.get(trait.ordinal());
+  }
+
+  Traits reduce(StateEvent event, boolean anythingOpen) {
+    return switch (event.kind()) {
+      case "assistant_message" -> Growth.isPulse(event) ? pulsed(anythingOpen) : this;
+      case "commitment_opened", "marker_malformed" -> new Traits(scores, pulses, 0, lastActed);
+      case "trait_changed" -> Trait.of(event.text("trait")).map(t -> moved(t, event)).orElse(this);
+      default -> this;
+    };
+  }
+
+  private Traits pulsed(boolean anythingOpen) {
+    return new Traits(scores, pulses + 1, anythingOpen ? 0 : calm + 1, lastActed);
+  }
+
+  private Traits moved(Trait trait, StateEvent event) {
+    double delta = event.meta().path("delta").asDouble(0);
+    double step = Math.clamp(delta, -MOST_AT_ONCE, MOST_AT_ONCE);
+    double score = Math.clamp(score(trait) + step, LEAST, 1.0);
+    String reason = event.text("reason");
+    List<Double> next =
+        Stream.of(Trait.values()).map(each -> each == trait ? score : score(each)).toList();
+    return new Traits(
+        next, pulses, reason.equals(TraitRules.CALM) ? 0 : calm, lastActed.put(reason, pulses));
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("calm", calm);
+    ArrayNode acted = json.putArray("last_acted");
+    for (Map.Entry<String, Long> entry : lastActed) {
+      acted.addArray().add(entry.getKey()).add(entry.getValue());
+    }
+    json.put("pulses", pulses);
+    ArrayNode list = json.putArray("scores");
+    scores.forEach(list::add);
+    return json;
+  }
+
+  static Traits fromJson(JsonNode json) {
+    PersistentMap<String, Long> acted = PersistentMap.empty();
+    for (JsonNode row : json.path("last_acted")) {
+      acted = acted.put(row.path(0).asText(), row.path(1).asLong());
+    }
+    return new Traits(
+        Growth.doubles(json.path("scores")),
+        json.path("pulses").asLong(),
+        json.path("calm").asInt(),
+        acted);
+  }
+}

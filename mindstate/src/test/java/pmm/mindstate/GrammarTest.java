@@ -1,0 +1,83 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pmm.mindstate.NameGrammar.Naming;
+
+class GrammarTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Your name is Echo.|Echo",
+        "your name is now Echo!|Echo",
+        "From now on, I'll call you Nova|Nova",
+        "Hello! I will call you Ada Lovelace, ok|Ada Lovelace",
+        "Your name is “blue heron”|blue heron",
+        "Your name is Echo and mine is Scott|Echo",
+        "So, your name is Ωμέγα.|Ωμέγα",
+        "I’ll call you 'Echo'|Echo",
+      })
+  void thePersonNamesTheMind(String message, String name) {
+    assertEquals(List.of(new Naming.OfMind(name)), NameGrammar.namings(message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Is your name Echo?",
+        "Your name is Echo?",
+        "Your name is not Echo",
+        "Your name is too long",
+        "I'll call you back",
+        "I'll call you when I am in Porto",
+        "If your name is Echo, say so",
+        "She said that your name is Echo",
+        "I am Scott",
+        "Remember that your name is Echo",
+      })
+  void nothingIsAdopted(String message) {
+    assertEquals(List.of(), NameGrammar.namings(message));
+  }
+
+  @Test
+  void aSmallLetterIsAskedBack() {
+    assertEquals(List.of(new Naming.Unsure("echo")), NameGrammar.namings("your name is echo"));
+  }
+
+  @Test
+  void myNameIsThePersons() {
+    assertEquals(
+        List.of(new Naming.OfPerson("Scott"), new Naming.OfMind("Echo")),
+        NameGrammar.namings("Hi, my name is Scott. Your name is Echo."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Remember that my sister Ana lives in Porto|my sister Ana lives in Porto",
+        "Please remember that I like tea.|I like tea",
+        "Hello. Remember: the key is under the mat|the key is under the mat",
+      })
+  void keepsWhatIsToBeRemembered(String message, String what) {
+    assertEquals(List.of(what), RememberGrammar.asked(message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Do you remember that day",
+        "Remember that?",
+        "I remember that Ana left",
+        "remember"
+      })
+  void keepsNothingElse(String message) {
+    assertEquals(List.of(), RememberGrammar.asked(message));
+  }
+}

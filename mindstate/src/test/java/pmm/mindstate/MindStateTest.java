@@ -1,0 +1,113 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MindStateTest {
+  private final Story story = new Story().add("mind_created", null, "{}");
+
+  @Test
+  void aSwitchOfModelsLeavesTheProjectionsEqual() {
+    story.add("name_adopted", "Echo", "{'source_event_id':1}");
+    String before = story.state().projectionHash();
+    story.add("model_selected", null, "{'to':{'model_id':'ollama:tiny','digest':'abc'}}");
+    assertEquals(before, story.state().projectionHash());
+    assertEquals("ollama:tiny", story.state().models().selected().modelId());
+    assertEquals(1, story.state().models().switches());
+    story.add("name_adopted", "Nova", "{'source_event_id':1}");
+    assertNotEquals(before, story.state().projectionHash());
+  }
+
+  @Test
+  void theSameWordsPromisedTwiceAreOnePromiseUntilItIsClosed() {
+    story.add("commitment_opened", "I will check the map.", "{}");
+    story.add("commitment_opened", "i will  check the map", "{}");
+    assertEquals(1, story.state().commitments().opened());
+    story.add("commitment_closed", null, "{'commitment_id':99}");
+    assertEquals(1, story.state().commitments().open().size());
+    story.add("commitment_closed", null, "{'commitment_id':2}");
+    story.add("commitment_closed", null, "{'commitment_id':2}");
+    assertEquals(1, story.state().commitments().closed());
+    story.add("commitment_opened", "I will check the map.", "{}");
+    assertEquals(2, story.state().commitments().opened());
+  }
+
+  @Test
+  void aPromiseExpiresAfterThirtyDays() {
+    story.add("commitment_opened", "check the map", "{}");
+    Commitments promises = story.state().commitments();
+    long thirtyDays = 30L * 24 * 3600 * 1000;
+    assertTrue(promises.expiredAt(2000 + thirtyDays).isEmpty());
+    assertEquals(2, promises.expiredAt(2001 + thirtyDays).getFirst().id());
+    story.add("commitment_expired", null, "{'commitment_id':2}");
+    assertEquals(1, story.state().commitments().expired());
+    assertTrue(story.state().commitments().open().isEmpty());
+  }
+
+  @Test
+  void aCorrectedMemoryTakesTheOldOnesPlace() {
+    story.add("memory_kept", "Ana lives in Porto", "{'source_event_id':1,'subject':'person'}");
+    story.add("memory_corrected", "Ana lives in Lisbon", "{'memory_id':2}");
+    Memories memories = story.state().memories();
+    assertEquals(1, memories.kept().size());
+    assertEquals(
+        "Ana lives in Lisbon",
+        memories.kept().get(3L) == null ? "" : memories.kept().get(3L).text());
+  }
+
+  @Test
+  void thePersonsNameComesFromAMemoryAndNamesNeverMix() {
+    story.add("memory_kept", "My name is Scott", "{'attribute':'name','subject':'person'}");
+    story.add("name_adopted", "Echo", "{}");
+    assertEquals("Scott", story.state().identity().personName());
+    assertEquals("Echo", story.state().identity().name());
+  }
+
+  @Test
+  void pulsesWithANameRaiseTheStageAndIdleTimeDoesNot() {
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    story.add("name_adopted", "Echo", "{}");
+    for (int i = 0; i < 80; i++) {
+      story.exchange("c", 0, "hello", "hello");
+    }
+    MindState mind = story.state();
+    assertEquals(80, mind.growth().pulses());
+    assertEquals(1, mind.growth().stage());
+    assertTrue(mind.growth().ias() > 0.38 && mind.growth().ias() < 0.48);
+    story.add("note", "a year later", "{}");
+    assertEquals(mind.growth(), story.state().growth());
+  }
+
+  @Test
+  void traitsMoveOnlyWithANameAndRarely() {
+    MindState nameless = story.state();
+    assertTrue(TraitRules.changes(nameless, nameless, List.of("marker_malformed")).isEmpty());
+    MindState named = story.add("name_adopted", "Echo", "{}").state();
+    List<TraitRules.Change> changes = TraitRules.changes(named, named, List.of("marker_malformed"));
+    assertEquals(List.of(new TraitRules.Change(Trait.NEUROTICISM, 0.01, "malformed")), changes);
+    story.add("trait_changed", null, "{'trait':'neuroticism','delta':0.01,'reason':'malformed'}");
+    MindState moved = story.state();
+    assertEquals(0.51, moved.traits().score(Trait.NEUROTICISM), 1e-9);
+    assertTrue(TraitRules.changes(moved, moved, List.of("marker_malformed")).isEmpty());
+  }
+
+  @Test
+  void threeCalmPulsesCalm() {
+    story.add("name_adopted", "Echo", "{}");
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
+    assertFalse(calms(story.state()));
+    assertTrue(calms(story.exchange("c", 0, "a", "b").state()));
+    assertFalse(calms(story.add("marker_malformed", "COMMIT:", "{}").state()));
+  }
+
+  private static boolean calms(MindState mind) {
+    return TraitRules.changes(mind, mind, List.of("assistant_message")).stream()
+        .anyMatch(change -> change.reason().equals("calm"));
+  }
+}

@@ -1,0 +1,127 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ReplayPropertyTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String FORGOTTEN = "(forgotten)";
+  private static final String[] KINDS = {
+    "mind_created",
+    "conversation_started",
+    "conversation_renamed",
+    "conversation_archived",
+    "user_message",
+    "generation_started",
+    "assistant_message",
+    "generation_stopped",
+    "generation_failed",
+    "branch_selected",
+    "off_record",
+    "name_adopted",
+    "trait_changed",
+    "model_added",
+    "model_removed",
+    "model_selected",
+    "commitment_opened",
+    "commitment_closed",
+    "commitment_expired",
+    "memory_proposed",
+    "memory_kept",
+    "memory_corrected",
+    "memory_rejected",
+    "marker_malformed",
+    "note",
+    "something_new"
+  };
+
+  @Property(tries = 300)
+  void aSnapshotPlusTheRestEqualsTheWholeForEveryPrefix(
+      @ForAll("histories") List<StateEvent> events) throws Exception {
+    MindState whole = Story.fold(MindState.EMPTY, events);
+    MindState prefix = MindState.EMPTY;
+    for (int n = 0; n <= events.size(); n++) {
+      MindState stored =
+          MindState.fromJson(JSON.readTree(prefix.toJson().toString())).orElseThrow();
+      assertEquals(prefix, stored);
+      assertEquals(prefix, Story.fold(MindState.EMPTY, events.subList(0, n)));
+      MindState resumed = Story.fold(stored, events.subList(n, events.size()));
+      assertEquals(whole, resumed);
+      assertEquals(whole.projectionHash(), resumed.projectionHash());
+      prefix = n < events.size() ? MindState.reduce(prefix, events.get(n)) : prefix;
+    }
+  }
+
+  @Property(tries = 100)
+  void theSameEventTwiceCountsOnce(@ForAll("histories") List<StateEvent> events) {
+    MindState twice = MindState.EMPTY;
+    for (StateEvent event : events) {
+      twice = MindState.reduce(MindState.reduce(twice, event), event);
+    }
+    assertEquals(Story.fold(MindState.EMPTY, events), twice);
+  }
+
+  @Property(tries = 100)
+  void snapshotsInPartsComeTogetherAgain(@ForAll("histories") List<StateEvent> events) {
+    MindState state = Story.fold(MindState.EMPTY, events);
+    List<JsonNode> parts = new ArrayList<>(Snapshot.split(state, 300));
+    assertEquals(state, Snapshot.join(parts).orElseThrow());
+  }
+
+  @Provide
+  Arbitrary<List<StateEvent>> histories() {
+    Arbitrary<String> meta =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.integers().between(1, 6),
+                Arbitraries.integers().between(0, 25),
+                Arbitraries.integers().between(0, 25))
+            .as((conversation, attempt, one, two) ->
+                """
+                {"conversation_id":"c%d","attempt_id":"a%d","parent_event_id":%d,"user_event_id":%d,
+                 "leaf_event_id":%d,"commitment_id":%d,"memory_id":%d,"source_event_id":%d,
+                 "trait":"openness","delta":0.02,"reason":"closed","attribute":"name",
+                 "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
+                """
+                    .formatted(
+                        conversation,
+                        attempt,
+                        one,
+                        one % 2 == 0 ? 0 : one,
+                        two,
+                        one,
+                        two,
+                        one,
+                        attempt,
+                        one,
+                        attempt,
+                        two));
+    Arbitrary<String> content =
+        Arbitraries.of(
+            "Echo", "My name is Scott", "I will check.", "i will check", "", "Grüße 🧠", FORGOTTEN);
+    Arbitrary<Draft> drafts =
+        Combinators.combine(Arbitraries.of(KINDS), content, meta).as(Draft::new);
+    return drafts.list().ofMaxSize(30).map(ReplayPropertyTest::number);
+  }
+
+  private record Draft(String kind, String content, String meta) {}
+
+  private static List<StateEvent> number(List<Draft> drafts) {
+    Story story = new Story();
+    for (Draft draft : drafts) {
+      story.add(
+          draft.kind(), draft.content().equals(FORGOTTEN) ? null : draft.content(), draft.meta());
+    }
+    return story.events();
+  }
+}
