@@ -1,5 +1,6 @@
 package pmm.mindfile;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Why a mind file could not do what it was asked to. */
@@ -47,6 +48,11 @@ public final class MindFileException extends RuntimeException {
   public MindFileException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 
   /** Why. */

@@ -2,6 +2,7 @@ package pmm.mindfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +34,7 @@ class MindFileTest {
 
   private static MindFileException.Reason refusalOf(CompletableFuture<?> answer) {
     CompletionException e = assertThrows(CompletionException.class, answer::join);
-    return ((MindFileException) e.getCause()).reason();
+    return assertInstanceOf(MindFileException.class, e.getCause()).reason();
   }
 
   @Test
