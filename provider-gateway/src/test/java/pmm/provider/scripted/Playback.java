@@ -1,0 +1,136 @@
+package pmm.provider.scripted;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.ResponseHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** Writes one answer as its script says, at the reader's pace. */
+final class Playback {
+
+  private final Wire wire;
+  private final Script script;
+  private final HttpResponseWriter out;
+  private final int promptTokens;
+
+  Playback(Wire wire, Script script, HttpResponseWriter out, int promptTokens) {
+    this.wire = wire;
+    this.script = script;
+    this.out = out;
+    this.promptTokens = promptTokens;
+  }
+
+  /** Runs to the end, or until the reader is gone. */
+  void play(String answer) {
+    try {
+      write(answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Gone | CompletionException e) {
+      // The reader has left; the server has noted it.
+    }
+  }
+
+  private void write(String answer) throws InterruptedException {
+    if (script.has("silent")) {
+      return;
+    }
+    if (script.has("document")) {
+      out.write(ResponseHeaders.of(200));
+      send(wire.document(answer, promptTokens, Answers.tokens(answer).size()));
+      out.close();
+      return;
+    }
+    out.write(ResponseHeaders.builder(200).add("content-type", wire.contentType()).build());
+    pause(script.number("slow", 0));
+    if (script.number("error", -1) == 0) {
+      fail();
+      return;
+    }
+    send(wire.start());
+    if (script.has("think")) {
+      send(wire.reasoning("Let me think. "));
+    }
+    if (script.has("longline")) {
+      longLine(script.number("longline", 10));
+    }
+    if (script.has("endless")) {
+      endless();
+    }
+    List<String> tokens = Answers.tokens(answer);
+    for (int i = 0; i < tokens.size(); i++) {
+      if (stopsAfter(i)) {
+        return;
+      }
+      pause(i == 0 ? 0 : script.number("paced", 0));
+      send(wire.text(tokens.get(i)));
+    }
+    if (stopsAfter(tokens.size())) {
+      return;
+    }
+    if (script.has("tool")) {
+      send(wire.toolCall());
+    }
+    String reason = script.has("tool") ? "tool_calls" : script.has("length") ? "length" : "stop";
+    send(wire.finish(reason, promptTokens, tokens.size(), !script.has("nousage")));
+    out.close();
+  }
+
+  private boolean stopsAfter(int sent) throws InterruptedException {
+    if (script.number("cut", -1) == sent) {
+      out.close(new IllegalStateException("cut as the script says"));
+    } else if (script.number("error", -1) == sent) {
+      fail();
+    } else if (script.number("hang", -1) != sent) {
+      return false;
+    }
+    return true;
+  }
+
+  private void fail() throws InterruptedException {
+    send(wire.error("overloaded_error", "Overloaded, as the script says"));
+    out.close();
+  }
+
+  private void endless() throws InterruptedException {
+    for (long i = 1; ; i++) {
+      pause(script.number("paced", 0));
+      send(wire.text("word" + i + " "));
+    }
+  }
+
+  private void longLine(int megabytes) throws InterruptedException {
+    String piece = "x".repeat(64 << 10);
+    for (int sent = 0; sent < megabytes * 16; sent++) {
+      send(piece);
+    }
+  }
+
+  private void send(String text) throws InterruptedException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int size = script.number("split", bytes.length);
+    for (int from = 0; from < bytes.length; from += size) {
+      byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size));
+      if (!out.tryWrite(HttpData.wrap(piece))) {
+        throw new Gone();
+      }
+      out.whenConsumed().join();
+    }
+  }
+
+  private void pause(int millis) throws InterruptedException {
+    if (millis > 0) {
+      Thread.sleep(millis);
+      if (!out.isOpen()) {
+        throw new Gone();
+      }
+    }
+  }
+
+  private static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

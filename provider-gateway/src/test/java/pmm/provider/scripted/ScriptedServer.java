@@ -1,0 +1,301 @@
+package pmm.provider.scripted;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A scripted model server on loopback; see {@link Script} for what it can be told to do. */
+public final class ScriptedServer implements AutoCloseable {
+
+  /** The digest that /api/tags gives every model until {@link #setDigest}. */
+  public static final String DIGEST = "a".repeat(64);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> CONTEXT_ROLES = Set.of("system", "user", "assistant");
+
+  private final List<Received> requests = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Instant> leftReaders = new LinkedBlockingQueue<>();
+  private final Map<String, AtomicInteger> requestsOfModel = new ConcurrentHashMap<>();
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private final Server server;
+  private volatile Consumer<Received> onRequest = _ -> {};
+  private volatile String digest = DIGEST;
+
+  private ScriptedServer(UnaryOperator<ServerBuilder> customizer) {
+    ServerBuilder builder =
+        Server.builder()
+            .requestTimeout(Duration.ZERO)
+            .maxRequestLength(64 << 20)
+            .service("/v1/chat/completions", chat(Wire.OPENAI))
+            .service("/chat/completions", chat(Wire.OPENAI))
+            .service("/v1/messages", chat(Wire.ANTHROPIC))
+            .service("/api/chat", chat(Wire.OLLAMA))
+            .service("/v1/models", recorded(_ -> json("{\"data\":[{\"id\":\"scripted\"}]}")))
+            .service("/api/version", recorded(_ -> json("{\"version\":\"0.12.0\"}")))
+            .service("/api/tags", recorded(_ -> json(tags())))
+            .service("/api/show", recorded(request -> json(show(body(request)))))
+            .service("/control/requests", (_, _) -> json(report()))
+            .service("/control/reset", (_, _) -> reset());
+    server = customizer.apply(builder).build();
+    server.start().join();
+  }
+
+  /** Starts on this port of 127.0.0.1; 0 means any. */
+  public static ScriptedServer start(int port) {
+    return new ScriptedServer(builder -> builder.http(new InetSocketAddress("127.0.0.1", port)));
+  }
+
+  /** Starts as this says, for example with TLS. */
+  public static ScriptedServer start(UnaryOperator<ServerBuilder> customizer) {
+    return new ScriptedServer(customizer);
+  }
+
+  /** Runs until killed; prints {@code port=N} first. The optional argument is the port. */
+  public static void main(String[] arguments) throws InterruptedException {
+    ScriptedServer scripted = start(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]));
+    System.out.println("port=" + scripted.port());
+    Thread.currentThread().join();
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  /** Its address, without a path. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** What has arrived so far, oldest first. */
+  public List<Received> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** What has arrived so far at one path. */
+  public List<Received> requests(String path) {
+    return requests.stream().filter(request -> request.path().equals(path)).toList();
+  }
+
+  /** Runs on each request, before anything is answered. */
+  public void onRequest(Consumer<Received> listener) {
+    onRequest = listener;
+  }
+
+  /** What /api/tags says from now on. */
+  public void setDigest(String manifestDigest) {
+    digest = manifestDigest;
+  }
+
+  /** Waits until a reader leaves in mid-answer; false if none did in time. */
+  public boolean awaitLeftReader(Duration timeout) throws InterruptedException {
+    return leftReaders.poll(timeout.toMillis(), TimeUnit.MILLISECONDS) != null;
+  }
+
+  @Override
+  public void close() {
+    server.stop().join();
+  }
+
+  private HttpService chat(Wire wire) {
+    return (context, request) -> {
+      Instant at = Instant.now();
+      HttpResponseWriter out = HttpResponse.streaming();
+      out.whenComplete()
+          .whenComplete((_, thrown) -> {
+            if (thrown != null && !(thrown instanceof IllegalStateException)) {
+              leftReaders.add(Instant.now());
+            }
+          });
+      request
+          .aggregate()
+          .thenAcceptAsync(
+              whole -> {
+                record(at, whole);
+                answer(wire, whole, out);
+              },
+              Thread::startVirtualThread);
+      return out;
+    };
+  }
+
+  private void answer(Wire wire, AggregatedHttpRequest request, HttpResponseWriter out) {
+    JsonNode body = body(request);
+    List<String> context = new ArrayList<>();
+    String system = body.path("system").asText("");
+    if (!system.isEmpty()) {
+      context.add(system);
+    }
+    String question = "";
+    for (JsonNode message : body.path("messages")) {
+      String text = message.path("content").asText("");
+      if (CONTEXT_ROLES.contains(message.path("role").asText())) {
+        context.add(text);
+      }
+      if (message.path("role").asText().equals("user")) {
+        question = text;
+      }
+    }
+    context.remove(question);
+    String model = body.path("model").asText("");
+    Script script = Script.of(model, question);
+    int count = requestsOfModel.computeIfAbsent(model, _ -> new AtomicInteger()).incrementAndGet();
+    if (script.has("first") && count > script.number("first", 1)) {
+      script = script.well();
+    }
+    if (!refuse(script, out)) {
+      new Playback(wire, script, out, Math.max(1, request.content().length() / 4))
+          .play(Answers.text(script, context, question));
+    }
+  }
+
+  private static boolean refuse(Script script, HttpResponseWriter out) {
+    if (script.has("redirect")) {
+      refuse(out, 302, "{}", Map.of("location", "http://203.0.113.7/"));
+    } else if (script.has("quota")) {
+      refuse(out, 429, Wire.errorBody("insufficient_quota", "No quota left").toString(), Map.of());
+    } else if (script.has("limit")) {
+      refuse(
+          out,
+          429,
+          Wire.errorBody("rate_limit_error", "Too many requests").toString(),
+          Map.of("retry-after", Integer.toString(script.number("limit", 1))));
+    } else if (script.has("status")) {
+      int status = script.number("status", 500);
+      String message = "Status " + status + ", as the script says";
+      refuse(out, status, Wire.errorBody("scripted_error", message).toString(), Map.of());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private static void refuse(
+      HttpResponseWriter out, int status, String body, Map<String, String> headers) {
+    out.write(
+        ResponseHeaders.builder(HttpStatus.valueOf(status))
+            .contentType(MediaType.JSON)
+            .add(headers.entrySet())
+            .build());
+    out.write(com.linecorp.armeria.common.HttpData.ofUtf8(body));
+    out.close();
+  }
+
+  private HttpService recorded(
+      java.util.function.Function<AggregatedHttpRequest, HttpResponse> answer) {
+    return (_, request) -> {
+      Instant at = Instant.now();
+      return HttpResponse.of(
+          request
+              .aggregate()
+              .thenApplyAsync(
+                  whole -> {
+                    record(at, whole);
+                    return answer.apply(whole);
+                  },
+                  Thread::startVirtualThread));
+    };
+  }
+
+  private void record(Instant at, AggregatedHttpRequest request) {
+    RequestHeaders head = request.headers();
+    Map<String, String> headers = new HashMap<>();
+    head.forEach((name, value) -> headers.put(name.toString(), value));
+    Received received =
+        new Received(
+            at, head.method().name(), head.path(), Map.copyOf(headers), request.contentUtf8());
+    requests.add(received);
+    onRequest.accept(received);
+  }
+
+  private HttpResponse reset() {
+    requests.clear();
+    requestsOfModel.clear();
+    return json("{}");
+  }
+
+  private String report() {
+    ArrayNode report = JSON.createArrayNode();
+    for (Received request : requests) {
+      report
+          .addObject()
+          .put("at_ms", request.at().toEpochMilli())
+          .put("method", request.method())
+          .put("path", request.path())
+          .put("body", request.body())
+          .putPOJO("headers", request.headers());
+    }
+    return report.toString();
+  }
+
+  private String tags() {
+    ObjectNode tags = JSON.createObjectNode();
+    ArrayNode models = tags.putArray("models");
+    Set<String> names = new java.util.TreeSet<>(requestsOfModel.keySet());
+    names.addAll(shown);
+    names.add("scripted");
+    names.forEach(name ->
+        models
+            .addObject()
+            .put("name", name.contains(":") ? name : name + ":latest")
+            .put("model", name.contains(":") ? name : name + ":latest")
+            .put("digest", digest)
+            .put("size", 1_000_000));
+    return tags.toString();
+  }
+
+  private String show(JsonNode request) {
+    String model = request.path("model").asText(request.path("name").asText());
+    shown.add(model);
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putObject("details").put("family", "scripted");
+    answer
+        .putObject("model_info")
+        .put("general.architecture", "scripted")
+        .put("scripted.context_length", 16384);
+    if (Script.of(model, "").has("cloud")) {
+      answer.put("remote_host", "https://ollama.example:443").put("remote_model", "scripted");
+    }
+    return answer.toString();
+  }
+
+  private static HttpResponse json(String text) {
+    return HttpResponse.of(HttpStatus.OK, MediaType.JSON, text);
+  }
+
+  private static JsonNode body(AggregatedHttpRequest request) {
+    try {
+      return JSON.readTree(request.contentUtf8());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON arrived", e);
+    }
+  }
+}
