@@ -1,0 +1,69 @@
+package pmm.ui.pass;
+
+import com.google.common.collect.Sets;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.mind.v1.ConversationServiceGrpc;
+import pmm.mind.v1.MindServiceGrpc;
+import pmm.provider.v1.ConsentServiceGrpc;
+import pmm.provider.v1.ModelServiceGrpc;
+import pmm.provider.v1.NetworkServiceGrpc;
+import pmm.ui.mesh.Mesh;
+
+/**
+ * The other services' contracts as services of the gateway: names are known, messages are bytes.
+ */
+public final class PassThrough {
+  private static final Map<ServiceDescriptor, String> HOMES =
+      Map.of(
+          LedgerServiceGrpc.getServiceDescriptor(), "ledger",
+          ConversationServiceGrpc.getServiceDescriptor(), "mind",
+          MindServiceGrpc.getServiceDescriptor(), "mind",
+          ModelServiceGrpc.getServiceDescriptor(), "provider",
+          ConsentServiceGrpc.getServiceDescriptor(), "provider",
+          NetworkServiceGrpc.getServiceDescriptor(), "provider");
+
+  private PassThrough() {}
+
+  /** The services to offer, each with only those methods that {@link Rights} names. */
+  public static List<ServerServiceDefinition> to(Mesh mesh) {
+    Set<String> unknown = new HashSet<>(Rights.passed());
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    HOMES.forEach((contract, home) -> {
+      List<MethodDescriptor<byte[], byte[]>> methods =
+          contract.getMethods().stream()
+              .filter(method -> unknown.remove(method.getFullMethodName()))
+              .map(PassThrough::undecoded)
+              .toList();
+      services.add(service(contract, methods, new Forwarding(mesh, home)));
+    });
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException("no contract has " + Sets.newTreeSet(unknown));
+    }
+    return services;
+  }
+
+  private static MethodDescriptor<byte[], byte[]> undecoded(MethodDescriptor<?, ?> method) {
+    return method.toBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER).build();
+  }
+
+  private static ServerServiceDefinition service(
+      ServiceDescriptor contract,
+      List<MethodDescriptor<byte[], byte[]>> methods,
+      Forwarding forwarding) {
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(contract.getName())
+            .setSchemaDescriptor(contract.getSchemaDescriptor());
+    methods.forEach(descriptor::addMethod);
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach(method -> service.addMethod(method, forwarding));
+    return service.build();
+  }
+}

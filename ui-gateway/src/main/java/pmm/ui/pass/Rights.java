@@ -1,0 +1,122 @@
+package pmm.ui.pass;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pmm.rpc.Access;
+import pmm.rpc.Role;
+
+/** Who may call what through this port: the one explicit list. What is not in it does not pass. */
+public final class Rights {
+  private static final Set<String> READING =
+      methods(
+          "pmm.ledger.v1.LedgerService",
+          "GetEvent",
+          "ListEvents",
+          "SearchEvents",
+          "WatchEvents",
+          "GetLedgerInfo");
+
+  private static final Set<String> WHOLE_LEDGER =
+      methods("pmm.ledger.v1.LedgerService", "VerifyLedger", "ExportLedger");
+
+  private static final Set<String> NOTING = methods("pmm.ledger.v1.LedgerService", "AppendEvents");
+
+  private static final Set<String> TALKING =
+      methods(
+          "pmm.mind.v1.ConversationService",
+          "Converse",
+          "StopAnswer",
+          "ListConversations",
+          "GetConversation",
+          "SelectBranch",
+          "RenameConversation",
+          "ArchiveConversation",
+          "GetTrace");
+
+  private static final Set<String> KNOWING_THE_MIND =
+      methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories");
+
+  private static final Set<String> CHOOSING_MODELS =
+      union(
+          methods("pmm.mind.v1.MindService", "SelectModel"),
+          methods(
+              "pmm.provider.v1.ModelService",
+              "ListModels",
+              "GetModel",
+              "AddModel",
+              "AddRemoteModel",
+              "RemoveModel",
+              "TestModel"));
+
+  private static final Set<String> ALLOWING =
+      union(
+          methods(
+              "pmm.provider.v1.ConsentService",
+              "GrantConsent",
+              "GrantStandingConsent",
+              "DenyConsent",
+              "RevokeConsent",
+              "ListConsents"),
+          methods(
+              "pmm.provider.v1.NetworkService",
+              "GetNetwork",
+              "GoOffline",
+              "LeaveOffline",
+              "ListAttempts"));
+
+  private static final Set<String> OWNER =
+      union(READING, WHOLE_LEDGER, TALKING, KNOWING_THE_MIND, CHOOSING_MODELS, ALLOWING);
+
+  private static final Set<String> OTHERS = union(READING, NOTING, TALKING, KNOWING_THE_MIND);
+
+  private static final Set<String> SESSION =
+      methods(
+          "pmm.ui.v1.SessionService",
+          "GetMesh",
+          "ListSessions",
+          "RevokeSession",
+          "RememberBrowser",
+          "BeginStepUp",
+          "ConfirmStepUp");
+
+  private static final Set<String> COMMAND =
+      union(
+          methods("pmm.ui.v1.DoorService", "CreateLoginCode"),
+          methods(
+              "pmm.ui.v1.SessionService",
+              "GetMesh",
+              "ListSessions",
+              "RevokeSession",
+              "ConfirmPending"));
+
+  private Rights() {}
+
+  /** What the session of a browser may call. */
+  public static Set<String> ofBrowsers() {
+    return union(OWNER, SESSION);
+  }
+
+  /** What programs may call, by the role of their token. */
+  public static Access ofPrograms() {
+    return new Access(Map.of(Role.CLI, union(OWNER, COMMAND), Role.OTHER, OTHERS));
+  }
+
+  /** What passes through for anyone. */
+  static Set<String> passed() {
+    return union(OWNER, OTHERS);
+  }
+
+  private static Set<String> methods(String service, String... names) {
+    return Arrays.stream(names)
+        .map(name -> service + "/" + name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    return Stream.of(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+  }
+}
