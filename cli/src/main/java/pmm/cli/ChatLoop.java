@@ -1,0 +1,108 @@
+package pmm.cli;
+
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.Mind;
+
+/** Talking at a terminal, until the person leaves. */
+final class ChatLoop {
+  private final Shell shell;
+  private final Screen screen;
+  private final Talk talk;
+  private final TurnRunner runner;
+  private final boolean offRecord;
+
+  ChatLoop(Shell shell, Talk talk, TurnRunner runner, boolean offRecord) {
+    this.shell = shell;
+    this.screen = shell.screen();
+    this.talk = talk;
+    this.runner = runner;
+    this.offRecord = offRecord;
+  }
+
+  int run() throws IOException {
+    Mind mind = shell.mesh().mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
+    greet(mind);
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      LineReader reader = reader(terminal);
+      terminal.handle(Terminal.Signal.INT, signal -> runner.stop());
+      while (true) {
+        String line;
+        try {
+          line = reader.readLine("you> ");
+        } catch (UserInterruptException interrupted) {
+          if (interrupted.getPartialLine().isBlank()) {
+            return ExitCode.INTERRUPTED;
+          }
+          continue;
+        } catch (EndOfFileException left) {
+          return ExitCode.DONE;
+        }
+        if (!line.isBlank()) {
+          exchange(line.strip());
+        }
+      }
+    }
+  }
+
+  private void greet(Mind mind) {
+    String name = mind.getName().isEmpty() ? "A mind without a name yet" : mind.getName();
+    screen.say(screen.bold(Text.oneLine(name)) + screen.dim("  through " + mind.getModelId()));
+    if (offRecord) {
+      screen.say(screen.dim("Off the record: nothing of this is kept, but that it happened."));
+    }
+    screen.say(screen.dim("Ctrl-C stops an answer, again leaves. Ctrl-D leaves."));
+    screen.say("");
+  }
+
+  private void exchange(String text) {
+    try {
+      Turn turn = talk.say(text);
+      if (!turn.answer().isEmpty()) {
+        screen.result("");
+      }
+      talk.notes(turn).forEach(note -> screen.say(screen.dim("· " + note)));
+      String trouble = talk.trouble(turn);
+      if (!trouble.isEmpty()) {
+        screen.say(screen.yellow(trouble));
+      }
+    } catch (StatusRuntimeException | Failure e) {
+      // The conversation goes on: what failed may be back by the next message.
+      screen.say(screen.yellow(Problems.explain(e, shell).text()));
+    }
+    screen.say("");
+  }
+
+  private LineReader reader(Terminal terminal) throws IOException {
+    LineReaderBuilder builder =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("pmm")
+            // An exclamation mark is an exclamation mark.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+            .option(LineReader.Option.INSERT_TAB, true);
+    return offRecord
+        ? builder.build()
+        : builder.variable(LineReader.HISTORY_FILE, history()).build();
+  }
+
+  private Path history() throws IOException {
+    Path file = shell.home().file("chat_history");
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return file;
+  }
+}

@@ -1,0 +1,196 @@
+package pmm.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * All commands, and how one of them is run. Only the one that was asked for is loaded: starting
+ * quickly matters most.
+ */
+enum CommandTree {
+  CHAT("Talk", "talk with the mind", ChatCommand::new),
+
+  START("Run", "start PMM and open it in the browser", StartCommand::new),
+  STOP("Run", "stop PMM; one single file remains", StopCommand::new),
+  RESTART("Run", "stop PMM and start it again", RestartCommand::new),
+  STATUS("Run", "show what runs and how it is", StatusCommand::new),
+  LOGS("Run", "show what the services have logged", LogsCommand::new),
+  OPEN("Run", "open PMM in the browser", OpenCommand::new),
+  CONFIRM("Run", "confirm what the browser waits for", ConfirmCommand::new),
+
+  MIND("Your mind", "show what the mind is like, now or earlier", MindCommand::new),
+  HEALTH("Your mind", "say in plain English whether all is well", HealthCommand::new),
+  STATS("Your mind", "show the mind in figures", StatsCommand::new),
+  EVENTS("Your mind", "read the ledger, event by event", EventsCommand::new),
+  TRACE("Your mind", "show what an answer was made from", TraceCommand::new),
+  VERIFY("Your mind", "check that nothing in the file was changed", VerifyCommand::new),
+  EXPORT("Your mind", "write the whole mind as text", ExportCommand::new),
+  IMPORT("Your mind", "read an export into an empty home", ImportCommand::new),
+
+  MODEL("Models", "list, add, use, test and remove models", ModelCommand::new),
+
+  CONSENT("Network", "allow or take back what may leave this device", ConsentCommand::new),
+  NETWORK("Network", "show every use of the network", NetworkCommand::new),
+  OFFLINE("Network", "let nothing leave, whatever is allowed", OfflineCommand::new),
+
+  VERSION("About", "show the version", VersionCommand::new),
+  COMPLETION("About", "print the completion script for a shell", CompletionCommand::new);
+
+  private final String group;
+  private final String summary;
+  private final Function<Shell, Object> command;
+
+  CommandTree(String group, String summary, Function<Shell, Object> command) {
+    this.group = group;
+    this.summary = summary;
+    this.command = command;
+  }
+
+  /** Runs the command that the arguments name and returns its exit code. */
+  static int run(Shell shell, String... given) {
+    String[] arguments = helpLast(given);
+    Optional<CommandTree> asked = named(arguments);
+    CommandLine root =
+        asked.isPresent() ? root(shell, List.of(asked.get())) : root(shell, List.of(values()));
+    root.setParameterExceptionHandler((e, args) -> explainArguments(e, shell));
+    root.setExecutionExceptionHandler((e, line, result) -> explain(e, shell));
+    return root.execute(arguments);
+  }
+
+  /** The whole tree, for help and completion. */
+  static CommandLine whole(Shell shell) {
+    return root(shell, List.of(values()));
+  }
+
+  String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  String group() {
+    return group;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  private static CommandLine root(Shell shell, List<CommandTree> entries) {
+    CommandLine root = new CommandLine(new RootCommand(shell));
+    for (CommandTree entry : entries) {
+      CommandLine line = new CommandLine(entry.command.apply(shell));
+      line.getCommandSpec()
+          .usageMessage()
+          .description(
+              Character.toUpperCase(entry.summary.charAt(0)) + entry.summary.substring(1) + ".");
+      root.addSubcommand(entry.id(), line);
+    }
+    shape(root.getCommandSpec());
+    root.setUsageHelpAutoWidth(false);
+    root.setExpandAtFiles(false);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    return root;
+  }
+
+  private static void shape(CommandSpec spec) {
+    spec.usageMessage()
+        .synopsisHeading("Usage: ")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .optionListHeading("%n")
+        .commandListHeading("%nCommands:%n")
+        .footerHeading(spec.usageMessage().footer().length == 0 ? "" : "%nExamples:%n")
+        .sortOptions(false)
+        .width(100);
+    spec.subcommands().values().forEach(sub -> shape(sub.getCommandSpec()));
+  }
+
+  /** "pmm help chat" as "pmm chat --help". */
+  private static String[] helpLast(String[] arguments) {
+    if (arguments.length == 0 || !arguments[0].equals("help")) {
+      return arguments;
+    }
+    List<String> turned = new ArrayList<>(Arrays.asList(arguments).subList(1, arguments.length));
+    turned.add("--help");
+    return turned.toArray(String[]::new);
+  }
+
+  private static Optional<CommandTree> named(String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      if (argument.equals("--home")) {
+        i++;
+      } else if (!argument.startsWith("-")) {
+        return Arrays.stream(values()).filter(entry -> entry.id().equals(argument)).findFirst();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int explain(Exception problem, Shell shell) {
+    if (!shell.variable("PMM_DEBUG").isEmpty()) {
+      shell.screen().say(stackTrace(problem));
+    }
+    Failure failure = Problems.explain(problem, shell);
+    shell.screen().say(failure.text());
+    return failure.exitCode();
+  }
+
+  private static int explainArguments(ParameterException problem, Shell shell) {
+    CommandLine line = problem.getCommandLine();
+    shell.screen().say(message(problem));
+    List<String> suggestions =
+        problem instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String name = line.getCommandSpec().qualifiedName();
+    if (!suggestions.isEmpty()) {
+      shell.screen().say("Did you mean: " + String.join(", ", suggestions) + "?");
+    }
+    shell.screen().say("See: " + name + " --help");
+    return ExitCode.NOT_DONE;
+  }
+
+  private static String message(ParameterException problem) {
+    Throwable cause = problem.getCause();
+    if (cause instanceof Failure failure) {
+      return failure.text();
+    }
+    if (cause instanceof TypeConversionException wrong) {
+      return String.valueOf(wrong.getMessage());
+    }
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().getFirst();
+      if (first.startsWith("-")) {
+        return "There is no option " + first;
+      }
+      return problem.getCommandLine().getSubcommands().isEmpty()
+          ? "One word too many: " + first
+          : "There is no command " + first;
+    }
+    if (problem instanceof MissingParameterException
+        && problem.getArgSpec() == null
+        && !problem.getCommandLine().getSubcommands().isEmpty()) {
+      return "Say what to do: "
+          + String.join(", ", problem.getCommandLine().getSubcommands().keySet());
+    }
+    return String.valueOf(problem.getMessage());
+  }
+
+  private static String stackTrace(@Nullable Throwable problem) {
+    java.io.StringWriter text = new java.io.StringWriter();
+    if (problem != null) {
+      problem.printStackTrace(new java.io.PrintWriter(text, true));
+    }
+    return text.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,96 @@
+package pmm.cli;
+
+import java.util.UUID;
+import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.PromptTurn;
+import pmm.provider.v1.Consent;
+import pmm.provider.v1.DenyConsentRequest;
+import pmm.provider.v1.GrantConsentRequest;
+
+/**
+ * Asks, in line, whether words may leave this device, and writes the answer down before anything is
+ * sent.
+ */
+final class ConsentQuestion {
+  private final Shell shell;
+
+  ConsentQuestion(Shell shell) {
+    this.shell = shell;
+  }
+
+  /**
+   * Asks about a turn that needs consent.
+   *
+   * @return whether {@code again} may now be sent
+   */
+  boolean ask(Turn turn, ConverseRequest again) {
+    pmm.mind.v1.Failure need = turn.failure();
+    Screen screen = shell.screen();
+    screen.say(screen.yellow("This would leave your device.") + " Nothing has been sent yet.");
+    screen.say("  where  " + Text.oneLine(need.getHost()));
+    screen.say(
+        "  what   "
+            + String.join(" and ", need.getDataClassesList())
+            + ", "
+            + Text.count(size(need), "character")
+            + " in "
+            + Text.count(need.getWouldSendCount(), "piece"));
+    screen.say(
+        "  why    " + Text.oneLine(need.getPurpose()) + " with " + turn.started().getModelId());
+    while (true) {
+      switch (shell.answer(
+          "Send it? y = once, c = for this conversation, r = read it first [y/c/r/N]", "")) {
+        case "y" -> {
+          return grant(need, Consent.Scope.SCOPE_ONCE, again.getRequestId());
+        }
+        case "c" -> {
+          return grant(need, Consent.Scope.SCOPE_CONVERSATION, turn.started().getConversationId());
+        }
+        case "r" -> need.getWouldSendList().forEach(this::show);
+        default -> {
+          deny(need, turn.started().getAttemptId());
+          return false;
+        }
+      }
+    }
+  }
+
+  private static long size(pmm.mind.v1.Failure need) {
+    return need.getWouldSendList().stream().mapToLong(turn -> turn.getText().length()).sum();
+  }
+
+  private void show(PromptTurn turn) {
+    shell.screen().say(shell.screen().bold(turn.getRole()));
+    shell.screen().say(Text.safe(turn.getText()).indent(2).stripTrailing());
+  }
+
+  private boolean grant(pmm.mind.v1.Failure need, Consent.Scope scope, String boundTo) {
+    shell
+        .mesh()
+        .consents()
+        .grantConsent(
+            GrantConsentRequest.newBuilder()
+                .setHost(need.getHost())
+                .setPurpose(need.getPurpose())
+                .addAllDataClasses(need.getDataClassesList())
+                .setScope(scope)
+                .setBoundTo(boundTo)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    return true;
+  }
+
+  private void deny(pmm.mind.v1.Failure need, String attempt) {
+    shell
+        .mesh()
+        .consents()
+        .denyConsent(
+            DenyConsentRequest.newBuilder()
+                .setHost(need.getHost())
+                .setPurpose(need.getPurpose())
+                .setBoundTo(attempt)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    shell.screen().say("Nothing was sent.");
+  }
+}

@@ -1,0 +1,147 @@
+package pmm.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pmm.ledger.v1.Event;
+
+/** Events in words: what a kind means, and what an event says. */
+final class EventWords {
+  private static final String FORGOTTEN = "[forgotten]";
+
+  /**
+   * Facts that only join events to each other, or prove things: left out where a person reads
+   * along.
+   */
+  private static final List<String> MACHINERY =
+      List.of(
+          "request_id",
+          "attempt_id",
+          "conversation_id",
+          "network_id",
+          "parent_event_id",
+          "user_event_id",
+          "attempt_event_id",
+          "network_attempt_event_id",
+          "prompt_hash",
+          "body_digest",
+          "frame_blob",
+          "receipt",
+          "parameters",
+          "traits",
+          "hash_kind",
+          "through_event_id",
+          "bound_to",
+          "actor");
+
+  private EventWords() {}
+
+  /**
+   * What a kind means, in two or three words; the kind itself where this version does not know it.
+   */
+  static String kind(String kind) {
+    return switch (kind) {
+      case "mind_created" -> "mind created";
+      case "opened_on" -> "opened here";
+      case "restored_from" -> "restored";
+      case "redaction" -> "forgotten";
+      case "schema_migrated" -> "file migrated";
+      case "format_upgraded" -> "format upgraded";
+      case "key_pinned" -> "key pinned";
+      case "conversation_started" -> "new conversation";
+      case "conversation_renamed" -> "renamed";
+      case "conversation_archived" -> "archived";
+      case "user_message" -> "you said";
+      case "generation_started" -> "answer begun";
+      case "assistant_message" -> "it answered";
+      case "generation_stopped" -> "answer stopped";
+      case "generation_failed" -> "answer failed";
+      case "branch_selected" -> "branch shown";
+      case "feedback_given" -> "your feedback";
+      case "off_record" -> "off the record";
+      case "name_adopted" -> "name adopted";
+      case "trait_changed" -> "trait changed";
+      case "stage_changed" -> "stage changed";
+      case "model_added" -> "model added";
+      case "model_removed" -> "model removed";
+      case "model_selected" -> "model switched";
+      case "commitment_proposed" -> "promise proposed";
+      case "commitment_opened" -> "promise made";
+      case "commitment_closed" -> "promise kept";
+      case "commitment_expired" -> "promise let go";
+      case "commitment_rejected" -> "promise rejected";
+      case "commitment_snoozed" -> "promise put off";
+      case "commitment_reminded" -> "promise reminded";
+      case "memory_proposed" -> "memory proposed";
+      case "memory_kept" -> "memory kept";
+      case "memory_corrected" -> "memory corrected";
+      case "memory_rejected" -> "memory rejected";
+      case "claim_recorded" -> "claim recorded";
+      case "claim_refused" -> "claim refused";
+      case "marker_malformed" -> "marker ignored";
+      case "setting_changed" -> "setting changed";
+      case "autonomy_changed" -> "autonomy changed";
+      case "network_mode_changed" -> "network mode";
+      case "consent_granted" -> "you allowed";
+      case "consent_denied" -> "you refused";
+      case "consent_revoked" -> "you took back";
+      case "network_attempt" -> "network used";
+      case "network_result" -> "network result";
+      default -> kind.replace('_', ' ');
+    };
+  }
+
+  /** What an event says, on one line: its words, else the facts that a person can use. */
+  static String text(Event event) {
+    Map<String, @Nullable Object> meta = Json.object(event.getMetaJson());
+    if (event.getContentForgotten()) {
+      return FORGOTTEN;
+    }
+    String content = Text.oneLine(event.getContent());
+    return switch (event.getKind()) {
+      case "model_selected" -> side(meta.get("from")) + " → " + side(meta.get("to"));
+      case "network_mode_changed" -> String.valueOf(meta.get("mode"));
+      case "network_attempt" ->
+          (meta.containsKey("refused") ? "refused: " : "")
+              + meta.get("host")
+              + " for "
+              + meta.get("purpose")
+              + (meta.containsKey("refused") ? " (" + meta.get("refused") + ")" : "");
+      case "consent_granted", "consent_denied" ->
+          meta.get("host")
+              + " for "
+              + meta.get("purpose")
+              + (meta.get("scope") == null ? "" : ", " + meta.get("scope"));
+      case "consent_revoked" -> "consent " + meta.get("consent_id");
+      case "generation_started" -> "by " + meta.get("model_id");
+      case "generation_failed" -> join(content, reason(meta.get("failure")));
+      default -> content.isEmpty() ? facts(meta) : content;
+    };
+  }
+
+  private static String join(String content, String reason) {
+    return content.isEmpty() ? reason : content + " (" + reason + ")";
+  }
+
+  private static String side(@Nullable Object model) {
+    return model instanceof Map<?, ?> fields && fields.get("model_id") != null
+        ? String.valueOf(fields.get("model_id"))
+        : "none";
+  }
+
+  private static String reason(@Nullable Object failure) {
+    return failure instanceof Map<?, ?> fields
+        ? Text.oneLine(fields.get("message") + "")
+        : "no reason given";
+  }
+
+  private static String facts(Map<String, @Nullable Object> meta) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>(meta);
+    MACHINERY.forEach(shown::remove);
+    return shown.entrySet().stream()
+        .map(field -> field.getKey().replace('_', ' ') + " " + Text.oneLine(field.getValue() + ""))
+        .collect(Collectors.joining(", "));
+  }
+}

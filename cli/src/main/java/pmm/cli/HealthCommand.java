@@ -1,0 +1,146 @@
+package pmm.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import pmm.ledger.v1.GetLedgerInfoRequest;
+import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.Mind;
+import pmm.provider.v1.GetNetworkRequest;
+import pmm.provider.v1.GetNetworkResponse;
+import pmm.provider.v1.NetworkMode;
+
+/** Whether all is well, one sentence a matter. */
+@Command(
+    footer = {
+      "  pmm health",
+      "  pmm health --json",
+      "",
+      "Exit code 0: all is well. 1: something needs care."
+    })
+final class HealthCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  boolean json;
+
+  HealthCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /**
+   * One matter.
+   *
+   * @param well whether nothing needs to be done about it
+   */
+  private record Matter(String matter, boolean well, String words) {}
+
+  @Override
+  public Integer call() {
+    Mesh mesh = shell.runningMesh();
+    List<Matter> matters = new ArrayList<>();
+    matters.add(services(mesh));
+    GetLedgerInfoResponse file =
+        mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
+    matters.add(file(file));
+    matters.add(history(file));
+    Mind mind = mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
+    matters.add(
+        new Matter(
+            "promises",
+            true,
+            MindWords.promises(mind.getCommitments())
+                + (mind.getCommitments().getOpened() == 0
+                    ? "."
+                    : "; " + MindWords.success(mind.getCommitments()) + ".")));
+    matters.add(network(mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance())));
+    boolean well = matters.stream().allMatch(Matter::well);
+    if (json) {
+      shell.screen().json(document(matters, well));
+    } else {
+      tell(matters, well);
+    }
+    return well ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  private Matter services(Mesh mesh) {
+    List<String> absent = new ArrayList<>();
+    for (Service service : Service.values()) {
+      if (mesh.health(service) != Mesh.Health.READY) {
+        absent.add(service.id());
+      }
+    }
+    return new Matter(
+        "services",
+        absent.isEmpty(),
+        absent.isEmpty()
+            ? "all four are ready."
+            : "not ready: " + String.join(", ", absent) + ". See: " + shell.commandLine("status"));
+  }
+
+  private static Matter file(GetLedgerInfoResponse file) {
+    if (!file.getProblem().isEmpty()) {
+      return new Matter("file", false, Text.oneLine(file.getProblem()));
+    }
+    return new Matter(
+        "file",
+        true,
+        file.getEventCount() == 0
+            ? "not there yet; it begins with the first message."
+            : Text.count(file.getEventCount(), "event")
+                + " in "
+                + file.getPath()
+                + ", "
+                + Text.size(file.getSizeBytes())
+                + ".");
+  }
+
+  private Matter history(GetLedgerInfoResponse file) {
+    return new Matter(
+        "history",
+        true,
+        file.hasVerifyTime()
+            ? "found whole at " + When.minute(file.getVerifyTime()) + "."
+            : "not checked since the start. Check it with: " + shell.commandLine("verify"));
+  }
+
+  private static Matter network(GetNetworkResponse network) {
+    String mode =
+        network.getMode() == NetworkMode.NETWORK_MODE_OFFLINE
+            ? "offline; "
+            : "nothing leaves but what you allow; ";
+    return new Matter(
+        "network",
+        true,
+        mode
+            + (network.getRemoteCallsToday() == 0
+                ? "nothing has left today."
+                : Text.count(network.getRemoteCallsToday(), "call") + " left today."));
+  }
+
+  private void tell(List<Matter> matters, boolean well) {
+    Screen screen = shell.screen();
+    screen.result(well ? screen.green("All is well.") : screen.yellow("Something needs care."));
+    screen.table(
+        matters.stream()
+            .map(matter ->
+                List.of(
+                    "  " + (matter.well() ? screen.green("✓") : screen.yellow("!")),
+                    matter.matter(),
+                    matter.words()))
+            .toList());
+  }
+
+  private static Object document(List<Matter> matters, boolean well) {
+    java.util.Map<String, Object> document = new java.util.LinkedHashMap<>();
+    document.put("well", well);
+    for (Matter matter : matters) {
+      document.put(
+          matter.matter(), java.util.Map.of("well", matter.well(), "words", matter.words()));
+    }
+    return document;
+  }
+}

@@ -1,0 +1,87 @@
+package pmm.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.Mind;
+import pmm.mind.v1.Trait;
+
+/** What the mind is like: worked out from its events, for any of them. */
+@Command(footer = {"  pmm mind", "  pmm mind --at 100", "  pmm mind --json"})
+final class MindCommand implements Callable<Integer> {
+  private static final int BAR = 20;
+
+  private final Shell shell;
+
+  @Option(
+      names = "--at",
+      paramLabel = "N",
+      description = "As it was after event N.",
+      converter = EventId.class)
+  @Nullable Long at;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  boolean json;
+
+  MindCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Mind mind =
+        shell
+            .runningMesh()
+            .mind()
+            .getMind(GetMindRequest.newBuilder().setAtEventId(at == null ? 0 : at).build())
+            .getMind();
+    Screen screen = shell.screen();
+    if (json) {
+      screen.json(ProtoJson.of(mind));
+      return ExitCode.DONE;
+    }
+    if (mind.getThroughEventId() == 0) {
+      screen.result(
+          "The mind has not begun: it does with the first message. Say something: "
+              + shell.commandLine("chat"));
+      return ExitCode.DONE;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("name", mind.getName().isEmpty() ? "none yet" : Text.oneLine(mind.getName())));
+    if (!mind.getPersonName().isEmpty()) {
+      rows.add(List.of("you", Text.oneLine(mind.getPersonName())));
+    }
+    rows.add(List.of("stage", MindWords.stage(mind.getStage())));
+    rows.add(List.of("still itself", figure(mind.getIas(), "IAS")));
+    rows.add(List.of("growing", figure(mind.getGas(), "GAS")));
+    rows.add(List.of("speaks through", Text.oneLine(mind.getModelId())));
+    rows.add(
+        List.of(
+            "memories",
+            mind.getMemoryCount() + " kept, " + mind.getProposedMemoryCount() + " proposed"));
+    rows.add(List.of("promises", MindWords.promises(mind.getCommitments())));
+    rows.add(List.of("messages", String.format(Locale.ROOT, "%,d", mind.getMessageCount())));
+    rows.add(List.of("as of", "event " + mind.getThroughEventId()));
+    screen.table(rows);
+    screen.result("");
+    screen.table(mind.getTraitsList().stream().map(MindCommand::row).toList());
+    return ExitCode.DONE;
+  }
+
+  private static List<String> row(Trait trait) {
+    int filled = (int) Math.round(BAR * trait.getScore());
+    return List.of(
+        Text.oneLine(trait.getName()),
+        "█".repeat(filled) + "░".repeat(BAR - filled),
+        String.format(Locale.ROOT, "%.2f", trait.getScore()));
+  }
+
+  private static String figure(double score, String name) {
+    return String.format(Locale.ROOT, "%.0f %% (%s %.3f)", 100 * score, name, score);
+  }
+}

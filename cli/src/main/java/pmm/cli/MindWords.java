@@ -1,0 +1,42 @@
+package pmm.cli;
+
+import pmm.mind.v1.CommitmentFigures;
+import pmm.mind.v1.Stage;
+
+/** What the mind is like, in plain English. */
+final class MindWords {
+  private static final int ENOUGH = 5;
+
+  private MindWords() {}
+
+  static String stage(Stage stage) {
+    return switch (stage) {
+      case STAGE_S0 -> "Waking";
+      case STAGE_S1 -> "Noticing";
+      case STAGE_S2 -> "Reflecting consistently";
+      case STAGE_S3 -> "Keeping its word";
+      case STAGE_S4 -> "Self-directed";
+      case STAGE_UNSPECIFIED, UNRECOGNIZED -> "not known yet";
+    };
+  }
+
+  static String promises(CommitmentFigures figures) {
+    if (figures.getOpened() == 0) {
+      return "none made yet";
+    }
+    return figures.getClosed()
+        + " kept, "
+        + figures.getExpired()
+        + " let go, "
+        + figures.getOpen()
+        + " open";
+  }
+
+  /** Kept out of all that came to an end. */
+  static String success(CommitmentFigures figures) {
+    int finished = figures.getClosed() + figures.getExpired();
+    return finished < ENOUGH
+        ? "too early to say"
+        : Math.round(100.0 * figures.getClosed() / finished) + " % of those finished were kept";
+  }
+}

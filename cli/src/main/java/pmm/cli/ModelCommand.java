@@ -1,0 +1,392 @@
+package pmm.cli;
+
+import io.grpc.StatusRuntimeException;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.SelectModelRequest;
+import pmm.mind.v1.SelectModelResponse;
+import pmm.provider.v1.AddModelRequest;
+import pmm.provider.v1.AddRemoteModelRequest;
+import pmm.provider.v1.Api;
+import pmm.provider.v1.GetModelRequest;
+import pmm.provider.v1.ListModelsRequest;
+import pmm.provider.v1.ListModelsResponse;
+import pmm.provider.v1.Locality;
+import pmm.provider.v1.Model;
+import pmm.provider.v1.ModelDraft;
+import pmm.provider.v1.RemoveModelRequest;
+import pmm.provider.v1.TestModelRequest;
+import pmm.provider.v1.TestModelResponse;
+import pmm.rpc.RemoteProblem;
+
+/** The models that the mind can speak through. The mind stays the same under each. */
+@Command(
+    footer = {
+      "  pmm model list",
+      "  pmm model add ollama:llama3.1",
+      "  pmm model use ollama:llama3.1"
+    })
+final class ModelCommand {
+  private static final String VOICE = "builtin:voice";
+  private static final String VOICE_WORDS = "answers from the mind alone; no model, no network";
+
+  private final Shell shell;
+
+  ModelCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Command(
+      name = "list",
+      description = "List the models, the one in use marked with a star.",
+      footer = {"  pmm model list", "  pmm model list --json"})
+  int list(@Option(names = "--json", description = "Print one JSON document.") boolean json) {
+    Mesh mesh = shell.runningMesh();
+    String current = current(mesh);
+    List<Model> models = all(mesh);
+    Screen screen = shell.screen();
+    if (json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>();
+      document.put("current_model_id", current);
+      document.put("models", ProtoJson.list(models));
+      screen.json(document);
+      return ExitCode.DONE;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of(star(VOICE, current), VOICE, "on this device", VOICE_WORDS));
+    for (Model model : models) {
+      rows.add(
+          List.of(
+              star(model.getModelId(), current),
+              Text.oneLine(model.getModelId()),
+              where(model.getLocality()),
+              Text.oneLine(model.getUrl())
+                  + (model.getKeyHint().isEmpty() ? "" : ", key …" + model.getKeyHint())));
+    }
+    screen.table(rows);
+    if (models.isEmpty()) {
+      screen.say("Add one with: " + shell.commandLine("model add ollama:llama3.1"));
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "add",
+      description = {
+        "Add a model. Nothing is sent to it yet.",
+        "ollama:NAME is Ollama on this device; openai:NAME and anthropic:NAME are those services; local:NAME is any address that you give."
+      },
+      footer = {
+        "  pmm model add ollama:llama3.1",
+        "  pmm model add openai:gpt-4.1 --key-file ~/openai.key",
+        "  pmm model add local:qwen --api openai --url http://127.0.0.1:8080/v1"
+      })
+  int add(
+      @Parameters(paramLabel = "ID", description = "provider:name.") String id,
+      @Option(
+              names = "--api",
+              paramLabel = "API",
+              description = "openai, anthropic or ollama: how it is spoken to.")
+          String api,
+      @Option(names = "--url", paramLabel = "URL", description = "Its base address.") String url,
+      @Option(names = "--key-file", paramLabel = "FILE", description = "A file that holds its key.")
+          Path keyFile,
+      @Option(names = "--key-stdin", description = "Read its key from standard input.")
+          boolean keyStdin,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "What its provider calls it, if not as after the colon.")
+          String name,
+      @Option(
+              names = "--context",
+              paramLabel = "TOKENS",
+              defaultValue = "0",
+              description = "How much it can read and write at once, if PMM does not know.")
+          int context)
+      throws IOException {
+    if (keyFile != null && keyStdin) {
+      throw Failure.notDone("--key-file and --key-stdin both name the key: give one of the two");
+    }
+    if (!id.matches("[a-z]+:.+")) {
+      throw Failure.notDone(
+          "Not the name of a model: "
+              + id
+              + " (expected: ollama:NAME, openai:NAME, anthropic:NAME or local:NAME)");
+    }
+    ModelDraft.Builder draft =
+        ModelDraft.newBuilder().setModelId(id).setApi(api(api)).setContextTokens(context);
+    if (url != null) {
+      draft.setUrl(url);
+    }
+    if (name != null) {
+      draft.setProviderModel(name);
+    }
+    Mesh mesh = shell.runningMesh();
+    draft.setKey(key(id, keyFile, keyStdin));
+    Model model = add(mesh, draft.build());
+    Screen screen = shell.screen();
+    screen.result("Added " + Text.oneLine(model.getModelId()) + ": " + where(model.getLocality()));
+    if (!draft.getKey().isEmpty()) {
+      screen.say("Its key is in a file that only you can read, never in mind.db.");
+    }
+    if (model.getLocality() == Locality.LOCALITY_REMOTE) {
+      screen.say(
+          "Nothing goes there until you allow it: "
+              + shell.commandLine("consent grant " + host(model.getUrl())));
+    }
+    screen.say("Speak through it with: " + shell.commandLine("model use " + model.getModelId()));
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "use",
+      description = "Speak through this model from now on.",
+      footer = {"  pmm model use ollama:llama3.1", "  pmm model use builtin:voice"})
+  int use(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
+    SelectModelResponse switched =
+        shell
+            .runningMesh()
+            .mind()
+            .selectModel(
+                SelectModelRequest.newBuilder()
+                    .setModelId(id)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .build());
+    if (switched.getEventId() == 0) {
+      shell.screen().result("The mind speaks through " + id + " already.");
+      return ExitCode.DONE;
+    }
+    if (!switched.getProjectionHashBefore().equals(switched.getProjectionHashAfter())) {
+      throw Failure.notSo(
+          "The mind now speaks through "
+              + id
+              + ", but it is not the same as before: please report this, with event "
+              + switched.getEventId());
+    }
+    shell
+        .screen()
+        .result(
+            "The mind now speaks through "
+                + id
+                + "; it is the same mind (event "
+                + switched.getEventId()
+                + ").");
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "info",
+      description = "Show what is known of a model.",
+      footer = {"  pmm model info", "  pmm model info ollama:llama3.1 --json"})
+  int info(
+      @Parameters(arity = "0..1", paramLabel = "ID", description = "The one in use if not given.")
+          String id,
+      @Option(names = "--json", description = "Print one JSON document.") boolean json) {
+    Mesh mesh = shell.runningMesh();
+    String asked = id == null ? current(mesh) : id;
+    Screen screen = shell.screen();
+    if (asked.equals(VOICE)) {
+      if (json) {
+        screen.json(Map.of("model_id", VOICE, "locality", "builtin"));
+      } else {
+        screen.result(VOICE + ": on this device; " + VOICE_WORDS);
+      }
+      return ExitCode.DONE;
+    }
+    Model model =
+        mesh.models().getModel(GetModelRequest.newBuilder().setModelId(asked).build()).getModel();
+    if (json) {
+      screen.json(ProtoJson.of(model));
+      return ExitCode.DONE;
+    }
+    screen.table(
+        List.of(
+            List.of("model", Text.oneLine(model.getModelId())),
+            List.of("where", where(model.getLocality())),
+            List.of("address", Text.oneLine(model.getUrl())),
+            List.of("spoken to as", ProtoJson.word(model.getApi().getValueDescriptor())),
+            List.of("called", Text.oneLine(model.getProviderModel())),
+            List.of("digest", digest(model)),
+            List.of(
+                "window",
+                model.getContextTokens() == 0
+                    ? "not known"
+                    : Text.count(model.getContextTokens(), "token")),
+            List.of("key", model.getKeyHint().isEmpty() ? "none" : "…" + model.getKeyHint()),
+            List.of("added at", "event " + model.getAddEventId())));
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "test",
+      description = "Send the model one short prompt without any of your words.",
+      footer = {"  pmm model test ollama:llama3.1"})
+  int test(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
+    if (id.equals(VOICE)) {
+      shell.screen().result(VOICE + " needs no test: " + VOICE_WORDS + ".");
+      return ExitCode.DONE;
+    }
+    shell.screen().progress("Asking " + id + "…");
+    TestModelResponse answer =
+        shell
+            .runningMesh()
+            .models()
+            .withDeadlineAfter(5, java.util.concurrent.TimeUnit.MINUTES)
+            .testModel(TestModelRequest.newBuilder().setModelId(id).build());
+    if (answer.getFinish().hasError()) {
+      throw Failure.notSo(
+          id + " broke off: " + Text.oneLine(answer.getFinish().getError().getMessage()));
+    }
+    double seconds =
+        answer.getFinish().getElapsed().getSeconds()
+            + answer.getFinish().getElapsed().getNanos() / 1e9;
+    shell
+        .screen()
+        .result(
+            String.format(
+                Locale.ROOT,
+                "%s answers after %.1f s: %s",
+                id,
+                seconds,
+                Text.oneLine(answer.getText())));
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "remove",
+      description = "Forget a model and its key. What it said stays.",
+      footer = {"  pmm model remove openai:gpt-4.1"})
+  int remove(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
+    Mesh mesh = shell.runningMesh();
+    if (id.equals(VOICE)) {
+      throw Failure.notDone(VOICE + " is a part of PMM and cannot be removed");
+    }
+    if (id.equals(current(mesh))) {
+      throw Failure.notDone(
+          "The mind speaks through "
+              + id
+              + ". Choose another first, such as: "
+              + shell.commandLine("model use " + VOICE));
+    }
+    mesh.models()
+        .removeModel(
+            RemoveModelRequest.newBuilder()
+                .setModelId(id)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    shell.screen().result("Removed " + id + " and its key; what it said stays.");
+    return ExitCode.DONE;
+  }
+
+  private Model add(Mesh mesh, ModelDraft draft) {
+    String requestId = UUID.randomUUID().toString();
+    try {
+      return mesh.models()
+          .addModel(AddModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+          .getModel();
+    } catch (StatusRuntimeException e) {
+      if (RemoteProblem.from(e).filter(p -> p.reason().equals("STEP_UP_METHOD")).isEmpty()) {
+        throw e;
+      }
+    }
+    if (!shell.confirm(draft.getModelId() + " runs elsewhere, not on this device. Add it?")) {
+      throw Failure.notSo("Nothing was added.");
+    }
+    return mesh.models()
+        .addRemoteModel(
+            AddRemoteModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+        .getModel();
+  }
+
+  private String key(String id, @Nullable Path file, boolean stdin) throws IOException {
+    if (file != null) {
+      return Files.readString(file).strip();
+    }
+    if (stdin) {
+      String line =
+          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+      if (line == null || line.isBlank()) {
+        throw Failure.notDone("Standard input holds no key (expected: the key on one line)");
+      }
+      return line.strip();
+    }
+    Console console = System.console();
+    boolean usuallyHasOne = id.startsWith("openai:") || id.startsWith("anthropic:");
+    if (!usuallyHasOne || console == null || !shell.canAsk()) {
+      return "";
+    }
+    char[] typed = console.readPassword("Key for %s (not shown; empty for none): ", id);
+    return typed == null ? "" : new String(typed).strip();
+  }
+
+  private static Api api(@Nullable String word) {
+    return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+      case "" -> Api.API_UNSPECIFIED;
+      case "openai" -> Api.API_OPENAI;
+      case "anthropic" -> Api.API_ANTHROPIC;
+      case "ollama" -> Api.API_OLLAMA;
+      default ->
+          throw Failure.notDone(
+              "Not a way to speak to a model: "
+                  + word
+                  + " (expected: openai, anthropic or ollama)");
+    };
+  }
+
+  private static List<Model> all(Mesh mesh) {
+    List<Model> models = new ArrayList<>();
+    ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setPageSize(200);
+    do {
+      ListModelsResponse page = mesh.models().listModels(request.build());
+      models.addAll(page.getModelsList());
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+    return models;
+  }
+
+  private static String current(Mesh mesh) {
+    return mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getModelId();
+  }
+
+  private static String star(String id, String current) {
+    return id.equals(current) ? "*" : " ";
+  }
+
+  static String where(Locality locality) {
+    return switch (locality) {
+      case LOCALITY_PROVED -> "on this device, proved before each call";
+      case LOCALITY_DECLARED -> "on this device, as you said";
+      case LOCALITY_REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> "elsewhere";
+    };
+  }
+
+  private static String digest(Model model) {
+    return switch (model.getHashKind()) {
+      case HASH_KIND_MANIFEST -> model.getDigest();
+      case HASH_KIND_DECLARED -> model.getDigest() + " (declared, cannot be checked)";
+      case HASH_KIND_UNSPECIFIED, UNRECOGNIZED -> "none known";
+    };
+  }
+
+  private static String host(String url) {
+    String host = java.net.URI.create(url).getHost();
+    return host == null ? url : host;
+  }
+}

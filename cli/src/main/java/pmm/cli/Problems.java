@@ -1,0 +1,90 @@
+package pmm.cli;
+
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import pmm.mindfile.MindFileException;
+import pmm.rpc.RemoteProblem;
+
+/** The one place where what went wrong becomes a plain message and an exit code. */
+final class Problems {
+  /** The domain of failures that every service shares. */
+  private static final String MESH = "rpc.pmm";
+
+  private Problems() {}
+
+  /** What to tell the person about {@code problem}. */
+  static Failure explain(Throwable problem, Shell shell) {
+    return switch (problem) {
+      case Failure failure -> failure;
+      case StatusRuntimeException remote -> remote(remote, shell);
+      case StatusException remote -> remote(remote, shell);
+      case MindFileException file -> Failure.notDone(String.valueOf(file.getMessage()));
+      case UncheckedIOException io when io.getCause() != null -> explain(io.getCause(), shell);
+      case NoSuchFileException missing ->
+          Failure.notDone(
+              "There is no file " + missing.getFile() + " (expected: one that can be read)");
+      case AccessDeniedException denied ->
+          Failure.notDone("Not allowed to use " + denied.getFile() + ": check who owns it");
+      case FileSystemException file -> Failure.notDone(String.valueOf(file.getMessage()));
+      default ->
+          Failure.notDone(
+              "pmm itself failed ("
+                  + problem.getClass().getSimpleName()
+                  + (problem.getMessage() == null ? "" : ": " + problem.getMessage())
+                  + "). Run it again with PMM_DEBUG=1 to see where.");
+    };
+  }
+
+  private static Failure remote(Exception problem, Shell shell) {
+    RemoteProblem remote =
+        RemoteProblem.from(problem).orElseThrow(() -> new IllegalStateException(problem));
+    String message = remote.message();
+    if (remote.reason().equals("CONSENT_REQUIRED")) {
+      return Failure.notSo(consentNeeded(remote.metadata().getOrDefault("host", "HOST"), shell));
+    }
+    if (remote.code() == Status.Code.NOT_FOUND) {
+      return Failure.notSo(message);
+    }
+    boolean ofTheProduct = !remote.domain().isEmpty() && !remote.domain().equals(MESH);
+    return Failure.notDone(ofTheProduct ? message : byCode(remote.code(), message, shell));
+  }
+
+  /** Says that words may not go to a host yet, and how to allow it. */
+  static String consentNeeded(String host, Shell shell) {
+    return "You have not allowed anything to go to "
+        + host
+        + ", so nothing was sent. Allow it with: "
+        + shell.commandLine("consent grant " + host);
+  }
+
+  /** What the way to a service says, where the service itself said nothing. */
+  private static String byCode(Status.Code code, String message, Shell shell) {
+    return switch (code) {
+      case UNAVAILABLE ->
+          shell.supervision().anyRuns()
+              ? "A part of PMM does not answer right now; it is started again by itself. See: "
+                  + shell.commandLine("status")
+              : shell.notRunning().text();
+      case UNAUTHENTICATED ->
+          "PMM does not know this command's token. Is "
+              + shell.homeFolder()
+              + " the home of the mind that runs? See: "
+              + shell.commandLine("status");
+      case DEADLINE_EXCEEDED ->
+          "PMM did not answer in time. See: "
+              + shell.commandLine("status")
+              + " and "
+              + shell.commandLine("logs");
+      case UNIMPLEMENTED ->
+          "The PMM that runs is another version than this command. Restart it with: "
+              + shell.commandLine("restart");
+      case CANCELLED -> "Stopped.";
+      default -> message.isEmpty() ? "PMM answered only " + code : message;
+    };
+  }
+}

@@ -1,0 +1,161 @@
+package pmm.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pmm.rpc.Home;
+
+/** What every command is given: the home, the screen, the person's answers, and the services. */
+final class Shell implements AutoCloseable {
+  private final Map<String, String> environment;
+  private final Screen screen;
+  private final InputStream in;
+  private final boolean inIsTerminal;
+  private @Nullable Path chosenHome;
+  private boolean yes;
+  private @Nullable Mesh mesh;
+
+  Shell(Map<String, String> environment, Screen screen, InputStream in, boolean inIsTerminal) {
+    this.environment = Map.copyOf(environment);
+    this.screen = screen;
+    this.in = in;
+    this.inIsTerminal = inIsTerminal;
+  }
+
+  void chooseHome(Path home) {
+    chosenHome = home;
+  }
+
+  void sayYes(boolean yes) {
+    this.yes = yes;
+  }
+
+  Screen screen() {
+    return screen;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  /** Whether a person can be asked. */
+  boolean canAsk() {
+    return inIsTerminal && screen.errIsTerminal();
+  }
+
+  Clock clock() {
+    return Clock.systemDefaultZone();
+  }
+
+  /** A variable's value; empty if it is not set. */
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /**
+   * The folder of this mind, whether it is there yet or not: --home, else PMM_HOME, else ~/.pmm.
+   */
+  Path homeFolder() {
+    Path home = chosenHome;
+    if (home == null) {
+      String named = variable("PMM_HOME");
+      home = named.isBlank() ? Path.of(System.getProperty("user.home"), ".pmm") : Path.of(named);
+    }
+    return home.toAbsolutePath().normalize();
+  }
+
+  /** The same with its run folders. */
+  Home home() {
+    String runFolder = variable("PMM_RUN_DIR");
+    return runFolder.isBlank()
+        ? new Home(homeFolder())
+        : new Home(homeFolder(), Path.of(runFolder));
+  }
+
+  Supervision supervision() {
+    String product = System.getProperty("pmm.product", variable("PMM_DIST"));
+    return new Supervision(home(), product.isBlank() ? null : Path.of(product));
+  }
+
+  /** The services; they need not run yet. */
+  Mesh mesh() {
+    Mesh open = mesh;
+    if (open == null) {
+      open = new Mesh(home());
+      mesh = open;
+    }
+    return open;
+  }
+
+  /** The services, for commands that need them to run. */
+  Mesh runningMesh() {
+    if (variable("PMM_RUN_DIR").isBlank() && !supervision().anyRuns()) {
+      throw notRunning();
+    }
+    return mesh();
+  }
+
+  /** Says that nothing runs in this home, and how to change it. */
+  Failure notRunning() {
+    return Failure.notDone("PMM is not running. Start it with: " + commandLine("start"));
+  }
+
+  /** A pmm command line for this home, as the person would type it. */
+  String commandLine(String command) {
+    Path home = chosenHome;
+    return home == null ? "pmm " + command : "pmm --home " + home + " " + command;
+  }
+
+  /**
+   * Asks a question that only "y" or "yes" answers with yes; --yes answers it too.
+   *
+   * @throws Failure where nobody can be asked
+   */
+  boolean confirm(String question) {
+    return yes || "y".equals(answer(question + " [y/N]", "Answer it with --yes."));
+  }
+
+  /**
+   * Asks a question and returns the first letter of the answer in lower case; empty for none.
+   *
+   * @param otherwise what to do where nobody can be asked
+   */
+  String answer(String question, String otherwise) {
+    if (!canAsk()) {
+      throw Failure.notDone(
+          "This needs an answer, and there is no terminal to ask at: "
+              + question
+              + " "
+              + otherwise);
+    }
+    screen.ask(question);
+    String line = readLine().strip().toLowerCase(Locale.ROOT);
+    return line.isEmpty() ? "" : line.substring(0, 1);
+  }
+
+  @Override
+  public void close() {
+    Mesh open = mesh;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** One line, read byte by byte so that what follows stays for whoever reads next. */
+  private String readLine() {
+    java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+    try {
+      for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+        line.write(c);
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return line.toString(StandardCharsets.UTF_8);
+  }
+}

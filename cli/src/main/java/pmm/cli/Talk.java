@@ -1,0 +1,129 @@
+package pmm.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import pmm.ledger.v1.Event;
+import pmm.ledger.v1.GetEventRequest;
+import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.ConverseRequest.OffRecordTurn;
+import pmm.mind.v1.ConverseRequest.Retry;
+import pmm.mind.v1.ConverseRequest.Say;
+import pmm.mind.v1.Outcome;
+
+/**
+ * One conversation from the command's side: what is said, the question about consent, and what
+ * followed.
+ */
+final class Talk {
+  private final Shell shell;
+  private final TurnRunner runner;
+  private final boolean offRecord;
+  private final String modelId;
+  private final List<OffRecordTurn> unwritten = new ArrayList<>();
+  private String conversationId;
+
+  /**
+   * @param conversationId the conversation to go on with; empty starts one
+   * @param modelId the model to answer with; empty means the one selected
+   */
+  Talk(Shell shell, TurnRunner runner, String conversationId, boolean offRecord, String modelId) {
+    this.shell = shell;
+    this.runner = runner;
+    this.conversationId = conversationId;
+    this.offRecord = offRecord;
+    this.modelId = modelId;
+  }
+
+  /**
+   * Says something and returns how it ended, after asking for consent where that is needed and
+   * somebody is there.
+   */
+  Turn say(String text) {
+    Turn turn = runner.run(saying(text).build());
+    if (!offRecord) {
+      conversationId = turn.started().getConversationId();
+    }
+    if (turn.needsConsent() && shell.canAsk()) {
+      ConverseRequest again =
+          offRecord
+              ? saying(text).build()
+              : act()
+                  .setRetry(Retry.newBuilder().setEventId(turn.started().getUserEventId()))
+                  .build();
+      if (new ConsentQuestion(shell).ask(turn, again)) {
+        turn = runner.run(again);
+      }
+    }
+    if (offRecord) {
+      remember(true, text);
+      remember(false, turn.answer());
+    }
+    return turn;
+  }
+
+  /** What followed from a turn, one line each. */
+  List<String> notes(Turn turn) {
+    List<String> notes = new ArrayList<>();
+    turn.finished().getOpenedCommitmentIdsList().forEach(id -> notes.add(note(Long.parseLong(id))));
+    turn.finished()
+        .getClosedCommitmentIdsList()
+        .forEach(id -> notes.add("promise kept: " + words(Long.parseLong(id))));
+    turn.finished().getDerivedEventIdsList().forEach(id -> notes.add(note(id)));
+    return notes.stream().distinct().toList();
+  }
+
+  /** Why there is no answer, or no whole one; empty if there is. */
+  String trouble(Turn turn) {
+    pmm.mind.v1.Failure failure = turn.failure();
+    if (turn.finished().getOutcome() == Outcome.OUTCOME_STOPPED) {
+      return "Stopped; what was written until then is kept.";
+    }
+    if (turn.finished().getOutcome() != Outcome.OUTCOME_FAILED) {
+      return turn.finished().getFinishReason().equals("LENGTH")
+          ? "The answer ended at its longest."
+          : "";
+    }
+    if (turn.needsConsent()) {
+      return shell.canAsk() ? "" : Problems.consentNeeded(failure.getHost(), shell);
+    }
+    return failure.getMessage().isEmpty()
+        ? "There is no answer: " + failure.getReason()
+        : Text.oneLine(failure.getMessage());
+  }
+
+  private ConverseRequest.Builder saying(String text) {
+    ConverseRequest.Builder request = act().setSay(Say.newBuilder().setText(text));
+    return offRecord ? request.setOffRecord(true).addAllOffRecordTurns(unwritten) : request;
+  }
+
+  private ConverseRequest.Builder act() {
+    return ConverseRequest.newBuilder()
+        .setConversationId(conversationId)
+        .setRequestId(UUID.randomUUID().toString())
+        .setModelId(modelId);
+  }
+
+  private void remember(boolean fromPerson, String text) {
+    if (!text.isEmpty()) {
+      unwritten.add(OffRecordTurn.newBuilder().setFromPerson(fromPerson).setText(text).build());
+    }
+  }
+
+  private String note(long eventId) {
+    Event event = event(eventId);
+    return EventWords.kind(event.getKind()) + ": " + EventWords.text(event);
+  }
+
+  private String words(long eventId) {
+    return EventWords.text(event(eventId));
+  }
+
+  private Event event(long id) {
+    return shell
+        .mesh()
+        .ledger()
+        .getEvent(GetEventRequest.newBuilder().setEventId(id).build())
+        .getEvent();
+  }
+}

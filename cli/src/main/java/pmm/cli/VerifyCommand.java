@@ -1,0 +1,211 @@
+package pmm.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pmm.mindfile.Finding;
+import pmm.mindfile.Verifier;
+import pmm.mindfile.VerifyOptions;
+import pmm.mindfile.VerifyReport;
+import pmm.mindfile.VerifyReport.Broken;
+import pmm.mindfile.VerifyReport.Facts;
+import pmm.mindfile.VerifyReport.NotCheckable;
+import pmm.mindfile.VerifyReport.Whole;
+import pmm.mindfile.Witness;
+
+/** Recomputes the whole chain from the stored bytes. Needs nothing running. */
+@Command(
+    footer = {
+      "  pmm verify",
+      "  pmm verify ~/backup/mind.db",
+      "  pmm verify --json",
+      "",
+      "Exit code 0: whole. 1: broken, and the first bad event is named. 2: it could not be checked."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final int MORE_FINDINGS = 10;
+
+  private final Shell shell;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A mind.db; this mind's own if not given.")
+  @Nullable Path file;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  boolean json;
+
+  VerifyCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Path target = file == null ? shell.homeFolder().resolve("mind.db") : file;
+    VerifyReport report = Files.exists(target) ? verify(target) : missing(target);
+    shell.screen().clearProgress();
+    if (json) {
+      shell.screen().json(document(target, report));
+    } else {
+      tell(target, report);
+    }
+    return report.exitCode();
+  }
+
+  private VerifyReport verify(Path target) {
+    return Verifier.verify(
+        target,
+        VerifyOptions.defaults(),
+        (done, total) -> shell.screen().progress("Verifying", done, total));
+  }
+
+  private VerifyReport missing(Path target) {
+    String message =
+        file == null && Files.isDirectory(shell.homeFolder())
+            ? "There is no mind in "
+                + shell.homeFolder()
+                + " yet: it begins with the first message. To check another file: pmm verify FILE"
+            : "There is no file " + target + " (expected: a mind.db)";
+    return new NotCheckable(pmm.mindfile.MindFileException.Reason.NOT_A_MIND_FILE, message);
+  }
+
+  private void tell(Path target, VerifyReport report) {
+    Screen screen = shell.screen();
+    switch (report) {
+      case Whole whole -> {
+        screen.result(
+            screen.green("Whole")
+                + ": nothing was changed in "
+                + Text.count(whole.facts().events(), "event")
+                + " of "
+                + target);
+        facts(whole.facts());
+      }
+      case Broken broken -> {
+        screen.result(screen.red("Broken") + ": " + target);
+        screen.result(line(broken.first()));
+        screen.result(intact(broken.facts()));
+        broken.findings().stream()
+            .skip(1)
+            .limit(MORE_FINDINGS)
+            .forEach(finding -> screen.result("Also " + line(finding)));
+        if (broken.findings().size() > MORE_FINDINGS + 1) {
+          screen.result(
+              "and " + (broken.findings().size() - MORE_FINDINGS - 1) + " more (--json shows all)");
+        }
+        facts(broken.facts());
+      }
+      case NotCheckable not -> screen.say("Could not be checked: " + Text.safe(not.message()));
+    }
+  }
+
+  private static String line(Finding finding) {
+    return Text.safe(finding.row() + ": " + finding.fault().word() + ". " + finding.message());
+  }
+
+  private static String intact(Facts facts) {
+    return facts.intactThrough() == 0
+        ? "No event before it is intact."
+        : "Intact: "
+            + (facts.intactThrough() == 1
+                ? "event 1"
+                : "events 1 to " + String.format(Locale.ROOT, "%,d", facts.intactThrough()));
+  }
+
+  private void facts(Facts facts) {
+    Screen screen = shell.screen();
+    List<List<String>> rows = new ArrayList<>();
+    if (facts.mindId() != null) {
+      rows.add(List.of("  mind", Text.safe(facts.mindId())));
+    }
+    if (facts.headHash() != null) {
+      rows.add(List.of("  last hash", facts.headHash()));
+      rows.add(List.of("  Merkle root", facts.merkleRoot()));
+    }
+    if (facts.blobs() > 0) {
+      rows.add(List.of("  attachments", Text.count(facts.blobs(), "chunk") + " checked"));
+    }
+    if (facts.forgotten() > 0) {
+      rows.add(
+          List.of("  forgotten", Text.count(facts.forgotten(), "item") + ", as the ledger says"));
+    }
+    facts
+        .witnesses()
+        .forEach(witness -> rows.add(List.of("  " + witness.source(), words(witness))));
+    facts.notCovered().forEach(note -> rows.add(List.of("  not covered", note)));
+    screen.table(rows);
+  }
+
+  private static String words(Witness witness) {
+    String seen = "the head seen at event " + witness.size();
+    return switch (witness.standing()) {
+      case EQUAL -> "ends with " + seen;
+      case EXTENDS -> "holds " + seen + ", and more";
+      case TRUNCATED -> "TRUNCATED: " + seen + " is gone";
+      case FORKED -> "FORKED: another history than " + seen;
+      case RESTORED -> "restored; left " + seen + " behind, and says so";
+    };
+  }
+
+  private static Map<String, @Nullable Object> document(Path target, VerifyReport report) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("file", target.toString());
+    switch (report) {
+      case Whole whole -> {
+        document.put("verdict", "whole");
+        facts(document, whole.facts());
+      }
+      case Broken broken -> {
+        document.put("verdict", "broken");
+        document.put("first", finding(broken.first()));
+        document.put("findings", broken.findings().stream().map(VerifyCommand::finding).toList());
+        facts(document, broken.facts());
+      }
+      case NotCheckable not -> {
+        document.put("verdict", "not_checked");
+        document.put("reason", not.reason().name().toLowerCase(Locale.ROOT));
+        document.put("message", not.message());
+      }
+    }
+    return document;
+  }
+
+  private static Map<String, Object> finding(Finding finding) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event_id", finding.eventId());
+    fields.put("row", finding.row());
+    fields.put("fault", finding.fault().word());
+    fields.put("message", finding.message());
+    return fields;
+  }
+
+  private static void facts(Map<String, @Nullable Object> document, Facts facts) {
+    document.put("event_count", facts.events());
+    document.put("intact_through_event_id", facts.intactThrough());
+    document.put("head_hash", facts.headHash());
+    document.put("merkle_root", facts.merkleRoot());
+    document.put("mind_id", facts.mindId());
+    document.put("forgotten_count", facts.forgotten());
+    document.put("blob_count", facts.blobs());
+    document.put(
+        "witnesses",
+        facts.witnesses().stream()
+            .map(witness ->
+                Map.of(
+                    "source", witness.source(),
+                    "size", witness.size(),
+                    "standing", witness.standing().name().toLowerCase(Locale.ROOT)))
+            .toList());
+    document.put("not_covered", facts.notCovered());
+  }
+}
