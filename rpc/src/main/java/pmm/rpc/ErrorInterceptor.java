@@ -1,5 +1,7 @@
 package pmm.rpc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -8,15 +10,27 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a method throws, or hands to its observer, into a status with details. */
 public final class ErrorInterceptor implements ServerInterceptor {
+  private final UnaryOperator<Throwable> translation;
+
+  /** Knows {@link Problem}s only; everything else is internal. */
+  public ErrorInterceptor() {
+    this(UnaryOperator.identity());
+  }
+
+  /** Also knows what {@code translation} makes {@link Problem}s of. */
+  public ErrorInterceptor(UnaryOperator<Throwable> translation) {
+    this.translation = requireNonNull(translation, "translation");
+  }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var guarded = new GuardedCall<>(call);
+    var guarded = new GuardedCall<>(call, translation);
     try {
       return new GuardedListener<>(guarded, next.startCall(guarded, headers));
     } catch (RuntimeException thrown) {
@@ -26,10 +40,12 @@ public final class ErrorInterceptor implements ServerInterceptor {
   }
 
   private static final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final UnaryOperator<Throwable> translation;
     private boolean closed;
 
-    GuardedCall(ServerCall<Q, A> call) {
+    GuardedCall(ServerCall<Q, A> call, UnaryOperator<Throwable> translation) {
       super(call);
+      this.translation = translation;
     }
 
     @Override
@@ -43,7 +59,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
     }
 
     void fail(Throwable thrown) {
-      StatusRuntimeException failure = Statuses.of(thrown);
+      StatusRuntimeException failure = Statuses.of(thrown, translation);
       if (first()) {
         @Nullable Metadata trailers = failure.getTrailers();
         super.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);

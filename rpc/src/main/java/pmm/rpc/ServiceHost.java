@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class ServiceHost implements AutoCloseable {
     private final List<ServerServiceDefinition> services = new ArrayList<>();
     private final List<Runnable> onDrain = new ArrayList<>();
     private Access access = new Access(Map.of());
+    private UnaryOperator<Throwable> errors = UnaryOperator.identity();
     private InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
     private String portVariable = "";
 
@@ -74,6 +76,12 @@ public final class ServiceHost implements AutoCloseable {
     /** Who may call what. */
     public Builder access(Access table) {
       access = table;
+      return this;
+    }
+
+    /** What the service's own exceptions mean, as {@link Problem}s. */
+    public Builder errors(UnaryOperator<Throwable> translation) {
+      errors = translation;
       return this;
     }
 
@@ -114,7 +122,7 @@ public final class ServiceHost implements AutoCloseable {
           .addService(ProtoReflectionService.newInstance())
           .intercept(new AuthInterceptor(tokens, access))
           // The last one added is the outermost.
-          .intercept(new ErrorInterceptor())
+          .intercept(new ErrorInterceptor(errors))
           .build();
     }
   }

@@ -16,6 +16,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +32,20 @@ final class Statuses {
   private Statuses() {}
 
   static StatusRuntimeException of(Throwable thrown) {
-    return switch (thrown) {
+    return of(thrown, UnaryOperator.identity());
+  }
+
+  /** The status, after {@code translation} has put what only the service knows in common terms. */
+  static StatusRuntimeException of(Throwable thrown, UnaryOperator<Throwable> translation) {
+    boolean wraps = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    @Nullable Throwable cause = thrown.getCause();
+    if (wraps && cause != null) {
+      return of(cause, translation);
+    }
+    return switch (translation.apply(thrown)) {
       case Problem problem -> of(problem);
       case CancelledException cancelled -> Status.CANCELLED.asRuntimeException();
       case CancellationException cancelled -> Status.CANCELLED.asRuntimeException();
-      case CompletionException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
-      case ExecutionException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
       case StatusException remote ->
           of(remote.getStatus().asRuntimeException(remote.getTrailers()));
       case StatusRuntimeException remote when travels(remote) -> remote;

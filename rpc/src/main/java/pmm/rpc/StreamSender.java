@@ -1,6 +1,7 @@
 package pmm.rpc;
 
 import io.grpc.Context;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -86,9 +87,10 @@ public final class StreamSender<T> {
     try {
       work.run(this);
       finish(observer::onCompleted);
-    } catch (Exception | StackOverflowError thrown) {
+    } catch (Exception thrown) {
       if (!isCancelled()) {
-        finish(() -> observer.onError(Statuses.of(thrown)));
+        // As an unknown error, so that the interceptor decides about it, as about every other.
+        finish(() -> observer.onError(Status.UNKNOWN.withCause(thrown).asRuntimeException()));
       }
     }
   }

@@ -1,0 +1,157 @@
+package pmm.ledger;
+
+import io.grpc.stub.StreamObserver;
+import pmm.ledger.append.Appender;
+import pmm.ledger.read.BlobReader;
+import pmm.ledger.read.EventReader;
+import pmm.ledger.read.EventSearch;
+import pmm.ledger.read.LedgerInfo;
+import pmm.ledger.read.Projections;
+import pmm.ledger.transfer.Exporter;
+import pmm.ledger.transfer.Importer;
+import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.AppendEventsResponse;
+import pmm.ledger.v1.ExportLedgerRequest;
+import pmm.ledger.v1.ExportLedgerResponse;
+import pmm.ledger.v1.GetBlobRequest;
+import pmm.ledger.v1.GetBlobResponse;
+import pmm.ledger.v1.GetEventRequest;
+import pmm.ledger.v1.GetEventResponse;
+import pmm.ledger.v1.GetLedgerInfoRequest;
+import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.ledger.v1.GetProjectionRequest;
+import pmm.ledger.v1.GetProjectionResponse;
+import pmm.ledger.v1.ImportLedgerRequest;
+import pmm.ledger.v1.ImportLedgerResponse;
+import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceImplBase;
+import pmm.ledger.v1.ListEventsRequest;
+import pmm.ledger.v1.ListEventsResponse;
+import pmm.ledger.v1.PutProjectionRequest;
+import pmm.ledger.v1.PutProjectionResponse;
+import pmm.ledger.v1.SearchEventsRequest;
+import pmm.ledger.v1.SearchEventsResponse;
+import pmm.ledger.v1.VerifyLedgerRequest;
+import pmm.ledger.v1.VerifyLedgerResponse;
+import pmm.ledger.v1.WatchEventsRequest;
+import pmm.ledger.v1.WatchEventsResponse;
+import pmm.ledger.verify.LedgerVerifier;
+import pmm.ledger.watch.Watcher;
+import pmm.rpc.Caller;
+import pmm.rpc.StreamSender;
+
+/** The contract's methods, each handed to the feature that it belongs to. */
+final class LedgerMethods extends LedgerServiceImplBase {
+  private final Appender appender;
+  private final EventReader events;
+  private final EventSearch search;
+  private final Watcher watcher;
+  private final BlobReader blobs;
+  private final Projections projections;
+  private final LedgerVerifier verifier;
+  private final Exporter exporter;
+  private final Importer importer;
+  private final LedgerInfo info;
+
+  LedgerMethods(
+      Appender appender,
+      EventReader events,
+      EventSearch search,
+      Watcher watcher,
+      BlobReader blobs,
+      Projections projections,
+      LedgerVerifier verifier,
+      Exporter exporter,
+      Importer importer,
+      LedgerInfo info) {
+    this.appender = appender;
+    this.events = events;
+    this.search = search;
+    this.watcher = watcher;
+    this.blobs = blobs;
+    this.projections = projections;
+    this.verifier = verifier;
+    this.exporter = exporter;
+    this.importer = importer;
+    this.info = info;
+  }
+
+  @Override
+  public void appendEvents(
+      AppendEventsRequest request, StreamObserver<AppendEventsResponse> response) {
+    answer(response, appender.append(request, Caller.current()));
+  }
+
+  @Override
+  public void getEvent(GetEventRequest request, StreamObserver<GetEventResponse> response) {
+    answer(
+        response, GetEventResponse.newBuilder().setEvent(events.get(request.getEventId())).build());
+  }
+
+  @Override
+  public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> response) {
+    answer(response, events.list(request));
+  }
+
+  @Override
+  public void searchEvents(
+      SearchEventsRequest request, StreamObserver<SearchEventsResponse> response) {
+    answer(response, search.search(request));
+  }
+
+  @Override
+  public void watchEvents(
+      WatchEventsRequest request, StreamObserver<WatchEventsResponse> response) {
+    StreamSender.serve(response, sender -> watcher.watch(request, sender));
+  }
+
+  @Override
+  public void getBlob(GetBlobRequest request, StreamObserver<GetBlobResponse> response) {
+    answer(response, GetBlobResponse.newBuilder().setData(blobs.get(request.getHash())).build());
+  }
+
+  @Override
+  public void getProjection(
+      GetProjectionRequest request, StreamObserver<GetProjectionResponse> response) {
+    answer(
+        response,
+        GetProjectionResponse.newBuilder()
+            .setProjection(projections.get(request.getKey()))
+            .build());
+  }
+
+  @Override
+  public void putProjection(
+      PutProjectionRequest request, StreamObserver<PutProjectionResponse> response) {
+    projections.put(request.getProjection());
+    answer(response, PutProjectionResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void verifyLedger(
+      VerifyLedgerRequest request, StreamObserver<VerifyLedgerResponse> response) {
+    StreamSender.serve(response, verifier::verify);
+  }
+
+  @Override
+  public void exportLedger(
+      ExportLedgerRequest request, StreamObserver<ExportLedgerResponse> response) {
+    StreamSender.serve(response, exporter::export);
+  }
+
+  @Override
+  public StreamObserver<ImportLedgerRequest> importLedger(
+      StreamObserver<ImportLedgerResponse> response) {
+    return importer.receive(response);
+  }
+
+  @Override
+  public void getLedgerInfo(
+      GetLedgerInfoRequest request, StreamObserver<GetLedgerInfoResponse> response) {
+    answer(response, info.get());
+  }
+
+  private static <T> void answer(StreamObserver<T> response, T value) {
+    response.onNext(value);
+    response.onCompleted();
+  }
+}

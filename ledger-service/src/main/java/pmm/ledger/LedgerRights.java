@@ -1,0 +1,62 @@
+package pmm.ledger;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+import static pmm.ledger.v1.LedgerServiceGrpc.getAppendEventsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getExportLedgerMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getGetBlobMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getGetEventMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getGetLedgerInfoMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getGetProjectionMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getImportLedgerMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getListEventsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getPutProjectionMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getSearchEventsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getVerifyLedgerMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getWatchEventsMethod;
+
+import io.grpc.MethodDescriptor;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import pmm.rpc.Access;
+import pmm.rpc.Role;
+
+/**
+ * Which role may call which method. The process that parses hostile bytes cannot export, and the
+ * browser cannot append.
+ */
+final class LedgerRights {
+  private static final Set<String> FOLLOW =
+      names(
+          getGetEventMethod(),
+          getListEventsMethod(),
+          getWatchEventsMethod(),
+          getGetLedgerInfoMethod());
+  private static final Set<String> SEARCH = names(getSearchEventsMethod());
+  private static final Set<String> APPEND = names(getAppendEventsMethod());
+  private static final Set<String> DERIVED =
+      names(getGetBlobMethod(), getGetProjectionMethod(), getPutProjectionMethod());
+  private static final Set<String> OWN =
+      names(getGetBlobMethod(), getGetProjectionMethod(), getImportLedgerMethod());
+  private static final Set<String> AUDIT = names(getVerifyLedgerMethod(), getExportLedgerMethod());
+
+  static final Access TABLE =
+      new Access(
+          Map.of(
+              Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED),
+              Role.PROVIDER, union(FOLLOW, APPEND),
+              Role.UI, union(FOLLOW, SEARCH, AUDIT),
+              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN),
+              Role.OTHER, union(FOLLOW, SEARCH, APPEND)));
+
+  private LedgerRights() {}
+
+  private static Set<String> names(MethodDescriptor<?, ?>... methods) {
+    return Stream.of(methods).map(MethodDescriptor::getFullMethodName).collect(toUnmodifiableSet());
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    return Stream.of(sets).flatMap(Set::stream).collect(toUnmodifiableSet());
+  }
+}

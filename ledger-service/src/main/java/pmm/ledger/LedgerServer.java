@@ -1,0 +1,99 @@
+package pmm.ledger;
+
+import pmm.ledger.append.Appender;
+import pmm.ledger.read.BlobReader;
+import pmm.ledger.read.EventReader;
+import pmm.ledger.read.EventSearch;
+import pmm.ledger.read.LedgerInfo;
+import pmm.ledger.read.Projections;
+import pmm.ledger.store.Failures;
+import pmm.ledger.store.Ledger;
+import pmm.ledger.transfer.Exporter;
+import pmm.ledger.transfer.Importer;
+import pmm.ledger.verify.LedgerVerifier;
+import pmm.ledger.verify.StartCheck;
+import pmm.ledger.watch.Watcher;
+import pmm.mindfile.MindFileException;
+import pmm.mindfile.Options;
+import pmm.rpc.Config;
+import pmm.rpc.ConfigurationException;
+import pmm.rpc.Home;
+import pmm.rpc.ServiceHost;
+
+/** A whole ledger service over one home folder. */
+public final class LedgerServer implements AutoCloseable {
+  private static final int PORT = 3001;
+
+  private final Ledger ledger;
+  private final ServiceHost host;
+  private final StartCheck startCheck;
+
+  private LedgerServer(Ledger ledger, ServiceHost host, StartCheck startCheck) {
+    this.ledger = ledger;
+    this.host = host;
+    this.startCheck = startCheck;
+  }
+
+  /**
+   * Opens the mind file, which is made by the first append, and serves it.
+   *
+   * @throws ConfigurationException if another process has the file, it cannot be read, or the port
+   *     is taken
+   */
+  public static LedgerServer start(Home home, Config config) {
+    Ledger ledger = open(home);
+    try {
+      LedgerVerifier verifier = new LedgerVerifier(ledger);
+      ServiceHost host =
+          ServiceHost.builder("ledger", home, config)
+              .port(PORT, "PMM_LEDGER_PORT")
+              .access(LedgerRights.TABLE)
+              .errors(Failures::translate)
+              .service(methods(home, ledger, verifier))
+              .onDrain(ledger.appended()::close)
+              .build()
+              .start();
+      ledger.onBroken(message -> host.readiness().set("a whole chain", message.isEmpty()));
+      host.setReady(true);
+      return new LedgerServer(ledger, host, new StartCheck(ledger, verifier));
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  /** The port it listens on, on loopback. */
+  public int port() {
+    return host.port();
+  }
+
+  /** Lets calls under way end, then leaves one single file. */
+  @Override
+  public void close() throws InterruptedException {
+    host.close();
+    startCheck.close();
+    ledger.close();
+  }
+
+  private static Ledger open(Home home) {
+    try {
+      return new Ledger(home, Options.defaults());
+    } catch (MindFileException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static LedgerMethods methods(Home home, Ledger ledger, LedgerVerifier verifier) {
+    return new LedgerMethods(
+        new Appender(ledger),
+        new EventReader(ledger),
+        new EventSearch(ledger),
+        new Watcher(ledger),
+        new BlobReader(ledger),
+        new Projections(ledger),
+        verifier,
+        new Exporter(ledger),
+        new Importer(ledger, home),
+        new LedgerInfo(ledger));
+  }
+}

@@ -1,0 +1,70 @@
+package pmm.ledger.read;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import pmm.ledger.store.EventProto;
+import pmm.ledger.store.Ledger;
+import pmm.ledger.store.LedgerReason;
+import pmm.ledger.v1.Event;
+import pmm.ledger.v1.SearchEventsRequest;
+import pmm.ledger.v1.SearchEventsResponse;
+import pmm.mindfile.SearchHit;
+import pmm.mindfile.SearchIndex;
+import pmm.rpc.Problem;
+
+/** Finds events by their words. */
+public final class EventSearch {
+  private static final int PAGE_DEFAULT = 25;
+  private static final int PAGE_MAX = 100;
+  private static final int PAGE_BYTES = 3 << 20;
+
+  /** The index follows within milliseconds; who has just written something may look for it. */
+  private static final Duration CATCH_UP = Duration.ofMillis(250);
+
+  private final Ledger ledger;
+
+  /** Searches this ledger. */
+  public EventSearch(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The best hits, as many as fit in a page. */
+  public SearchEventsResponse search(SearchEventsRequest request) {
+    if (request.getQuery().isBlank()) {
+      throw new Problem(LedgerReason.INVALID, "empty query (expected: words)").inField("query");
+    }
+    int limit = PageSizes.of(request.getPageSize(), PAGE_DEFAULT, PAGE_MAX);
+    SearchIndex index = ledger.index();
+    catchUp(index);
+    SearchEventsResponse.Builder response =
+        SearchEventsResponse.newBuilder().setThroughEventId(index.appliedThrough());
+    int bytes = 0;
+    for (SearchHit hit :
+        index.search(request.getQuery(), Set.copyOf(request.getKindsList()), limit)) {
+      Optional<Event> event = ledger.file().get(hit.eventId()).map(EventProto::event);
+      bytes += event.map(Event::getSerializedSize).orElse(0);
+      if (bytes > PAGE_BYTES && response.getHitsCount() > 0) {
+        break;
+      }
+      event.ifPresent(found -> response.addHits(hit(hit, found, request.getSnippets())));
+    }
+    return response.build();
+  }
+
+  private void catchUp(SearchIndex index) {
+    try {
+      index.awaitThrough(ledger.appended().head(), CATCH_UP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static pmm.ledger.v1.SearchHit hit(SearchHit hit, Event event, boolean snippet) {
+    return pmm.ledger.v1.SearchHit.newBuilder()
+        .setEvent(event)
+        .setScore(hit.score())
+        .setSnippet(snippet ? hit.snippet() : "")
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package pmm.ledger.read;
+
+import pmm.ledger.store.EventProto;
+import pmm.ledger.store.Ledger;
+import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.mindfile.Event;
+import pmm.mindfile.FileInfo;
+import pmm.mindfile.Head;
+
+/** What the ledger is, and how it fares. */
+public final class LedgerInfo {
+  private static final String SCHEMA = "schema";
+
+  private final Ledger ledger;
+
+  /** Describes this ledger. */
+  public LedgerInfo(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The file as it is now. */
+  public GetLedgerInfoResponse get() {
+    FileInfo info = ledger.file().info();
+    GetLedgerInfoResponse.Builder response =
+        GetLedgerInfoResponse.newBuilder()
+            .setPath(info.path().toString())
+            .setSizeBytes(info.sizeBytes())
+            .setEventCount(info.eventCount())
+            .setHeadHash(info.head().map(Head::hash).orElse(""))
+            .setMindId(info.mindId().orElse(""))
+            .setProblem(ledger.problem())
+            .setSchemaVersion(Integer.parseInt(ledger.file().config().getOrDefault(SCHEMA, "0")));
+    info.lastVerified()
+        .ifPresent(time -> response.setVerifyTime(EventProto.timestamp(time.toEpochMilli())));
+    ledger
+        .file()
+        .get(1)
+        .map(Event::tsMs)
+        .ifPresent(time -> response.setCreateTime(EventProto.timestamp(time)));
+    return response.build();
+  }
+}

@@ -1,0 +1,43 @@
+package pmm.ledger.store;
+
+import java.util.function.BooleanSupplier;
+
+/** The id of the last event, for those who wait for it to grow. */
+public final class HeadSignal implements AutoCloseable {
+  private long head;
+  private boolean closed;
+
+  /** The last event, or 0. */
+  public synchronized long head() {
+    return head;
+  }
+
+  /** Whether nothing more will come. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Waits until there is an event after {@code id}, or nothing more will come, or one gives up. */
+  public synchronized void awaitAfter(long id, BooleanSupplier givesUp)
+      throws InterruptedException {
+    while (head <= id && !closed && !givesUp.getAsBoolean()) {
+      wait();
+    }
+  }
+
+  /** Lets those who wait see whether they have given up. */
+  public synchronized void wake() {
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized void moved(long id) {
+    head = Math.max(head, id);
+    notifyAll();
+  }
+}

@@ -1,0 +1,185 @@
+package pmm.ledger.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pmm.mindfile.AppendRequest;
+import pmm.mindfile.AppendResult;
+import pmm.mindfile.MindFile;
+import pmm.mindfile.MindFileException;
+import pmm.mindfile.OpenNotice;
+import pmm.mindfile.Options;
+import pmm.mindfile.SearchIndex;
+import pmm.rpc.Home;
+import pmm.rpc.Problem;
+
+/** The mind file of a home and the index beside it, open as long as the service runs. */
+public final class Ledger implements AutoCloseable {
+  private final Home home;
+  private final Options options;
+  private final HeadSignal appended = new HeadSignal();
+
+  /** Null while an import replaces the file, and at the end. */
+  private volatile @Nullable Open open;
+
+  private volatile String broken = "";
+  private volatile String refused = "";
+  private volatile Consumer<String> onBroken = message -> {};
+
+  private record Open(MindFile file, SearchIndex index, MindFile.Subscription heads) {
+    void close() {
+      heads.close();
+      index.close();
+      file.close();
+    }
+  }
+
+  /**
+   * Opens the file of a home, which need not be there yet: the first append makes it.
+   *
+   * @throws MindFileException if another process has it or it cannot be read
+   */
+  public Ledger(Home home, Options options) {
+    this.home = home;
+    this.options = options;
+    open();
+  }
+
+  /** The file. */
+  public MindFile file() {
+    return current().file;
+  }
+
+  /** The words in it. */
+  public SearchIndex index() {
+    return current().index;
+  }
+
+  /** Wakes those who wait for events. */
+  public HeadSignal appended() {
+    return appended;
+  }
+
+  /** Appends; returns once the events are durable. */
+  public AppendResult append(AppendRequest request) {
+    if (!broken.isEmpty()) {
+      throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
+    }
+    try {
+      AppendResult result = file().append(request).join();
+      refused = "";
+      return result;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof MindFileException failure) {
+        remember(failure);
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** What keeps events from being appended at the moment, and what to do; empty if nothing does. */
+  public String problem() {
+    return broken.isEmpty() ? refused : broken;
+  }
+
+  /** Stops appends, or lets them go on where {@code message} is empty. */
+  public void setBroken(String message) {
+    broken = message;
+    onBroken.accept(message);
+  }
+
+  /** Has this hear, now and then, what is said to {@link #setBroken}. */
+  public void onBroken(Consumer<String> listener) {
+    onBroken = listener;
+    listener.accept(broken);
+  }
+
+  /**
+   * Checks that nothing was ever appended.
+   *
+   * @throws Problem if something was
+   */
+  public void requireEmpty() {
+    if (file().head().isPresent()) {
+      throw notEmpty();
+    }
+  }
+
+  /** How a file comes to be where none is. */
+  @FunctionalInterface
+  public interface Filling<R> {
+    /** Makes the mind file in this home; it is not open meanwhile. */
+    R fill(Home home);
+  }
+
+  /**
+   * Has the still empty file made by someone else.
+   *
+   * @throws Problem if it holds events
+   */
+  public synchronized <R> R fill(Filling<R> filling) {
+    requireEmpty();
+    Open empty = current();
+    open = null;
+    empty.close();
+    try {
+      return filling.fill(home);
+    } catch (MindFileException e) {
+      throw e.reason() == MindFileException.Reason.EXISTS ? notEmpty() : e;
+    } finally {
+      open();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    appended.close();
+    Open last = open;
+    open = null;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private void open() {
+    MindFile file = MindFile.open(home.root(), options);
+    SearchIndex index = SearchIndex.open(file);
+    MindFile.Subscription heads = file.listen(events -> appended.moved(events.getLast().id()));
+    open = new Open(file, index, heads);
+    file.head().ifPresent(head -> appended.moved(head.id()));
+    refused = message(file.notices(), OpenNotice.Kind.READ_ONLY);
+    setBroken(message(file.notices(), OpenNotice.Kind.BROKEN));
+  }
+
+  private static String message(List<OpenNotice> notices, OpenNotice.Kind kind) {
+    return notices.stream()
+        .filter(notice -> notice.kind() == kind)
+        .map(OpenNotice::message)
+        .collect(Collectors.joining(" "));
+  }
+
+  private Open current() {
+    return Optional.ofNullable(open)
+        .orElseThrow(
+            () -> new Problem(LedgerReason.NOT_OPEN, "the ledger is stopping or importing; retry"));
+  }
+
+  private void remember(MindFileException failure) {
+    switch (failure.reason()) {
+      case DISK_FULL, READ_ONLY, IO -> refused = Failures.message(failure);
+      case BROKEN -> setBroken(Failures.message(failure));
+      case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED, INVALID, TOO_LARGE -> {}
+      case EXISTS, CLOSED -> {}
+    }
+  }
+
+  private static Problem notEmpty() {
+    return new Problem(
+        LedgerReason.LEDGER_NOT_EMPTY,
+        "this ledger holds events already (expected: an empty home for an import)");
+  }
+}

@@ -1,0 +1,57 @@
+package pmm.ledger.verify;
+
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.ledger.store.Ledger;
+import pmm.mindfile.VerifyReport;
+
+/** Verifies the whole chain once after the start, beside the work of the service. */
+public final class StartCheck implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
+
+  private final LedgerVerifier verifier;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /** Starts to verify, if there is anything. */
+  public StartCheck(Ledger ledger, LedgerVerifier verifier) {
+    this.verifier = verifier;
+    this.thread =
+        Thread.ofPlatform().name("start-check").priority(Thread.MIN_PRIORITY).unstarted(this::run);
+    if (ledger.file().head().isPresent()) {
+      thread.start();
+    }
+  }
+
+  /** Gives up, and waits until the file is no longer read. */
+  @Override
+  public void close() throws InterruptedException {
+    stopping = true;
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      switch (verifier.run(this::stopIfAsked)) {
+        case VerifyReport.Whole whole ->
+            log.info("Verified the chain: {} events are whole", whole.facts().events());
+        case VerifyReport.Broken broken ->
+            log.error(
+                "The chain is broken at {}: {}", broken.first().row(), broken.first().fault());
+        case VerifyReport.NotCheckable unknown ->
+            log.error("The chain could not be verified: {}", unknown.message());
+      }
+    } catch (CancellationException stopped) {
+      log.info("The check after the start was given up");
+    } catch (RuntimeException e) {
+      log.error("The check after the start failed", e);
+    }
+  }
+
+  private void stopIfAsked(long done, long total) {
+    if (stopping) {
+      throw new CancellationException();
+    }
+  }
+}
