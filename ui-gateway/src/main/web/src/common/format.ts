@@ -1,0 +1,72 @@
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { i18n, t } from "./i18n";
+
+/** The date of a timestamp; the epoch when it is unset. */
+export function dateOf(time: Timestamp | undefined): Date {
+  return time ? timestampDate(time) : new Date(0);
+}
+
+export function number(value: number | bigint, digits = 0): string {
+  return new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+}
+
+/** "1.4 MB" */
+export function bytes(value: bigint | number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  let amount = Number(value);
+  let unit = 0;
+  while (amount >= 1000 && unit < units.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  return new Intl.NumberFormat(i18n.locale, {
+    style: "unit",
+    unit: units[unit]!,
+    unitDisplay: unit === 0 ? "long" : "short",
+    maximumFractionDigits: unit === 0 || amount >= 100 ? 0 : 1,
+  }).format(amount);
+}
+
+/** "4.2 s", "320 ms" */
+export function duration(ms: bigint | number): string {
+  const value = Number(ms);
+  return value < 1000 ? t("time.ms", { value }) : t("time.s", { value: number(value / 1000, value < 10_000 ? 1 : 0) });
+}
+
+export function day(date: Date, now: Date = new Date()): string {
+  const days = Math.round((startOfDay(now) - startOfDay(date)) / 86_400_000);
+  if (days === 0) return t("time.today");
+  if (days === 1) return t("time.yesterday");
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  const weekday = days < 7 ? "long" : undefined;
+  return new Intl.DateTimeFormat(i18n.locale, { ...(weekday ? { weekday } : {}), day: "numeric", month: "long", ...(year ? { year } : {}) }).format(date);
+}
+
+export function clock(date: Date): string {
+  return new Intl.DateTimeFormat(i18n.locale, { hour: "numeric", minute: "2-digit" }).format(date);
+}
+
+/** "Today, 6:04 PM" */
+export function moment(date: Date, now: Date = new Date()): string {
+  return t("time.moment", { day: day(date, now), clock: clock(date) });
+}
+
+/** "2 minutes ago" */
+export function ago(date: Date, now: Date = new Date()): string {
+  const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
+  const relative = new Intl.RelativeTimeFormat(i18n.locale, { numeric: "auto" });
+  if (seconds > -45) return t("time.now");
+  if (seconds > -3600) return relative.format(Math.round(seconds / 60), "minute");
+  if (seconds > -86_400) return relative.format(Math.round(seconds / 3600), "hour");
+  return relative.format(Math.round(seconds / 86_400), "day");
+}
+
+/** "9f3c a1": enough of a hash to tell two apart by eye. */
+export function shortHash(hash: string): string {
+  return hash ? `${hash.slice(0, 4)} ${hash.slice(4, 8)}` : "";
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

@@ -1,0 +1,20 @@
+import { i18n } from "@lingui/core";
+import en from "../locales/en.json";
+
+export type MessageId = keyof typeof en;
+
+i18n.load("en", en);
+i18n.activate("en");
+
+/** The words for an id of the catalogue, with its values filled in. */
+export function t(id: MessageId, values?: Record<string, string | number>): string {
+  return i18n._(id, values);
+}
+
+/** The words for a code that the mesh sent, or the fallback when the catalogue does not know it. */
+export function tCode(prefix: string, code: string, fallback: MessageId): string {
+  const id = `${prefix}.${code}`;
+  return id in en ? i18n._(id) : i18n._(fallback, { code });
+}
+
+export { i18n };

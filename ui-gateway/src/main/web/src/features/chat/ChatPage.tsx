@@ -1,0 +1,133 @@
+import { useEffect, useMemo, useState } from "react";
+import { t } from "../../common/i18n";
+import { useMind, useModels } from "../../common/mesh";
+import { placeOf } from "../../common/models";
+import { sentence } from "../../common/problem";
+import { RememberOffer } from "../session/RememberOffer";
+import { isTyping, shortcutsOn } from "../shell/Shortcuts";
+import { useAnswers } from "./AnswerProvider";
+import { ChatHeader } from "./ChatHeader";
+import { Composer } from "./Composer";
+import { EmptyChat, Skeleton } from "./EmptyChat";
+import { Thread } from "./Thread";
+import { ThreadRow } from "./ThreadRow";
+import { WhyPanel } from "./WhyPanel";
+import { isLive } from "./answer";
+import { useAnnouncement } from "./useAnnouncement";
+import "./chat.css";
+import "./turns.css";
+import { besides, rows } from "./thread";
+import { useConversation } from "./useConversation";
+import { useDraft } from "./useDraft";
+
+export default function ChatPage({ conversationId }: { conversationId: string }) {
+  const mind = useMind();
+  const { data: models } = useModels();
+  const answers = useAnswers();
+  const live = answers.live?.conversationId === conversationId ? answers.live : undefined;
+  const thread = useConversation(conversationId, answers.live?.attemptId ?? "");
+  const [draft, setDraft] = useDraft(conversationId);
+  const [editing, setEditing] = useState(0n);
+  const [why, setWhy] = useState(0n);
+  const name = mind?.name || t("mind.unnamed");
+  const busy = isLive(answers.live);
+  const shown = useMemo(() => rows(thread.messages, live, mind?.modelId ?? ""), [thread.messages, live, mind?.modelId]);
+  const lastAnswer = thread.messages.findLast((message) => !message.fromPerson);
+  const announcement = useAnnouncement(live, lastAnswer, name);
+  const { stop } = answers;
+
+  useEffect(() => {
+    document.title = t("chat.title", { name });
+  }, [name]);
+
+  useEffect(() => {
+    setEditing(0n);
+    setWhy(0n);
+    if (matchMedia("(pointer: fine)").matches) document.getElementById("message")?.focus();
+  }, [conversationId]);
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      if (event.key === "Escape") {
+        if (busy) stop();
+        else setWhy(0n);
+      } else if (event.key === "w" && shortcutsOn() && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        setWhy((open) => (open ? 0n : (lastAnswer?.eventId ?? 0n)));
+      }
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [busy, stop, lastAnswer?.eventId]);
+
+  function say() {
+    const text = draft;
+    setDraft("");
+    void answers.send({ act: { case: "say", value: { text } }, conversationId });
+  }
+
+  function editLast() {
+    const last = besides(thread.messages, live).findLast((message) => message.fromPerson && !message.forgotten);
+    if (last) setEditing(last.eventId);
+  }
+
+  const empty = conversationId === "" && !live;
+  return (
+    <main className={why ? "chat with-why" : "chat"}>
+      <h1 className="unseen">{t("chat.title", { name })}</h1>
+      <ChatHeader conversationId={conversationId} />
+      <RememberOffer />
+      <div className="chat-body">
+        {empty ? (
+          <EmptyChat mind={mind} suggest={(text) => { setDraft(text); document.getElementById("message")?.focus(); }} />
+        ) : thread.loading ? (
+          <Skeleton />
+        ) : thread.error && thread.messages.length === 0 ? (
+          <section className="failure">
+            <p className="grow">{sentence(thread.error)}</p>
+            <button className="button small" onClick={thread.retry}>
+              {t("gone.retry")}
+            </button>
+          </section>
+        ) : (
+          <Thread
+            key={conversationId}
+            rows={shown}
+            busy={live !== undefined && isLive(live)}
+            hasOlder={thread.hasOlder}
+            loadingOlder={thread.loadingOlder}
+            loadOlder={thread.loadOlder}
+            render={(row) => (
+              <ThreadRow
+                row={row}
+                conversationId={conversationId}
+                name={name}
+                lastEventId={thread.messages.at(-1)?.eventId ?? 0n}
+                liveElsewhere={thread.liveElsewhere}
+                busy={busy}
+                local={live ? placeOf(live.modelId, models) !== "remote" : true}
+                editing={editing}
+                setEditing={setEditing}
+                why={why}
+                setWhy={setWhy}
+              />
+            )}
+          />
+        )}
+        <Composer
+          name={name}
+          draft={draft}
+          setDraft={setDraft}
+          busy={busy}
+          send={say}
+          stop={stop}
+          editLast={editLast}
+        />
+      </div>
+      {why > 0n && <WhyPanel eventId={why} name={name} close={() => setWhy(0n)} />}
+      <div className="unseen" role="status">
+        {announcement}
+      </div>
+    </main>
+  );
+}

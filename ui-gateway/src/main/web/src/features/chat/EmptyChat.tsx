@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { useClient } from "../../common/api";
+import { number } from "../../common/format";
+import { t } from "../../common/i18n";
+import { Commitment_State, type Mind, MindService } from "../../gen/pmm/mind/v1/mind_pb";
+import { useSession } from "../session/SessionGate";
+import { Orb } from "../shell/Orb";
+
+const SUGGESTIONS = 3;
+
+/** A new conversation: the mind greets, and open promises suggest where to begin. */
+export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(text: string): void }) {
+  const minds = useClient(MindService);
+  const { ready } = useSession();
+  const { data: open } = useQuery({
+    queryKey: ["open-promises"],
+    queryFn: async ({ signal }) =>
+      (await minds.listCommitments({ pageSize: SUGGESTIONS, states: [Commitment_State.OPEN] }, { signal })).commitments,
+    enabled: ready,
+  });
+  if (!mind) return <Skeleton />;
+  const promises = open?.filter((each) => each.text).map((each) => t("empty.promise", { text: each.text })) ?? [];
+  const suggestions = [...promises, ...beginnings(mind)].slice(0, SUGGESTIONS);
+  return (
+    <section className="empty">
+      <Orb name={mind.name} traits={mind.traits} large />
+      <h1>{mind.name ? t("empty.hello", { name: mind.name }) : t("empty.unnamed")}</h1>
+      <p className="quiet">
+        {mind.messageCount > 0n ? t("empty.moments", { count: Number(mind.messageCount), shown: number(mind.messageCount) }) : t("empty.first")}
+      </p>
+      <div className="suggestions">
+        {suggestions.map((text) => (
+          <button key={text} className="button" onClick={() => suggest(text)}>
+            {text}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function beginnings(mind: Mind): string[] {
+  return [
+    ...(mind.name ? [] : [t("empty.suggest.name")]),
+    ...(mind.memoryCount > 0 ? [t("empty.suggest.recall")] : []),
+    t("empty.suggest.remember"),
+    t("empty.suggest.who"),
+  ];
+}
+
+/** Two turns that are still to come. */
+export function Skeleton() {
+  return (
+    <div className="skeleton" aria-hidden="true">
+      <i className="right" />
+      <i />
+      <i className="short" />
+      <i className="right" />
+      <i />
+    </div>
+  );
+}

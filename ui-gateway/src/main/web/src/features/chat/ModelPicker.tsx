@@ -1,0 +1,119 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Collection, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
+import { useClient } from "../../common/api";
+import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, GlobeIcon, LockIcon } from "../../common/icons";
+import { type MessageId, t } from "../../common/i18n";
+import { keys, useMind, useModels, useNetwork } from "../../common/mesh";
+import { BUILTIN_VOICE, type Place, hostOf, modelName, modelProvider, placeOf } from "../../common/models";
+import { sentence } from "../../common/problem";
+import { MindService } from "../../gen/pmm/mind/v1/mind_pb";
+import { type Model, Locality, NetworkMode } from "../../gen/pmm/provider/v1/provider_pb";
+
+const PLACE: Record<Place, MessageId> = {
+  builtin: "place.builtin",
+  proved: "place.proved",
+  declared: "place.declared",
+  remote: "place.remote",
+};
+
+/** The model that the mind speaks through; another one is two clicks away. */
+export function ModelPicker() {
+  const minds = useClient(MindService);
+  const queries = useQueryClient();
+  const mind = useMind();
+  const { data: models } = useModels();
+  const offline = useNetwork()?.mode === NetworkMode.OFFLINE;
+  const select = useMutation({
+    mutationFn: (modelId: string) => minds.selectModel({ modelId, requestId: crypto.randomUUID() }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.mind }),
+  });
+  const modelId = (select.isPending ? select.variables : mind?.modelId) ?? "";
+  const place = modelId ? placeOf(modelId, models) : undefined;
+  const here = models?.filter((model) => model.locality !== Locality.REMOTE && model.locality !== Locality.UNSPECIFIED) ?? [];
+  const elsewhere = models?.filter((model) => !here.includes(model)) ?? [];
+
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="button model-button" aria-label={t("model.pick", { model: modelId ? modelName(modelId) : "" })}>
+          <ChipIcon />
+          <span className="model-name">{modelId ? modelName(modelId) : t("chat.loading")}</span>
+          {place && <span className="quiet small phone-hidden">{t(PLACE[place])}</span>}
+          <DownIcon />
+        </Button>
+        <Popover className="popover" placement="bottom start">
+          <Menu
+            className="menu"
+            aria-label={t("model.menu")}
+            selectionMode="single"
+            selectedKeys={modelId ? [modelId] : []}
+            disabledKeys={offline ? elsewhere.map((model) => model.modelId) : []}
+            onAction={(key) => key !== modelId && select.mutate(String(key))}
+          >
+            <MenuSection>
+              <Header>{t("model.here")}</Header>
+              <Item modelId={BUILTIN_VOICE} detail={t("model.builtin.detail")} place="builtin" />
+              <Collection items={here}>
+                {(model) => <Item id={model.modelId} modelId={model.modelId} detail={hereDetail(model)} place={placeOf(model.modelId, models)!} />}
+              </Collection>
+            </MenuSection>
+            {elsewhere.length > 0 && (
+              <MenuSection>
+                <Header>{t("model.elsewhere")}</Header>
+                <Collection items={elsewhere}>
+                  {(model) => (
+                    <Item
+                      id={model.modelId}
+                      modelId={model.modelId}
+                      detail={offline ? t("model.offline") : t("model.sends", { host: hostOf(model) })}
+                      place="remote"
+                    />
+                  )}
+                </Collection>
+              </MenuSection>
+            )}
+          </Menu>
+          {here.length + elsewhere.length === 0 && <p className="menu-hint small quiet">{t("model.none")} <code>pmm model add</code></p>}
+        </Popover>
+      </MenuTrigger>
+      {place && <PlaceChip place={place} />}
+      {select.error && (
+        <span className="problem" role="alert">
+          {sentence(select.error)}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Item({ modelId, detail, place, id = modelId }: { id?: string; modelId: string; detail: string; place: Place }) {
+  return (
+    <MenuItem id={id} className="menu-item" textValue={modelName(modelId)}>
+      {({ isSelected }) => (
+        <>
+          {place === "remote" ? <GlobeIcon /> : <DeviceIcon />}
+          <span className="grow">
+            <b>{modelName(modelId)}</b>
+            <span className="tiny quiet model-detail">{detail}</span>
+          </span>
+          {isSelected && <CheckIcon />}
+        </>
+      )}
+    </MenuItem>
+  );
+}
+
+function hereDetail(model: Model): string {
+  const where = t(model.locality === Locality.PROVED ? "place.proved" : "place.declared");
+  return t("model.provider", { provider: modelProvider(model.modelId), where });
+}
+
+export function PlaceChip({ place }: { place: Place }) {
+  const remote = place === "remote";
+  return (
+    <span className={remote ? "chip blue" : place === "declared" ? "chip" : "chip green"}>
+      {remote ? <GlobeIcon /> : <LockIcon />}
+      {t(remote ? "place.short.remote" : "place.short.local")}
+    </span>
+  );
+}

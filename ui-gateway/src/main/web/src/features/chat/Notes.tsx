@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import { BookmarkIcon, CheckIcon, FlagIcon, SparkIcon } from "../../common/icons";
+import { type MessageId, t } from "../../common/i18n";
+import type { Note } from "../../gen/pmm/mind/v1/mind_pb";
+
+const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }> = {
+  commitment_opened: { title: "note.commitment_opened", icon: <FlagIcon />, tone: "blue" },
+  commitment_proposed: { title: "note.commitment_proposed", icon: <FlagIcon />, tone: "quiet" },
+  commitment_closed: { title: "note.commitment_closed", icon: <CheckIcon />, tone: "green" },
+  commitment_expired: { title: "note.commitment_expired", icon: <FlagIcon />, tone: "amber" },
+  memory_kept: { title: "note.memory_kept", icon: <BookmarkIcon />, tone: "violet" },
+  memory_proposed: { title: "note.memory_proposed", icon: <BookmarkIcon />, tone: "quiet" },
+  name_adopted: { title: "note.name_adopted", icon: <SparkIcon />, tone: "violet" },
+};
+
+/** What quietly followed from a message: a promise, a memory, a name. */
+export function Notes({ notes }: { notes: Note[] }) {
+  const known = notes.filter((note) => note.kind in KINDS);
+  if (known.length === 0) return null;
+  return (
+    <ul className="notes">
+      {known.map((note) => {
+        const { title, icon, tone } = KINDS[note.kind]!;
+        return (
+          <li key={`${note.eventId}`} className={`note ${tone}`}>
+            {icon}
+            <p>
+              <b>{t(title)}</b> {note.text && <span className="quiet">{t("note.words", { text: note.text })}</span>}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { CopyButton } from "../../common/CopyButton";
+import { t } from "../../common/i18n";
+
+/** A link of a model's answer: it shows the whole address before it opens anything. */
+export function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+  const safe = /^(https?|mailto):/i.test(href);
+  return (
+    <DialogTrigger>
+      <Button className="outside-link">{children}</Button>
+      <Popover className="popover" placement="bottom start">
+        <Dialog className="address" aria-label={t("link.title")}>
+          <p className="tiny quiet">{t("link.title")}</p>
+          <code>{href}</code>
+          <div className="row">
+            {safe && (
+              <a className="button small" href={href} target="_blank" rel="noopener noreferrer">
+                {t("link.open")}
+              </a>
+            )}
+            <CopyButton text={href} small />
+          </div>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

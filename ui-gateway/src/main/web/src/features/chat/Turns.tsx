@@ -1,0 +1,136 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { CopyButton } from "../../common/CopyButton";
+import { clock, dateOf, duration, moment, number } from "../../common/format";
+import { AgainIcon, EditIcon, LeftIcon, RightIcon, WhyIcon } from "../../common/icons";
+import { t } from "../../common/i18n";
+import { modelName } from "../../common/models";
+import { type Message, Outcome } from "../../gen/pmm/mind/v1/mind_pb";
+import { AnswerText } from "./AnswerText";
+import { Notes } from "./Notes";
+
+export function Question({ text, message, edit }: { text: string; message?: Message; edit?: () => void }) {
+  const time = message && moment(dateOf(message.createTime));
+  return (
+    <div className="question">
+      <div className="bubble" dir="auto" {...(time ? { title: time } : {})}>
+        <span className="unseen">{t("turn.you")} </span>
+        {message?.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : text}
+      </div>
+      {message && (
+        <div className="question-actions">
+          {message.source && <span className="tiny quiet">{t("turn.source", { source: message.source })}</span>}
+          {edit && (
+            <button className="button plain square small" aria-label={t("turn.edit")} title={t("turn.edit")} onClick={edit}>
+              <EditIcon />
+            </button>
+          )}
+          <CopyButton text={text} small />
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function QuestionEditor({ text, save, cancel }: { text: string; save(text: string): void; cancel(): void }) {
+  const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(text.length, text.length);
+  }, [text.length]);
+  const ready = draft.trim() !== "" && draft !== text;
+  function pressed(event: KeyboardEvent) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      cancel();
+    } else if (event.key === "Enter" && !event.shiftKey && ready) {
+      event.preventDefault();
+      save(draft);
+    }
+  }
+  return (
+    <div className="question editor">
+      <textarea ref={field} value={draft} aria-label={t("turn.edit")} onKeyDown={pressed} onChange={(event) => setDraft(event.target.value)} />
+      <div className="row end">
+        <span className="tiny quiet grow">{t("turn.edit.kept")}</span>
+        <button className="button plain small" onClick={cancel}>
+          {t("common.cancel")}
+        </button>
+        <button className="button primary small" disabled={!ready} onClick={() => save(draft)}>
+          {t("turn.edit.send")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface AnswerProps {
+  message: Message;
+  name: string;
+  whyOpen: boolean;
+  why(): void;
+  again?: (() => void) | undefined;
+  goOn?: (() => void) | undefined;
+}
+
+export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps) {
+  const stopped = message.outcome === Outcome.STOPPED;
+  return (
+    <article className="answer">
+      <span className="unseen">{t("turn.answer", { name })}</span>
+      {message.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : <AnswerText text={message.text} />}
+      {stopped && (
+        <p className="small quiet stopped">
+          {t("turn.stopped")}
+          {goOn && (
+            <>
+              {" · "}
+              <button className="link" onClick={goOn}>
+                {t("turn.continue")}
+              </button>
+            </>
+          )}
+        </p>
+      )}
+      <div className="answer-actions">
+        <button className={whyOpen ? "button plain small why on" : "button plain small why"} aria-expanded={whyOpen} onClick={why}>
+          <WhyIcon />
+          {t("turn.why")}
+        </button>
+        <CopyButton text={message.text} small />
+        {again && (
+          <button className="button plain square small" aria-label={t("turn.again")} title={t("turn.again")} onClick={again}>
+            <AgainIcon />
+          </button>
+        )}
+        <span className="tiny quiet tabular">{receipt(message)}</span>
+      </div>
+      <Notes notes={message.notes} />
+    </article>
+  );
+}
+
+function receipt(message: Message): string {
+  const time = clock(dateOf(message.createTime));
+  const parts = [message.source || modelName(message.modelId), message.elapsedMs > 0n ? duration(message.elapsedMs) : time];
+  return [...parts, t("turn.event", { id: number(message.eventId) })].join(" · ");
+}
+
+/** "2 of 3": the other ways this turn went. */
+export function Siblings({ message, select }: { message: Message; select(eventId: bigint): void }) {
+  const { siblingEventIds: ids } = message;
+  if (ids.length < 2) return null;
+  const at = ids.indexOf(message.eventId);
+  const arrow = (to: bigint | undefined, label: string, icon: React.ReactNode) => (
+    <button className="button plain square small" disabled={to === undefined} aria-label={label} onClick={() => to !== undefined && select(to)}>
+      {icon}
+    </button>
+  );
+  return (
+    <div className={message.fromPerson ? "siblings question-side" : "siblings"} role="group" aria-label={t("turn.versions")}>
+      {arrow(ids[at - 1], t("turn.version.previous"), <LeftIcon />)}
+      <span className="tiny quiet tabular">{t("turn.version", { at: at + 1, of: ids.length })}</span>
+      {arrow(ids[at + 1], t("turn.version.next"), <RightIcon />)}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { useClient } from "../../common/api";
+import { isAway } from "../../common/problem";
+import { DoorService } from "../../gen/pmm/ui/v1/ui_pb";
+import { LockedPage } from "./LockedPage";
+import { type Door, comeBack, comeIn, dismissServiceWorkers, takeCode } from "./session";
+
+interface Session {
+  /** False while the door is still being opened: the shell is painted, nothing is asked. */
+  ready: boolean;
+  /** Tells the gate that the gateway no longer knows this session. */
+  lost(): void;
+}
+
+const SessionContext = createContext<Session>({ ready: true, lost: () => undefined });
+
+export const useSession = () => useContext(SessionContext);
+
+/** Shows the page to those who are in, and the way in to the others. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const door = useClient(DoorService);
+  const [state, setState] = useState<Door | "opening">("opening");
+  const code = useRef<string | undefined>(undefined);
+  const busy = useRef(false);
+
+  const open = useCallback(
+    async (attempt: () => Promise<Door>) => {
+      if (busy.current) return;
+      busy.current = true;
+      try {
+        for (;;) {
+          try {
+            setState(await attempt());
+            return;
+          } catch (error) {
+            if (!isAway(error)) {
+              setState("locked");
+              return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+          }
+        }
+      } finally {
+        busy.current = false;
+      }
+    },
+    [],
+  );
+
+  useEffect(() => {
+    code.current ??= takeCode();
+    void dismissServiceWorkers();
+    void open(() => comeIn(door, code.current));
+    const another = () => {
+      const fresh = takeCode();
+      if (fresh !== undefined) void open(() => comeIn(door, fresh));
+    };
+    addEventListener("hashchange", another);
+    return () => removeEventListener("hashchange", another);
+  }, [door, open]);
+
+  const lost = useCallback(() => {
+    void open(async () => ((await comeBack(door)) ? "open" : "locked"));
+  }, [door, open]);
+
+  const session = useMemo(() => ({ ready: state === "open", lost }), [state, lost]);
+  if (state === "locked" || state === "refused") return <LockedPage refused={state === "refused"} />;
+  return <SessionContext value={session}>{children}</SessionContext>;
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+import { ChatIcon, LockIcon } from "../../common/icons";
+import { t } from "../../common/i18n";
+import { useMind } from "../../common/mesh";
+import { type Route, go, pathOf } from "../../common/route";
+import { ConversationList } from "../chat/ConversationList";
+import { GoneBanner } from "./GoneBanner";
+import { NetworkSeal } from "./NetworkSeal";
+import { Orb } from "./Orb";
+import "./shell.css";
+
+/** The frame of every screen: who this is, where to go, what leaves the device. */
+export function Shell({ route, children }: { route: Route; children: ReactNode }) {
+  const mind = useMind();
+  const name = mind?.name || t("mind.unnamed");
+  return (
+    <div className="shell">
+      <nav className="rail" aria-label={t("shell.nav")}>
+        <div className="identity">
+          <Orb name={mind?.name ?? ""} traits={mind?.traits ?? []} />
+          <div>
+            <b>{name}</b>
+            <div className="tiny quiet">{t("mind.stage", { stage: stageNumber(mind?.stage), word: stageWord(mind?.stage) })}</div>
+          </div>
+        </div>
+        <div className="tabs">
+          <Tab to={{ screen: "chat", conversationId: "" }} current={route.screen === "chat"} icon={<ChatIcon />} keys="G C">
+            {t("tab.chat")}
+          </Tab>
+          <Tab to={{ screen: "privacy" }} current={route.screen === "privacy"} icon={<LockIcon />} keys="G P">
+            {t("tab.privacy")}
+          </Tab>
+        </div>
+        <div className="rail-list">
+          <ConversationList current={route.screen === "chat" ? route.conversationId : ""} />
+        </div>
+        <NetworkSeal />
+      </nav>
+      <div className="screen">
+        <GoneBanner />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Tab({ to, current, icon, keys, children }: { to: Route; current: boolean; icon: ReactNode; keys: string; children: ReactNode }) {
+  return (
+    <a
+      className="tab"
+      href={pathOf(to)}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        if (!current) go(to);
+      }}
+    >
+      {icon}
+      <span>{children}</span>
+      <kbd aria-hidden="true">{keys}</kbd>
+    </a>
+  );
+}
+
+function stageNumber(stage: number | undefined): number {
+  return Math.max(0, (stage ?? 1) - 1);
+}
+
+function stageWord(stage: number | undefined): string {
+  return t(`stage.${stageNumber(stage)}` as "stage.0");
+}

@@ -1,0 +1,27 @@
+// The page over a mesh in memory, for looking at it: `npm run dev`, then /fake.html. Not part of the build.
+import "../styles/tokens.css";
+import "../styles/base.css";
+import "../styles/controls.css";
+import { createRoot } from "react-dom/client";
+import { App } from "../App";
+import { store } from "../common/stored";
+import { FakeMesh } from "./fakeMesh";
+
+const options = new URLSearchParams(location.search);
+const mesh = new FakeMesh();
+mesh.pace = Number(options.get("pace") ?? 50);
+store("pmm.session", options.has("locked") ? undefined : "token");
+if (options.has("garden")) {
+  mesh.said("I’m going to try the garden again this spring. Where did we leave off?", true, { createTime: undefined! });
+  mesh.messages[0]!.createTime = mesh.said("", false).createTime!;
+  mesh.messages.pop();
+  const answer = mesh.said(mesh.answer, false);
+  answer.notes = [
+    { $typeName: "pmm.mind.v1.Note", eventId: 1n, kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" },
+    { $typeName: "pmm.mind.v1.Note", eventId: 2n, kind: "memory_kept", text: "You have a bad back" },
+  ];
+  answer.siblingEventIds = [1n, answer.eventId];
+  history.replaceState(null, "", "/c/garden");
+}
+if (options.has("long")) for (let i = 0; i < 300; i++) mesh.said(`Message ${i}`, i % 2 === 0);
+createRoot(document.getElementById("root")!).render(<App transport={mesh.transport()} />);

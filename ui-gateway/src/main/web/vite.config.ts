@@ -1,0 +1,36 @@
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+/** Compiles the message catalogues at build time, so that the page needs no parser for them. */
+function catalogues(): Plugin {
+  return {
+    name: "catalogues",
+    enforce: "pre",
+    transform: {
+      filter: { id: /\/locales\/[a-z-]+\.json$/ },
+      handler(source) {
+        const messages = JSON.parse(source) as Record<string, string>;
+        const compiled = Object.entries(messages).map(([id, message]) => [id, compileMessage(message)]);
+        return { code: `export default ${JSON.stringify(Object.fromEntries(compiled))}`, moduleType: "js" };
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [catalogues(), react()],
+  build: {
+    outDir: process.env.PMM_WEB_OUT ?? "../../../target/web",
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+  },
+} as Parameters<typeof defineConfig>[0]);
