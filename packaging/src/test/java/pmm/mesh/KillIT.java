@@ -26,9 +26,12 @@ import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseResponse;
-import pmm.provider.scripted.ScriptedModelServer;
+import pmm.provider.scripted.ScriptedServer;
 
-/** Any process may die at any moment: nothing acknowledged is lost, and every attempt has exactly one outcome. */
+/**
+ * Any process may die at any moment: nothing acknowledged is lost, and every attempt has exactly
+ * one outcome.
+ */
 class KillIT {
 
   private static final int TURNS = Integer.getInteger("pmm.kill.turns", 200);
@@ -42,23 +45,31 @@ class KillIT {
 
   @Test
   void losesNothingAcknowledgedWhenProcessesAreKilled(@TempDir Path home) throws Exception {
-    try (ScriptedModelServer model = ScriptedModelServer.start()) {
+    try (ScriptedServer model = ScriptedServer.start(0)) {
       try (Mesh mesh = Mesh.start(home)) {
-        mesh.pmm("model", "add", "local:scripted", "--api", "openai", "--url", model.url() + "/v1").orFail();
+        mesh.pmm("model", "add", "local:scripted", "--api", "openai", "--url", model.url() + "/v1")
+            .orFail();
         mesh.pmm("model", "use", "local:scripted").orFail();
-        ConversationServiceBlockingStub mind = ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"));
+        ConversationServiceBlockingStub mind =
+            ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"));
         for (int turn = 0; turn < TURNS; turn++) {
           turn(mesh, mind, turn);
         }
       }
-      System.out.printf("seed %d: %d turns, %d kills, %d of them in flight%n", SEED, TURNS, kills, killsInFlight);
+      System.out.printf(
+          "seed %d: %d turns, %d kills, %d of them in flight%n", SEED, TURNS, kills, killsInFlight);
       check(home);
     }
   }
 
-  /** One message; at every fourth turn a random process dies at a random moment of it. The same request is retried until it ends. */
+  /**
+   * One message; at every fourth turn a random process dies at a random moment of it. The same
+   * request is retried until it ends.
+   */
   private void turn(Mesh mesh, ConversationServiceBlockingStub mind, int turn) throws Exception {
-    String text = "turn %d: markers please, paced".formatted(turn);
+    String text =
+        "!slow=40 !paced=20 !say I heard you and will see to it.\\nCOMMIT: call about turn %d"
+            .formatted(turn);
     ConverseRequest request =
         ConverseRequest.newBuilder()
             .setRequestId(new UUID(SEED, turn).toString())
@@ -71,7 +82,8 @@ class KillIT {
       int after = random.nextInt(350);
       killer =
           CompletableFuture.runAsync(
-              () -> kill(mesh, victim, inFlight), CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS));
+              () -> kill(mesh, victim, inFlight),
+              CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS));
     }
     boolean ended = false;
     for (int attempt = 0; !ended && attempt < 600; attempt++) {
@@ -79,7 +91,9 @@ class KillIT {
       try {
         ended = converse(mind, request, text);
       } catch (StatusRuntimeException e) {
-        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)).join();
+        CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
+            .join();
       } finally {
         inFlight.set(false);
       }
@@ -88,9 +102,11 @@ class KillIT {
     assertTrue(ended, () -> "turn " + turn + " never ended");
   }
 
-  private boolean converse(ConversationServiceBlockingStub mind, ConverseRequest request, String text) {
+  private boolean converse(
+      ConversationServiceBlockingStub mind, ConverseRequest request, String text) {
     boolean finished = false;
-    Iterator<ConverseResponse> parts = mind.withDeadlineAfter(60, TimeUnit.SECONDS).converse(request);
+    Iterator<ConverseResponse> parts =
+        mind.withDeadlineAfter(60, TimeUnit.SECONDS).converse(request);
     while (parts.hasNext()) {
       ConverseResponse part = parts.next();
       switch (part.getPartCase()) {
@@ -120,23 +136,27 @@ class KillIT {
   private void check(Path home) throws IOException, InterruptedException {
     Mesh.Result verify = Mesh.run(home, "verify");
     assertEquals(0, verify.exit(), verify.out() + verify.err());
-    assertTrue(killsInFlight * 2 >= kills, killsInFlight + " of " + kills + " kills hit a turn in flight (expected: at least half)");
+    assertTrue(
+        killsInFlight * 2 >= kills,
+        killsInFlight + " of " + kills + " kills hit a turn in flight (expected: at least half)");
 
     Map<Long, JsonNode> events = export(home);
-    acknowledged.forEach(
-        (id, what) -> {
-          JsonNode event = events.get(id);
-          assertTrue(event != null, () -> "acknowledged event " + id + " is missing");
-          if (event.get("kind").asText().equals("user_message")) {
-            assertEquals(what, event.get("content").asText());
-          } else {
-            assertEquals(what, meta(event).get("attempt_id").asText());
-          }
-        });
+    acknowledged.forEach((id, what) -> {
+      JsonNode event = events.get(id);
+      assertTrue(event != null, () -> "acknowledged event " + id + " is missing");
+      if (event.get("kind").asText().equals("user_message")) {
+        assertEquals(what, event.get("content").asText());
+      } else {
+        assertEquals(what, meta(event).get("attempt_id").asText());
+      }
+    });
     checkOutcomes(events);
   }
 
-  /** One outcome an attempt; and an answer that promises stands together with its promise, or neither does. */
+  /**
+   * One outcome an attempt; and an answer that promises stands together with its promise, or
+   * neither does.
+   */
   private static void checkOutcomes(Map<Long, JsonNode> events) {
     Map<String, List<String>> outcomes = new HashMap<>();
     Set<String> promising = new HashSet<>();
@@ -144,10 +164,12 @@ class KillIT {
     for (JsonNode event : events.values()) {
       String kind = event.get("kind").asText();
       switch (kind) {
-        case "generation_started" -> outcomes.computeIfAbsent(attempt(event), id -> new ArrayList<>());
+        case "generation_started" ->
+            outcomes.computeIfAbsent(attempt(event), id -> new ArrayList<>());
         case "assistant_message", "generation_stopped", "generation_failed" -> {
           outcomes.computeIfAbsent(attempt(event), id -> new ArrayList<>()).add(kind);
-          if (kind.equals("assistant_message") && event.get("content").asText().contains("\nCOMMIT: ")) {
+          if (kind.equals("assistant_message")
+              && event.get("content").asText().contains("\nCOMMIT: ")) {
             promising.add(attempt(event));
           }
         }
@@ -155,7 +177,8 @@ class KillIT {
         default -> {}
       }
     }
-    outcomes.forEach((attempt, kinds) -> assertEquals(1, kinds.size(), () -> "outcomes of attempt " + attempt + ": " + kinds));
+    outcomes.forEach((attempt, kinds) ->
+        assertEquals(1, kinds.size(), () -> "outcomes of attempt " + attempt + ": " + kinds));
     assertTrue(!promising.isEmpty(), "no answer held a promise: the test shows nothing");
     assertEquals(promising, promised);
   }

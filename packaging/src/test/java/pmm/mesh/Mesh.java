@@ -18,8 +18,8 @@ import pmm.rpc.MeshChannel;
 import pmm.rpc.Role;
 
 /**
- * The four processes in a home folder of their own, started and stopped with the {@code pmm} command of the product folder that the
- * build has made.
+ * The four processes in a home folder of their own, started and stopped with the {@code pmm}
+ * command of the product folder that the build has made.
  */
 final class Mesh implements AutoCloseable {
 
@@ -67,7 +67,8 @@ final class Mesh implements AutoCloseable {
       throw new IOException(command + " did not end within " + COMMAND_LIMIT);
     }
     Result result =
-        new Result(command, process.exitValue(), Files.readString(output), Files.readString(errors));
+        new Result(
+            command, process.exitValue(), Files.readString(output), Files.readString(errors));
     Files.delete(output);
     Files.delete(errors);
     return result;
@@ -88,7 +89,8 @@ final class Mesh implements AutoCloseable {
   /** The process of one service now. */
   ProcessHandle process(String service) throws IOException {
     String pid = Files.readString(home.resolve("run").resolve(service).resolve("pid")).strip();
-    return ProcessHandle.of(Long.parseLong(pid.split("\\s+")[0])).orElseThrow(() -> new IOException(service + " does not run"));
+    return ProcessHandle.of(Long.parseLong(pid.split("\\s+")[0]))
+        .orElseThrow(() -> new IOException(service + " does not run"));
   }
 
   /** Ends one service as a power cut would, and returns once it is gone. */

@@ -18,8 +18,8 @@ import pmm.rpc.MeshChannel;
 import pmm.rpc.Role;
 
 /**
- * Fills a running ledger with conversations made of real texts: each line of one file is something the person said, each line of
- * another what the mind answered.
+ * Fills a running ledger with conversations made of real texts: each line of one file is something
+ * the person said, each line of another what the mind answered.
  */
 final class RealText {
 
@@ -37,7 +37,8 @@ final class RealText {
   /**
    * Appends at least {@code events} events to the ledger that runs in {@code home}.
    *
-   * @param arguments home folder, number of events, file of the person's lines, file of the mind's lines
+   * @param arguments home folder, number of events, file of the person's lines, file of the mind's
+   *     lines
    */
   public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]);
@@ -61,18 +62,25 @@ final class RealText {
     }
   }
 
-  /** One exchange as mind-service writes it: the message is stored before the answer that names it. */
+  /**
+   * One exchange as mind-service writes it: the message is stored before the answer that names it.
+   */
   private void turn(boolean first, String said, String answered) {
     String attempt = UUID.randomUUID().toString();
     List<EventDraft> question = new ArrayList<>();
     if (first) {
-      question.add(draft("conversation_started", null, "{\"conversation_id\":\"%s\"}".formatted(conversation)));
+      question.add(
+          draft(
+              "conversation_started",
+              null,
+              "{\"conversation_id\":\"%s\"}".formatted(conversation)));
     }
     question.add(
         draft(
             "user_message",
             said,
-            "{\"conversation_id\":\"%s\",\"parent_event_id\":%s}".formatted(conversation, parent == 0 ? "null" : parent)));
+            "{\"conversation_id\":\"%s\",\"parent_event_id\":%s}"
+                .formatted(conversation, parent == 0 ? "null" : parent)));
     long userEvent = last(append(question));
     parent =
         last(
@@ -102,7 +110,8 @@ final class RealText {
     return stored.getEvents(stored.getEventsCount() - 1).getEventId();
   }
 
-  private static EventDraft draft(String kind, @org.jspecify.annotations.Nullable String content, String meta) {
+  private static EventDraft draft(
+      String kind, @org.jspecify.annotations.Nullable String content, String meta) {
     EventDraft.Builder draft = EventDraft.newBuilder().setKind(kind).setMetaJson(meta);
     if (content != null) {
       draft.setContent(content);
@@ -111,6 +120,8 @@ final class RealText {
   }
 
   private static Iterator<String> endless(List<String> lines) {
-    return java.util.stream.Stream.iterate(0, line -> (line + 1) % lines.size()).map(lines::get).iterator();
+    return java.util.stream.Stream.iterate(0, line -> (line + 1) % lines.size())
+        .map(lines::get)
+        .iterator();
   }
 }

@@ -23,8 +23,9 @@ import pmm.rpc.MeshChannel;
 import pmm.rpc.Role;
 
 /**
- * What one turn costs the mind itself: the built-in voice answers, so no model's time is in it, but context, two durable appends and
- * all hops are. At least half the words of each query are among the 500 commonest of the text.
+ * What one turn costs the mind itself: the built-in voice answers, so no model's time is in it, but
+ * context, two durable appends and all hops are. At least half the words of each query are among
+ * the 500 commonest of the text.
  */
 final class TurnBench {
 
@@ -37,13 +38,15 @@ final class TurnBench {
   /**
    * Prints p50, p99 and the first query after start, in milliseconds.
    *
-   * @param arguments home folder of a running mesh, number of turns, the text that the queries are made of
+   * @param arguments home folder of a running mesh, number of turns, the text that the queries are
+   *     made of
    */
   public static void main(String[] arguments) throws IOException {
     int turns = Integer.parseInt(arguments[1]);
     Iterator<String> queries = queries(Files.readString(Path.of(arguments[2])));
     try (MeshChannel channel = new MeshChannel(new Home(Path.of(arguments[0])), "mind", Role.CLI)) {
-      ConversationServiceBlockingStub mind = ConversationServiceGrpc.newBlockingStub(channel.channel());
+      ConversationServiceBlockingStub mind =
+          ConversationServiceGrpc.newBlockingStub(channel.channel());
       double first = turn(mind, queries.next());
       double[] cost = new double[turns];
       for (int i = 0; i < turns; i++) {
@@ -89,7 +92,10 @@ final class TurnBench {
       }
     }
     List<String> words = new ArrayList<>(counts.keySet());
-    words.sort(Comparator.<String>comparingInt(counts::get).reversed().thenComparing(Comparator.naturalOrder()));
+    words.sort(
+        Comparator.<String>comparingInt(counts::get)
+            .reversed()
+            .thenComparing(Comparator.naturalOrder()));
     List<String> common = words.subList(0, Math.min(COMMON_WORDS, words.size()));
     List<String> others = words.subList(common.size(), words.size());
     Random random = new Random(SEED);

@@ -70,7 +70,11 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Starts on this port of 127.0.0.1; 0 means any. */
   public static ScriptedServer start(int port) {
-    return new ScriptedServer(builder -> builder.http(new InetSocketAddress("127.0.0.1", port)));
+    return start(new InetSocketAddress("127.0.0.1", port));
+  }
+
+  private static ScriptedServer start(InetSocketAddress address) {
+    return new ScriptedServer(builder -> builder.http(address));
   }
 
   /** Starts as this says, for example with TLS. */
@@ -78,9 +82,14 @@ public final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer(customizer);
   }
 
-  /** Runs until killed; prints {@code port=N} first. The optional argument is the port. */
+  /**
+   * Runs until killed; prints {@code port=N} first. The optional arguments are the port and the
+   * address to listen at.
+   */
   public static void main(String[] arguments) throws InterruptedException {
-    ScriptedServer scripted = start(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]));
+    int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+    String host = arguments.length < 2 ? "127.0.0.1" : arguments[1];
+    ScriptedServer scripted = start(new InetSocketAddress(host, port));
     System.out.println("port=" + scripted.port());
     Thread.currentThread().join();
   }
