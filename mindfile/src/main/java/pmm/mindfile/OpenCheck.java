@@ -20,8 +20,12 @@ final class OpenCheck {
     try (Connection db = Sqlite.reader(file)) {
       compareWithLog(db, file).ifPresent(notices::add);
     }
-    long tail = Files.size(file) < options.fullCheckBelow() ? Long.MAX_VALUE : TAIL;
-    switch (Verifier.atOpen(file, tail)) {
+    boolean small = Files.size(file) < options.fullCheckBelow();
+    VerifyReport report =
+        small
+            ? Verifier.verify(file, VerifyOptions.defaults().alone(), Progress.NONE)
+            : Verifier.newest(file, TAIL);
+    switch (report) {
       case VerifyReport.Whole whole -> {}
       case VerifyReport.Broken broken ->
           notices.add(

@@ -1,12 +1,19 @@
 package pmm.mindfile;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /** Full-text search over the words of a mind, in {@code cache/index.db} beside its file. */
 public final class SearchIndex implements AutoCloseable {
+  static final String SELECT_TEXT = "SELECT text FROM words WHERE rowid = ?";
+
   private SearchIndex() {}
+
+  static Path fileBeside(Path mindFile) {
+    return mindFile.resolveSibling("cache").resolve("index.db");
+  }
 
   /** Opens or rebuilds the index and keeps it up, off the writing thread, until closed. */
   public static SearchIndex open(MindFile mind) {

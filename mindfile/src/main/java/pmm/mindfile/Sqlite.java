@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Every way in which SQLite is opened, all PRAGMAs, and what its errors mean. */
@@ -103,13 +102,25 @@ final class Sqlite {
     }
   }
 
+  /** Whether a statement does not fit the tables that are there. */
+  static boolean isSqlError(SQLException e) {
+    return code(e) == 1;
+  }
+
+  /** Whether the pages of the file are damaged. */
+  static boolean isDamage(SQLException e) {
+    return code(e) == 11;
+  }
+
+  /** The primary code: extended ones hold it in their low byte. */
+  private static int code(SQLException e) {
+    return e instanceof SQLiteException s ? s.getResultCode().code & 0xff : -1;
+  }
+
   /** What a failure of the database means for the one who asked. */
   static MindFileException problem(Path file, SQLException e) {
-    SQLiteErrorCode code =
-        e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
-    // Extended codes hold the primary one in their low byte.
     MindFileException.Reason reason =
-        switch (code.code & 0xff) {
+        switch (code(e)) {
           case 13 -> MindFileException.Reason.DISK_FULL;
           case 3, 8, 14 -> MindFileException.Reason.READ_ONLY;
           case 11 -> MindFileException.Reason.BROKEN;
@@ -117,7 +128,7 @@ final class Sqlite {
           default ->
               isFull(file) ? MindFileException.Reason.DISK_FULL : MindFileException.Reason.IO;
         };
-    return new MindFileException(reason, advice(reason, file) + " (" + code + ")", e);
+    return new MindFileException(reason, advice(reason, file) + " (" + e.getMessage() + ")", e);
   }
 
   private static String advice(MindFileException.Reason reason, Path file) {

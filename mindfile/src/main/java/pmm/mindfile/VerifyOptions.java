@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers how many ranges are read at a time
  * @param headsLog the witness to compare with; null for heads.log beside the file, if there is one
+ * @param witnessed whether to compare with witnesses at all
  */
-public record VerifyOptions(int workers, @Nullable Path headsLog) {
+public record VerifyOptions(int workers, @Nullable Path headsLog, boolean witnessed) {
   /** Two ranges at a time. */
   public static VerifyOptions defaults() {
-    return new VerifyOptions(2, null);
+    return new VerifyOptions(2, null, true);
+  }
+
+  /** Without witnesses. */
+  VerifyOptions alone() {
+    return new VerifyOptions(workers, null, false);
   }
 }
