@@ -54,6 +54,13 @@ public final class Readiness {
     return List.copyOf(missing);
   }
 
+  /** Waits until nothing is missing. */
+  public synchronized void await() throws InterruptedException {
+    while (!missing.isEmpty()) {
+      wait();
+    }
+  }
+
   /** Answers "not serving" to everything from now on. */
   public void stop() {
     health.enterTerminalState();
