@@ -1,5 +1,7 @@
 package pmm.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -45,6 +46,8 @@ enum CommandTree {
 
   VERSION("About", "show the version", VersionCommand::new),
   COMPLETION("About", "print the completion script for a shell", CompletionCommand::new);
+
+  private static final String OVERVIEW = "overview";
 
   private final String group;
   private final String summary;
@@ -95,6 +98,12 @@ enum CommandTree {
       root.addSubcommand(entry.id(), line);
     }
     shape(root.getCommandSpec());
+    root.getCommandSpec().usageMessage().sectionKeys(List.of(OVERVIEW));
+    root.getCommandSpec()
+        .usageMessage()
+        .sectionMap()
+        .put(OVERVIEW, help -> String.join("\n", RootCommand.overview()) + "\n");
+    root.setOut(new PrintWriter(shell.screen().raw(), true, StandardCharsets.UTF_8));
     root.setUsageHelpAutoWidth(false);
     root.setExpandAtFiles(false);
     root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -105,13 +114,18 @@ enum CommandTree {
     spec.usageMessage()
         .synopsisHeading("Usage: ")
         .descriptionHeading("%n")
-        .parameterListHeading("%n")
+        .abbreviateSynopsis(true)
+        .parameterListHeading(hasShownParameters(spec) ? "%n" : "")
         .optionListHeading("%n")
         .commandListHeading("%nCommands:%n")
         .footerHeading(spec.usageMessage().footer().length == 0 ? "" : "%nExamples:%n")
         .sortOptions(false)
         .width(100);
     spec.subcommands().values().forEach(sub -> shape(sub.getCommandSpec()));
+  }
+
+  private static boolean hasShownParameters(CommandSpec spec) {
+    return spec.positionalParameters().stream().anyMatch(parameter -> !parameter.hidden());
   }
 
   /** "pmm help chat" as "pmm chat --help". */
@@ -177,9 +191,7 @@ enum CommandTree {
           ? "One word too many: " + first
           : "There is no command " + first;
     }
-    if (problem instanceof MissingParameterException
-        && problem.getArgSpec() == null
-        && !problem.getCommandLine().getSubcommands().isEmpty()) {
+    if (!problem.getCommandLine().getSubcommands().isEmpty()) {
       return "Say what to do: "
           + String.join(", ", problem.getCommandLine().getSubcommands().keySet());
     }
@@ -189,7 +201,7 @@ enum CommandTree {
   private static String stackTrace(@Nullable Throwable problem) {
     java.io.StringWriter text = new java.io.StringWriter();
     if (problem != null) {
-      problem.printStackTrace(new java.io.PrintWriter(text, true));
+      problem.printStackTrace(new PrintWriter(text, true));
     }
     return text.toString().stripTrailing();
   }

@@ -29,7 +29,6 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--jsonl",
-      required = true,
       description = "One event a line, with all that it takes to check and to import it.")
   boolean jsonl;
 
@@ -45,6 +44,9 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!jsonl) {
+      throw Failure.notDone("Say in which form to export: --jsonl");
+    }
     Path target = out;
     if (target == null) {
       OutputStream stream = new BufferedOutputStream(shell.screen().raw(), 1 << 16);

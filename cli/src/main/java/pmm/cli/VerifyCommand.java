@@ -71,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private VerifyReport missing(Path target) {
     String message =
-        file == null && Files.isDirectory(shell.homeFolder())
+        file == null
             ? "There is no mind in "
                 + shell.homeFolder()
                 + " yet: it begins with the first message. To check another file: pmm verify FILE"

@@ -1,0 +1,183 @@
+package pmm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandTreeTest {
+  @TempDir Path home;
+
+  static Stream<String> everyCommand() {
+    List<String> names = new ArrayList<>();
+    Screen nowhere = new Screen(System.out, System.err, false, false, false);
+    Shell shell = new Shell(Map.of(), nowhere, System.in, false);
+    CommandTree.whole(shell)
+        .getSubcommands()
+        .forEach((name, command) -> {
+          names.add(name);
+          command.getSubcommands().keySet().forEach(sub -> names.add(name + " " + sub));
+        });
+    return names.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void helpsWithAnExampleOfItself(String command) {
+    Ran help = Ran.pmm(home, (command + " --help").split(" "));
+
+    assertEquals(0, help.exit());
+    assertTrue(help.out().contains("Usage: pmm " + command), help.out());
+    String examples = help.out().substring(help.out().indexOf("Examples:"));
+    assertTrue(examples.contains("pmm " + command.split(" ")[0]), help.out());
+    assertEquals("", help.err());
+  }
+
+  @Test
+  void listsEveryCommandOnce() {
+    Ran overview = Ran.pmm(home);
+
+    for (CommandTree command : CommandTree.values()) {
+      String line = "\n  " + command.id() + " ";
+      assertEquals(2, overview.out().split(line, -1).length, command.id());
+    }
+    assertEquals(overview.out(), Ran.pmm(home, "--help").out());
+    assertEquals(overview.out(), Ran.pmm(home, "help").out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nonsense                       | There is no command nonsense
+          statsu                         | Did you mean:
+          start --nonsense               | There is no option --nonsense
+          stop now                       | One word too many: now
+          events                         | Say what to do: list, show
+          events show                    | ID
+          events show x                  | Not the number of an event: x
+          events show 0                  | Not the number of an event: 0
+          events list -n -1              | Not a number of events: -1
+          events list -n many            | many
+          events list --kind nonsense    | There is no kind of event nonsense
+          events list --since someday    | Not a time: someday
+          events list -f --json          | give one of the two
+          mind --at x                    | Not the number of an event: x
+          trace nonsense                 | Neither an event nor a conversation: nonsense
+          logs nonsense                  | expected: ledger, mind, provider, ui
+          export                         | --jsonl
+          import                         | FILE
+          import /no/such/file           | There is no file /no/such/file
+          completion tcsh                | expected: bash, zsh or fish
+          chat hello you                 | pmm chat -m "hello you"
+          chat                           | There is no terminal to talk at
+          chat --json                    | it needs -m
+          chat -m -                      | The message is empty
+          chat -m x --continue --off-record | mutually exclusive
+          model add                      | ID
+          model add nonsense             | Not the name of a model: nonsense
+          model add local:x --api soap   | Not a way to speak to a model: soap
+          model add openai:x --key-file a --key-stdin | give one of the two
+          consent grant https://x.org/   | Not a host: https://x.org/
+          consent grant x.org --purpose fun | Not a purpose: fun
+          consent grant x.org --until yesterday | Not a time to come: yesterday
+          consent revoke x               | Not the number of an event: x
+          """)
+  void refusesWhatItCannotDoWithOnePlainMessage(String command, String message) {
+    Ran refused = Ran.pmm(home, command.strip().split(" "));
+
+    assertEquals(ExitCode.NOT_DONE, refused.exit(), refused.err());
+    assertEquals("", refused.out());
+    assertTrue(refused.err().contains(message), refused.err());
+    assertFalse(refused.err().contains("Exception"), refused.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void saysThatNothingRunsInsteadOfFailing(String command) {
+    Map<String, String> arguments =
+        Map.of(
+            "events show", "42",
+            "trace", "42",
+            "model use", "builtin:voice",
+            "model test", "ollama:x",
+            "model remove", "ollama:x",
+            "consent grant", "api.openai.com",
+            "consent revoke", "42",
+            "chat", "-m hello");
+    List<String> needNothing =
+        List.of(
+            "start",
+            "stop",
+            "restart",
+            "logs",
+            "verify",
+            "export",
+            "import",
+            "version",
+            "completion",
+            "events",
+            "model",
+            "consent",
+            "offline",
+            "model add");
+    if (needNothing.contains(command)) {
+      return;
+    }
+
+    Ran ran =
+        Ran.pmm(home, (command + " " + arguments.getOrDefault(command, "")).strip().split(" "));
+
+    assertTrue(
+        (ran.out() + ran.err()).contains("PMM is not running. Start it with: pmm start"),
+        ran.err());
+    assertEquals(command.equals("status") ? ExitCode.NOT_SO : ExitCode.NOT_DONE, ran.exit());
+  }
+
+  @Test
+  void namesTheHomeInWhatItProposes() {
+    Ran ran = Ran.pmm(home, "--home", "/nowhere/else", "stats");
+
+    assertEquals("PMM is not running. Start it with: pmm --home /nowhere/else start\n", ran.err());
+    assertEquals(ran, Ran.pmm(home, "stats", "--home", "/nowhere/else"));
+  }
+
+  @Test
+  void stopsWhatDoesNotRunWithoutComplaint() {
+    assertEquals(new Ran(0, "PMM was not running.\n", ""), Ran.pmm(home, "stop"));
+  }
+
+  @Test
+  void showsStackTracesOnlyWhenAsked() {
+    Ran plain = Ran.pmm(home, "trace", "x");
+    Ran debug = Ran.pmm(home, "", Map.of("PMM_DEBUG", "1"), "trace", "x");
+
+    assertFalse(plain.err().contains("\tat "), plain.err());
+    assertTrue(debug.err().contains("\tat pmm.cli.TraceCommand"), debug.err());
+  }
+
+  @Test
+  void knowsNoCommandThatIsNotListed() {
+    CommandLine root =
+        CommandTree.whole(
+            new Shell(
+                Map.of(),
+                new Screen(System.out, System.err, false, false, false),
+                System.in,
+                false));
+
+    assertEquals(CommandTree.values().length, root.getSubcommands().size());
+  }
+}
