@@ -130,8 +130,8 @@ final class UiGateway implements AutoCloseable {
         .supportedSerializationFormats(
             GrpcSerializationFormats.PROTO, GrpcSerializationFormats.PROTO_WEB)
         .maxRequestMessageLength(MOST_MESSAGE_BYTES)
-        // The first one is the outermost.
-        .intercept(new ErrorInterceptor(), admission);
+        // The last one is the outermost.
+        .intercept(admission, new ErrorInterceptor());
   }
 
   private Server server(List<GrpcService> services) {

@@ -1,0 +1,343 @@
+package pmm.ui;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.provider.v1.LeaveOfflineRequest;
+import pmm.provider.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import pmm.rpc.Caller;
+import pmm.rpc.RemoteProblem;
+import pmm.rpc.Role;
+import pmm.ui.v1.AnswerChallengeRequest;
+import pmm.ui.v1.BeginStepUpRequest;
+import pmm.ui.v1.ConfirmPendingRequest;
+import pmm.ui.v1.ConfirmStepUpRequest;
+import pmm.ui.v1.CreateChallengeRequest;
+import pmm.ui.v1.CreateLoginCodeRequest;
+import pmm.ui.v1.DoorServiceGrpc.DoorServiceBlockingStub;
+import pmm.ui.v1.ExchangeLoginCodeRequest;
+import pmm.ui.v1.GetMeshRequest;
+import pmm.ui.v1.GetMeshResponse;
+import pmm.ui.v1.ListSessionsRequest;
+import pmm.ui.v1.RememberBrowserRequest;
+import pmm.ui.v1.RevokeSessionRequest;
+import pmm.ui.v1.ServiceHealth;
+import pmm.ui.v1.Session;
+import pmm.ui.v1.SessionServiceGrpc;
+import pmm.ui.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+
+class SessionTest {
+  private static final String LEAVE_OFFLINE = "pmm.provider.v1.NetworkService/LeaveOffline";
+
+  private Fixture fixture;
+
+  SessionTest(@TempDir Path folder) {
+    fixture = new Fixture(folder);
+  }
+
+  @BeforeEach
+  void nobodyIsIn() {
+    assertTrue(fixture.port() > 0);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void aCodeComesInTheFragmentAndOpensOnce() throws Exception {
+    String url = fixture.loginUrl();
+    assertTrue(url.startsWith("http://" + fixture.ownHost() + "/#code="), url);
+    ExchangeLoginCodeRequest request = exchange(url.replaceFirst(".*#code=", ""));
+    String token =
+        fixture.web(DoorServiceBlockingStub.class, "").exchangeLoginCode(request).getSessionToken();
+    GetMeshResponse mesh = sessions(token).getMesh(GetMeshRequest.getDefaultInstance());
+    assertEquals(
+        List.of("ledger", "mind", "provider", "ui"),
+        mesh.getServicesList().stream().map(ServiceHealth::getService).toList());
+    assertTrue(mesh.getServicesList().stream().allMatch(ServiceHealth::getServing), mesh::toString);
+    assertFalse(mesh.getSessionId().isEmpty());
+    refused(
+        "CODE_NOT_VALID",
+        () -> fixture.web(DoorServiceBlockingStub.class, "").exchangeLoginCode(request));
+  }
+
+  @Test
+  void aCodeIsValidForAMinute() throws Exception {
+    String code = fixture.loginCode();
+    fixture.clock.pass(Duration.ofSeconds(60));
+    refused(
+        "CODE_NOT_VALID",
+        () -> fixture.web(DoorServiceBlockingStub.class, "").exchangeLoginCode(exchange(code)));
+  }
+
+  @Test
+  void browsersCannotMakeCodesNorConfirmForTheCommand() throws Exception {
+    String token = fixture.comeIn();
+    refused(
+        "METHOD_NOT_ALLOWED",
+        () ->
+            fixture
+                .web(DoorServiceBlockingStub.class, token)
+                .createLoginCode(CreateLoginCodeRequest.getDefaultInstance()));
+    refused(
+        "METHOD_NOT_ALLOWED",
+        () -> sessions(token).confirmPending(ConfirmPendingRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void noTokenAndWrongTokensAreRefused() {
+    for (String token : new String[] {"", "x", "Bearer"}) {
+      refused(
+          "SESSION_NOT_VALID", () -> sessions(token).getMesh(GetMeshRequest.getDefaultInstance()));
+    }
+  }
+
+  @Test
+  void aSessionEndsWithTheGateway() throws Exception {
+    String token = fixture.comeIn();
+    fixture = fixture.restarted();
+    refused(
+        "SESSION_NOT_VALID", () -> sessions(token).getMesh(GetMeshRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void aRememberedBrowserComesBackByItsKeyOnce() throws Exception {
+    KeyPair key = key();
+    String browser = remember(key, fixture.comeIn());
+    String address = fixture.ownHost().replaceFirst(":.*", "");
+    fixture = fixture.restarted();
+    assertEquals(address, fixture.ownHost().replaceFirst(":.*", ""));
+
+    AnswerChallengeRequest answer = answer(browser, key, nonce(browser));
+    String token =
+        fixture.web(DoorServiceBlockingStub.class, "").answerChallenge(answer).getSessionToken();
+    List<Session> all =
+        sessions(token).listSessions(ListSessionsRequest.getDefaultInstance()).getSessionsList();
+    assertEquals(1, all.size());
+    assertTrue(all.getFirst().getLive() && all.getFirst().getRemembered());
+    assertEquals("TestBrowser/1", all.getFirst().getUserAgent());
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer));
+  }
+
+  @Test
+  void onlyTheOpenChallengeSignedByTheRightKeyInTimeOpens() throws Exception {
+    KeyPair key = key();
+    String browser = remember(key, fixture.comeIn());
+    byte[] nonce = nonce(browser);
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer(browser, key(), nonce)));
+    byte[] other = nonce(browser);
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer(browser, key, nonce)));
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer(browser, key, other)));
+    byte[] late = nonce(browser);
+    fixture.clock.pass(Duration.ofSeconds(60));
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer(browser, key, late)));
+    byte[] unknown = nonce("0123456789abcdef");
+    assertEquals(32, unknown.length);
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer("0123456789abcdef", key, unknown)));
+  }
+
+  @Test
+  void refusesAKeyThatIsNone() throws Exception {
+    String token = fixture.comeIn();
+    for (int length : new int[] {0, 64, 65}) {
+      refused(
+          "KEY_NOT_VALID",
+          () ->
+              sessions(token)
+                  .rememberBrowser(
+                      RememberBrowserRequest.newBuilder()
+                          .setPublicKey(ByteString.copyFrom(new byte[length]))
+                          .build()));
+    }
+  }
+
+  @Test
+  void revokingASessionForgetsItsKeyToo() throws Exception {
+    KeyPair key = key();
+    String token = fixture.comeIn();
+    String browser = remember(key, token);
+    String witness = fixture.comeIn();
+    String id = sessions(token).getMesh(GetMeshRequest.getDefaultInstance()).getSessionId();
+    RevokeSessionRequest revoke = RevokeSessionRequest.newBuilder().setSessionId(id).build();
+    sessions(witness).revokeSession(revoke);
+    refused(
+        "SESSION_NOT_VALID", () -> sessions(token).getMesh(GetMeshRequest.getDefaultInstance()));
+    refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer(browser, key, nonce(browser))));
+    refused("SESSION_NOT_FOUND", () -> sessions(witness).revokeSession(revoke));
+  }
+
+  @Test
+  void aGraveActNeedsTheMindsNameOnceForThatActInThatSession() throws Exception {
+    String token = fixture.comeIn();
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, ""));
+    String id = begin(token);
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
+    refused("NAME_NOT_RIGHT", () -> confirm(token, id, "Siri"));
+    String other = fixture.comeIn();
+    refused("STEP_UP_REQUIRED", () -> confirm(other, id, "Echo"));
+    confirm(token, id, " echo ");
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(other, id));
+    fixture.mesh.callers.clear();
+    leaveOffline(token, id);
+    Caller caller = fixture.mesh.callers.take();
+    assertEquals(Role.UI, caller.role());
+    assertEquals(
+        sessions(token).getMesh(GetMeshRequest.getDefaultInstance()).getSessionId(),
+        caller.actor());
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
+  }
+
+  @Test
+  void aConfirmationHoldsForTwoMinutes() throws Exception {
+    String token = fixture.comeIn();
+    String id = begin(token);
+    confirm(token, id, "Echo");
+    fixture.clock.pass(Duration.ofMinutes(2));
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
+  }
+
+  @Test
+  void theCommandConfirmsWhatWaits() throws Exception {
+    String token = fixture.comeIn();
+    String id = begin(token);
+    SessionServiceBlockingStub command =
+        fixture.withToken("cli", SessionServiceGrpc.newBlockingStub(fixture.program()));
+    assertEquals(
+        List.of(LEAVE_OFFLINE),
+        command
+            .confirmPending(ConfirmPendingRequest.newBuilder().setListOnly(true).build())
+            .getMethodsList());
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
+    command.confirmPending(ConfirmPendingRequest.getDefaultInstance());
+    leaveOffline(token, id);
+  }
+
+  @Test
+  void onlyGuardedActsAreConfirmed() throws Exception {
+    String token = fixture.comeIn();
+    refused(
+        "METHOD_NOT_GUARDED",
+        () ->
+            sessions(token)
+                .beginStepUp(BeginStepUpRequest.newBuilder().setMethod("a.B/C").build()));
+  }
+
+  @Test
+  void thePageMovesToLocalhostWhenTheCommandSaysSo(@TempDir Path folder) throws Exception {
+    try (Fixture moved = new Fixture(folder, Map.of())) {
+      String url =
+          moved
+              .door()
+              .createLoginCode(CreateLoginCodeRequest.newBuilder().setStayOnLocalhost(true).build())
+              .getUrl();
+      assertTrue(url.startsWith("http://localhost:" + moved.port() + "/#code="), url);
+      assertTrue(
+          moved
+              .http("localhost:" + moved.port())
+              .get("/")
+              .aggregate()
+              .join()
+              .contentUtf8()
+              .contains("page of the test"));
+    }
+  }
+
+  private SessionServiceBlockingStub sessions(String token) {
+    return fixture.web(SessionServiceBlockingStub.class, token);
+  }
+
+  private String begin(String token) {
+    return sessions(token)
+        .beginStepUp(BeginStepUpRequest.newBuilder().setMethod(LEAVE_OFFLINE).build())
+        .getStepUpId();
+  }
+
+  private void confirm(String token, String id, String name) {
+    var unused =
+        sessions(token)
+            .confirmStepUp(
+                ConfirmStepUpRequest.newBuilder().setStepUpId(id).setMindName(name).build());
+  }
+
+  private void leaveOffline(String token, String stepUp) {
+    String[] headers = stepUp.isEmpty() ? new String[0] : new String[] {"pmm-step-up", stepUp};
+    var unused =
+        fixture
+            .web(NetworkServiceBlockingStub.class, token, headers)
+            .leaveOffline(LeaveOfflineRequest.getDefaultInstance());
+  }
+
+  private String remember(KeyPair key, String token) {
+    byte[] encoded = key.getPublic().getEncoded();
+    return sessions(token)
+        .rememberBrowser(
+            RememberBrowserRequest.newBuilder()
+                .setPublicKey(
+                    ByteString.copyFrom(
+                        Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length)))
+                .build())
+        .getBrowserId();
+  }
+
+  private byte[] nonce(String browser) {
+    return fixture
+        .web(DoorServiceBlockingStub.class, "")
+        .createChallenge(CreateChallengeRequest.newBuilder().setBrowserId(browser).build())
+        .getNonce()
+        .toByteArray();
+  }
+
+  private void answerChallenge(AnswerChallengeRequest answer) {
+    var unused = fixture.web(DoorServiceBlockingStub.class, "").answerChallenge(answer);
+  }
+
+  private static AnswerChallengeRequest answer(String browser, KeyPair key, byte[] nonce)
+      throws Exception {
+    Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+    signature.initSign(key.getPrivate());
+    signature.update(("pmm/browser/1\n" + browser + "\n").getBytes(US_ASCII));
+    signature.update(nonce);
+    return AnswerChallengeRequest.newBuilder()
+        .setBrowserId(browser)
+        .setSignature(ByteString.copyFrom(signature.sign()))
+        .build();
+  }
+
+  private static KeyPair key() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static ExchangeLoginCodeRequest exchange(String code) {
+    return ExchangeLoginCodeRequest.newBuilder().setCode(code).build();
+  }
+
+  private static void refused(String reason, Executable call) {
+    StatusRuntimeException failure = assertThrows(StatusRuntimeException.class, call);
+    RemoteProblem problem = RemoteProblem.from(failure).orElseThrow();
+    assertEquals(reason, problem.reason(), problem::toString);
+    assertEquals("ui.pmm", problem.domain());
+  }
+}
