@@ -18,8 +18,19 @@ function catalogues(): Plugin {
   };
 }
 
+/** The widgets bring their few words in thirty languages; the page has a catalogue for one. */
+function widgetsInEnglish(): Plugin {
+  return {
+    name: "widgets-in-english",
+    load: {
+      filter: { id: /\/react-(aria|stately|aria-components)\/dist\/.*\/intl\/.*[a-z]{2}-[A-Z]{2}\.mjs$/ },
+      handler: (id) => (id.endsWith("/en-US.mjs") ? null : 'export { default } from "./en-US.mjs"'),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [catalogues(), react()],
+  plugins: [catalogues(), widgetsInEnglish(), react()],
   build: {
     outDir: process.env.PMM_WEB_OUT ?? "../../../target/web",
     emptyOutDir: true,

@@ -106,7 +106,7 @@ export class FakeMesh {
           { role: "user", text: question.text },
         ],
       });
-      const failed = this.said("", false, { outcome: Outcome.FAILED, failure: create(FailureSchema, { ...failure, wouldSend: [] }) });
+      const failed = this.said("", false, { switchedFromModelId: "ollama:llama3.1", outcome: Outcome.FAILED, failure: create(FailureSchema, { ...failure, wouldSend: [] }) });
       yield { part: { case: "finished" as const, value: { outcome: Outcome.FAILED, outcomeEventId: failed.eventId, failure } } };
       return;
     }

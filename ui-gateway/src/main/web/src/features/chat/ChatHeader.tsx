@@ -1,11 +1,11 @@
-import { useState } from "react";
-import { Dialog, Modal, ModalOverlay } from "react-aria-components";
-import { CloseIcon, ListIcon, PlusIcon } from "../../common/icons";
+import { Suspense, lazy, useState } from "react";
+import { ListIcon, PlusIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { go } from "../../common/route";
 import { NetworkSeal } from "../shell/NetworkSeal";
-import { ConversationList } from "./ConversationList";
-import { ModelPicker } from "./ModelPicker";
+
+const ModelPicker = lazy(() => import("./ModelPicker"));
+const ListDrawer = lazy(() => import("./ListDrawer"));
 
 export function ChatHeader({ conversationId }: { conversationId: string }) {
   const [listOpen, setListOpen] = useState(false);
@@ -14,7 +14,9 @@ export function ChatHeader({ conversationId }: { conversationId: string }) {
       <button className="button square phone-only" aria-label={t("list.title")} onClick={() => setListOpen(true)}>
         <ListIcon />
       </button>
-      <ModelPicker />
+      <Suspense fallback={<span className="button model-button">{t("chat.loading")}</span>}>
+        <ModelPicker />
+      </Suspense>
       <span className="grow" />
       <span className="phone-only">
         <NetworkSeal compact />
@@ -23,18 +25,7 @@ export function ChatHeader({ conversationId }: { conversationId: string }) {
         <PlusIcon />
         <span className="phone-hidden">{t("chat.new")}</span>
       </button>
-      <ModalOverlay className="overlay drawer-overlay" isOpen={listOpen} isDismissable onOpenChange={setListOpen}>
-        <Modal className="drawer">
-          <Dialog className="drawer-content" aria-label={t("list.title")}>
-            <div className="row end">
-              <button className="button plain square small" aria-label={t("common.close")} onClick={() => setListOpen(false)}>
-                <CloseIcon />
-              </button>
-            </div>
-            <ConversationList current={conversationId} picked={() => setListOpen(false)} />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      <Suspense>{listOpen && <ListDrawer current={conversationId} close={() => setListOpen(false)} />}</Suspense>
     </header>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { Suspense, lazy, useEffect, useMemo, useState } from "react";
 import { t } from "../../common/i18n";
 import { useMind, useModels } from "../../common/mesh";
 import { placeOf } from "../../common/models";
@@ -11,7 +11,6 @@ import { Composer } from "./Composer";
 import { EmptyChat, Skeleton } from "./EmptyChat";
 import { Thread } from "./Thread";
 import { ThreadRow } from "./ThreadRow";
-import { WhyPanel } from "./WhyPanel";
 import { isLive } from "./answer";
 import { useAnnouncement } from "./useAnnouncement";
 import "./chat.css";
@@ -19,6 +18,8 @@ import "./turns.css";
 import { besides, rows } from "./thread";
 import { useConversation } from "./useConversation";
 import { useDraft } from "./useDraft";
+
+const WhyPanel = lazy(() => import("./WhyPanel"));
 
 export default function ChatPage({ conversationId }: { conversationId: string }) {
   const mind = useMind();
@@ -124,7 +125,7 @@ export default function ChatPage({ conversationId }: { conversationId: string })
           editLast={editLast}
         />
       </div>
-      {why > 0n && <WhyPanel eventId={why} name={name} close={() => setWhy(0n)} />}
+      <Suspense>{why > 0n && <WhyPanel eventId={why} name={name} close={() => setWhy(0n)} />}</Suspense>
       <div className="unseen" role="status">
         {announcement}
       </div>

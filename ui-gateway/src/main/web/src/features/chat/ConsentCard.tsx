@@ -71,10 +71,10 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
 
   return (
     <section className="consent" aria-label={t("consent.title", { name })}>
-      <h3>
+      <h2>
         <GlobeIcon />
         {t(declined ? "consent.declined" : "consent.title", { name })}
-      </h3>
+      </h2>
       <dl>
         <dt>{t("consent.where")}</dt>
         <dd>

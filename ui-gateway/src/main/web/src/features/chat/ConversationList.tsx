@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useClient } from "../../common/api";
 import { dateOf, day } from "../../common/format";
 import { t } from "../../common/i18n";
@@ -7,8 +7,9 @@ import { keys } from "../../common/mesh";
 import { go, pathOf } from "../../common/route";
 import { type Conversation, ConversationService } from "../../gen/pmm/mind/v1/mind_pb";
 import { useSession } from "../session/SessionGate";
-import { ConversationMenu } from "./ConversationMenu";
 import "./list.css";
+
+const ConversationMenu = lazy(() => import("./ConversationMenu"));
 
 /** The conversations, the latest first, and those put away. */
 export function ConversationList({ current, picked }: { current: string; picked?: () => void }) {
@@ -64,7 +65,9 @@ function Entry({ conversation, current, picked }: { conversation: Conversation; 
       >
         {title}
       </a>
-      <ConversationMenu conversation={conversation} title={title} />
+      <Suspense>
+        <ConversationMenu conversation={conversation} title={title} />
+      </Suspense>
     </li>
   );
 }

@@ -9,7 +9,7 @@ import { sentence } from "../../common/problem";
 import { type Conversation, ConversationService } from "../../gen/pmm/mind/v1/mind_pb";
 
 /** What can be done with a conversation as a whole. */
-export function ConversationMenu({ conversation, title }: { conversation: Conversation; title: string }) {
+export default function ConversationMenu({ conversation, title }: { conversation: Conversation; title: string }) {
   const conversations = useClient(ConversationService);
   const queries = useQueryClient();
   const [renaming, setRenaming] = useState(false);

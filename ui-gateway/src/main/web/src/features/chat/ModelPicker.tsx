@@ -17,7 +17,7 @@ const PLACE: Record<Place, MessageId> = {
 };
 
 /** The model that the mind speaks through; another one is two clicks away. */
-export function ModelPicker() {
+export default function ModelPicker() {
   const minds = useClient(MindService);
   const queries = useQueryClient();
   const mind = useMind();

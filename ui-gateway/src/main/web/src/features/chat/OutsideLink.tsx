@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button, DialogTrigger, Popover } from "react-aria-components";
 import { CopyButton } from "../../common/CopyButton";
 import { t } from "../../common/i18n";
 
@@ -9,8 +9,8 @@ export function OutsideLink({ href, children }: { href: string; children: ReactN
   return (
     <DialogTrigger>
       <Button className="outside-link">{children}</Button>
-      <Popover className="popover" placement="bottom start">
-        <Dialog className="address" aria-label={t("link.title")}>
+      <Popover className="popover" placement="bottom start" aria-label={t("link.title")}>
+        <div className="address">
           <p className="tiny quiet">{t("link.title")}</p>
           <code>{href}</code>
           <div className="row">
@@ -21,7 +21,7 @@ export function OutsideLink({ href, children }: { href: string; children: ReactN
             )}
             <CopyButton text={href} small />
           </div>
-        </Dialog>
+        </div>
       </Popover>
     </DialogTrigger>
   );

@@ -103,7 +103,7 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
             <AgainIcon />
           </button>
         )}
-        <span className="tiny quiet tabular">{receipt(message)}</span>
+        <span className="tiny quiet tabular receipt">{receipt(message)}</span>
       </div>
       <Notes notes={message.notes} />
     </article>

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** What the mind was given for one answer: a column beside the thread, a sheet on a phone. */
-export function WhyPanel({ eventId, name, close }: Props) {
+export default function WhyPanel({ eventId, name, close }: Props) {
   const beside = useMedia("(min-width: 1081px)");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -44,7 +44,7 @@ export function WhyPanel({ eventId, name, close }: Props) {
   );
   if (beside) {
     return (
-      <aside className="why" aria-label={t("why.title", { name })}>
+      <aside className="why-panel" aria-label={t("why.title", { name })}>
         {content}
       </aside>
     );
@@ -52,7 +52,7 @@ export function WhyPanel({ eventId, name, close }: Props) {
   return (
     <ModalOverlay className="overlay sheet-overlay" isOpen isDismissable onOpenChange={(open) => !open && close()}>
       <Modal className="sheet">
-        <Dialog className="why" aria-label={t("why.title", { name })}>
+        <Dialog className="why-panel" aria-label={t("why.title", { name })}>
           {content}
         </Dialog>
       </Modal>

@@ -1,6 +1,5 @@
 import { day, dateOf } from "../../common/format";
 import type { Message } from "../../gen/pmm/mind/v1/mind_pb";
-import { Outcome } from "../../gen/pmm/mind/v1/mind_pb";
 import type { LiveAnswer } from "./answer";
 
 /** One line of the thread: a day, a change of model, or something that was said. */
@@ -38,7 +37,7 @@ export function rows(messages: Message[], live: LiveAnswer | undefined, selected
     if (message.switchedFromModelId) aboveQuestion(result, message.eventId, message.modelId);
     result.push({ kind: "message", key: String(message.eventId), message });
   }
-  const spoken = lastSpeaker(shown);
+  const spoken = lastAsked(shown);
   if (live) {
     dated(now);
     const known = live.userEventId !== 0n && shown.some((message) => message.eventId === live.userEventId);
@@ -58,7 +57,7 @@ function aboveQuestion(result: Row[], eventId: bigint, modelId: string): void {
   result.splice(result.length - (asked ? 1 : 0), 0, { kind: "switched", key: `switched ${eventId}`, modelId });
 }
 
-/** The model that spoke last; empty if none has. */
-export function lastSpeaker(messages: Message[]): string {
-  return messages.findLast((message) => !message.fromPerson && message.outcome !== Outcome.FAILED)?.modelId ?? "";
+/** The model that was last asked; empty if none was. */
+export function lastAsked(messages: Message[]): string {
+  return messages.findLast((message) => message.modelId !== "")?.modelId ?? "";
 }

@@ -27,7 +27,7 @@ export function Attempts() {
       </h2>
       {data && all.length === 0 && <p className="quiet">{t("attempts.none")}</p>}
       {all.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="attempts-title">
+        <div className="table-scroll" tabIndex={0} role="group" aria-label={t("answer.table")}>
           <table>
             <thead>
               <tr>

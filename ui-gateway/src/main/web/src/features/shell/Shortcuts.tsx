@@ -1,6 +1,4 @@
-import { useEffect, useRef, useState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
-import { type MessageId, t } from "../../common/i18n";
+import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import { go } from "../../common/route";
 import { store, stored } from "../../common/stored";
 
@@ -12,17 +10,9 @@ export function showShortcuts(): void {
   dispatchEvent(new Event(SHOW));
 }
 
-const SHORTCUTS: [keys: string, words: MessageId][] = [
-  ["G C", "keys.chat"],
-  ["G P", "keys.privacy"],
-  ["N", "keys.new"],
-  ["W", "keys.why"],
-  ["↑", "keys.edit"],
-  ["Esc", "keys.stop"],
-  ["?", "keys.help"],
-];
+const ShortcutsDialog = lazy(() => import("./ShortcutsDialog"));
 
-/** Keys of one letter, which can be switched off, and the page that lists them. */
+/** Keys of one letter, which can be switched off, and the dialog that lists them. */
 export function Shortcuts() {
   const [open, setOpen] = useState(false);
   const [on, setOn] = useState(() => stored(OFF) === undefined);
@@ -53,40 +43,18 @@ export function Shortcuts() {
     return () => removeEventListener("keydown", pressed);
   }, [on]);
 
+  if (!open) return null;
   return (
-    <ModalOverlay className="overlay" isOpen={open} isDismissable onOpenChange={setOpen}>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Heading slot="title">{t("keys.title")}</Heading>
-          <dl className="keys">
-            {SHORTCUTS.map(([keys, words]) => (
-              <div key={keys}>
-                <dt>
-                  <kbd>{keys}</kbd>
-                </dt>
-                <dd>{t(words)}</dd>
-              </div>
-            ))}
-          </dl>
-          <Switch
-            className="switch"
-            isSelected={on}
-            onChange={(selected) => {
-              store(OFF, selected ? undefined : "1");
-              setOn(selected);
-            }}
-          >
-            <span className="track" />
-            {t("keys.switch")}
-          </Switch>
-          <div className="row end">
-            <Button className="button" slot="close">
-              {t("common.close")}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense>
+      <ShortcutsDialog
+        on={on}
+        turn={(selected) => {
+          store(OFF, selected ? undefined : "1");
+          setOn(selected);
+        }}
+        close={() => setOpen(false)}
+      />
+    </Suspense>
   );
 }
 
