@@ -42,6 +42,7 @@ public final class LedgerServer implements AutoCloseable {
    */
   public static LedgerServer start(Home home, Config config) {
     Ledger ledger = open(home);
+    boolean started = false;
     try {
       LedgerVerifier verifier = new LedgerVerifier(ledger);
       ServiceHost host =
@@ -55,10 +56,13 @@ public final class LedgerServer implements AutoCloseable {
               .start();
       ledger.onBroken(message -> host.readiness().set("a whole chain", message.isEmpty()));
       host.setReady(true);
-      return new LedgerServer(ledger, host, new StartCheck(ledger, verifier));
-    } catch (RuntimeException e) {
-      ledger.close();
-      throw e;
+      LedgerServer server = new LedgerServer(ledger, host, new StartCheck(ledger, verifier));
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        ledger.close();
+      }
     }
   }
 
@@ -69,7 +73,7 @@ public final class LedgerServer implements AutoCloseable {
 
   /** Lets calls under way end, then leaves one single file. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     host.close();
     startCheck.close();
     ledger.close();

@@ -30,7 +30,7 @@ final class LedgerExtension implements BeforeEachCallback, AfterEachCallback {
   private @Nullable LedgerServer server;
 
   @Override
-  public void beforeEach(ExtensionContext context) throws IOException {
+  public void beforeEach(ExtensionContext context) throws Exception {
     home = new Home(Files.createTempDirectory("ledger"));
     start();
   }
@@ -60,7 +60,7 @@ final class LedgerExtension implements BeforeEachCallback, AfterEachCallback {
     server = LedgerServer.start(home(), Config.of(Map.of("ledger.port", "0")));
   }
 
-  void stop() throws InterruptedException {
+  void stop() {
     if (server != null) {
       server.close();
       server = null;

@@ -33,7 +33,7 @@ public final class EventReader {
         .orElseThrow(() ->
             new Problem(
                 LedgerReason.NOT_FOUND,
-                "no event " + id + " (expected: 1 to " + ledger.appended().head() + ")",
+                "no event " + id + " (expected: 1 to " + ledger.headId() + ")",
                 Map.of("event_id", Long.toString(id))));
   }
 

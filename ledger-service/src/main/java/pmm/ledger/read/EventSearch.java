@@ -54,7 +54,7 @@ public final class EventSearch {
 
   private void catchUp(SearchIndex index) {
     try {
-      index.awaitThrough(ledger.appended().head(), CATCH_UP);
+      index.awaitThrough(ledger.headId(), CATCH_UP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

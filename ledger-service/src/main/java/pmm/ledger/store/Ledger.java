@@ -1,13 +1,17 @@
 package pmm.ledger.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.AppendResult;
+import pmm.mindfile.Head;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.MindFileException;
 import pmm.mindfile.OpenNotice;
@@ -18,9 +22,13 @@ import pmm.rpc.Problem;
 
 /** The mind file of a home and the index beside it, open as long as the service runs. */
 public final class Ledger implements AutoCloseable {
+  private static final int MOST_READERS = 1000;
+  private static final Duration LAST_READERS = Duration.ofSeconds(5);
+
   private final Home home;
   private final Options options;
   private final HeadSignal appended = new HeadSignal();
+  private final Semaphore wholeReads = new Semaphore(MOST_READERS);
 
   /** Null while an import replaces the file, and at the end. */
   private volatile @Nullable Open open;
@@ -58,7 +66,12 @@ public final class Ledger implements AutoCloseable {
     return current().index;
   }
 
-  /** Wakes those who wait for events. */
+  /** The id of the last event that was acknowledged; 0 before the first. */
+  public long headId() {
+    return file().head().map(Head::id).orElse(0L);
+  }
+
+  /** Wakes those who wait for events, an instant after they are acknowledged. */
   public HeadSignal appended() {
     return appended;
   }
@@ -79,6 +92,26 @@ public final class Ledger implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Has the whole file read by {@code work}, past the connections of {@link #file}; the file is not
+   * closed meanwhile.
+   */
+  public <R, E extends Exception> R readWhole(WholeRead<R, E> work) throws E {
+    wholeReads.acquireUninterruptibly();
+    try {
+      return work.read(file());
+    } finally {
+      wholeReads.release();
+    }
+  }
+
+  /** Reads the whole file. */
+  @FunctionalInterface
+  public interface WholeRead<R, E extends Exception> {
+    /** Reads it. */
+    R read(MindFile file) throws E;
   }
 
   /** What keeps events from being appended at the moment, and what to do; empty if nothing does. */
@@ -135,13 +168,23 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /** Waits a little for the last readers, without whom one single file can be left. */
   @Override
   public synchronized void close() {
     appended.close();
     Open last = open;
     open = null;
     if (last != null) {
+      awaitReaders();
       last.close();
+    }
+  }
+
+  private void awaitReaders() {
+    try {
+      wholeReads.tryAcquire(MOST_READERS, LAST_READERS.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

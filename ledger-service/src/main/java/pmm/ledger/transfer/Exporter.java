@@ -26,7 +26,7 @@ public final class Exporter {
       return;
     }
     try (Messages messages = new Messages(sender)) {
-      JsonlExporter.export(ledger.file().path(), messages, messages::at);
+      ledger.readWhole(file -> JsonlExporter.export(file.path(), messages, messages::at));
     }
   }
 

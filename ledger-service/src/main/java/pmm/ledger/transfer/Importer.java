@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import pmm.rpc.PrivateFiles;
 public final class Importer {
   private static final Logger log = LoggerFactory.getLogger(Importer.class);
 
+  private static final String PREFIX = "import-";
+
   private final Ledger ledger;
   private final Path folder;
 
@@ -31,6 +34,20 @@ public final class Importer {
   public Importer(Ledger ledger, Home home) {
     this.ledger = ledger;
     this.folder = home.file("cache");
+    dropUnfinished();
+  }
+
+  /** What a killed process had received is of no use to anyone. */
+  private void dropUnfinished() {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        log.warn("cannot remove unfinished imports from {}", folder, e);
+      }
+    }
   }
 
   /** Receives an export and answers when it is stored. */
@@ -66,7 +83,7 @@ public final class Importer {
       ledger.requireEmpty();
       PrivateFiles.createFolder(folder);
       try {
-        file = Files.createTempFile(folder, "import-", ".jsonl");
+        file = Files.createTempFile(folder, PREFIX, ".jsonl");
         out = Files.newOutputStream(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

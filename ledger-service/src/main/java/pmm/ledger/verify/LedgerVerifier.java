@@ -3,6 +3,7 @@ package pmm.ledger.verify;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.VerifyProgress;
+import pmm.ledger.v1.VerifyResult;
 import pmm.mindfile.Progress;
 import pmm.mindfile.VerifyOptions;
 import pmm.mindfile.VerifyReport;
@@ -19,13 +20,16 @@ public final class LedgerVerifier {
 
   /** Sends how far it is, then the result. */
   public void verify(StreamSender<VerifyLedgerResponse> sender) {
-    VerifyReport report = run((done, total) -> sender.send(progress(done, total)));
-    sender.send(VerifyLedgerResponse.newBuilder().setResult(ReportProto.result(report)).build());
+    VerifyResult result =
+        ledger.headId() == 0
+            ? ReportProto.nothing()
+            : ReportProto.result(run((done, total) -> sender.send(progress(done, total))));
+    sender.send(VerifyLedgerResponse.newBuilder().setResult(result).build());
   }
 
   /** Verifies; appends stop at once if the chain is broken. */
   VerifyReport run(Progress progress) {
-    VerifyReport report = ledger.file().verify(VerifyOptions.defaults(), progress);
+    VerifyReport report = ledger.readWhole(file -> file.verify(VerifyOptions.defaults(), progress));
     if (report instanceof VerifyReport.Broken broken) {
       ledger.setBroken(
           broken.first().row()

@@ -34,6 +34,14 @@ final class ReportProto {
     };
   }
 
+  /** Before the first event there is no file, so nothing can be wrong with it. */
+  static VerifyResult nothing() {
+    return VerifyResult.newBuilder()
+        .setVerdict(Verdict.VERDICT_WHOLE)
+        .addNotes("nothing was written yet")
+        .build();
+  }
+
   private static VerifyResult.Builder facts(Facts facts) {
     VerifyResult.Builder result =
         VerifyResult.newBuilder()

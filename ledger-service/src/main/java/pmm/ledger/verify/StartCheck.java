@@ -24,11 +24,10 @@ public final class StartCheck implements AutoCloseable {
     }
   }
 
-  /** Gives up, and waits until the file is no longer read. */
+  /** Gives up. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    thread.join();
   }
 
   private void run() {

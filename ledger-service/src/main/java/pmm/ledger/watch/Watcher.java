@@ -39,7 +39,7 @@ public final class Watcher {
     Set<String> kinds = Set.copyOf(request.getKindsList());
     HeadSignal appended = ledger.appended();
     sender.onCancel(appended::wake);
-    long level = appended.head();
+    long level = ledger.headId();
     long sent =
         Math.max(request.getAfterEventId(), send(request.getAfterEventId(), level, kinds, sender));
     sender.send(WatchEventsResponse.newBuilder().setLevelEventId(level).build());
