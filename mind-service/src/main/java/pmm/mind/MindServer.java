@@ -1,0 +1,103 @@
+package pmm.mind;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.mind.contract.MindAccess;
+import pmm.mind.conversation.Talking;
+import pmm.mind.generation.Generations;
+import pmm.mind.identity.MindGrpc;
+import pmm.mind.identity.ModelSelection;
+import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+import pmm.rpc.Config;
+import pmm.rpc.Home;
+import pmm.rpc.MeshChannel;
+import pmm.rpc.Readiness;
+import pmm.rpc.Role;
+import pmm.rpc.ServiceHost;
+
+/**
+ * The mind as a running service. It is ready once it has taken in its ledger and closed what was
+ * interrupted.
+ */
+public final class MindServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MindServer.class);
+  private static final int PORT = 3002;
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final String LEVEL = "the ledger";
+
+  private final MeshChannel ledgerChannel;
+  private final MeshChannel gatewayChannel;
+  private final MindKeeper keeper;
+  private final Talking talking;
+  private final ServiceHost host;
+
+  private MindServer(Home home, Config config) {
+    ledgerChannel = new MeshChannel(home, "ledger", Role.MIND);
+    gatewayChannel = new MeshChannel(home, "provider", Role.MIND);
+    Ledger ledger = new Ledger(ledgerChannel.channel());
+    EventReader reader = new EventReader(ledger);
+    keeper = new MindKeeper(ledger, reader, new Following());
+    ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
+    Generations generations = new Generations(gatewayChannel.channel());
+    talking = new Talking(ledger, reader, keeper, generations, models);
+    host =
+        ServiceHost.builder("mind", home, config)
+            .port(PORT, "PMM_MIND_PORT")
+            .access(MindAccess.TABLE)
+            .service(talking.service())
+            .service(new MindGrpc(keeper, models))
+            .onDrain(talking.live()::drain)
+            .build();
+  }
+
+  /** Starts the mind; it waits for its ledger by itself. */
+  public static MindServer start(Home home, Config config) {
+    MindServer server = new MindServer(home, config);
+    server.host.readiness().set(LEVEL, false);
+    server.host.setReady(true);
+    server.host.start();
+    server.keeper.start();
+    return server;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return host.port();
+  }
+
+  /** What its health says. */
+  public Readiness readiness() {
+    return host.readiness();
+  }
+
+  /** Stops the answers under way, keeps what they have so far, and leaves. */
+  @Override
+  public void close() {
+    host.close();
+    talking.live().awaitEnd(DRAIN);
+    keeper.close();
+    gatewayChannel.close();
+    ledgerChannel.close();
+  }
+
+  private final class Following implements MindKeeper.Listener {
+    @Override
+    public void level() {
+      // On a thread of its own: closing attempts waits for their events, which the watch brings.
+      Thread.ofVirtual()
+          .name("recovery")
+          .start(() -> {
+            talking.recover();
+            host.readiness().set(LEVEL, true);
+          });
+    }
+
+    @Override
+    public void lost() {
+      host.readiness().set(LEVEL, false);
+    }
+  }
+}

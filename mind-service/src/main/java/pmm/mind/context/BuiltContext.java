@@ -1,0 +1,102 @@
+package pmm.mind.context;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import pmm.mindstate.MindState;
+import pmm.mindstate.Trait;
+
+/**
+ * What a model is given for one attempt, and the recipe of it.
+ *
+ * @param mind the mind as it was then
+ * @param frame the words that open the prompt
+ * @param sources what the prompt was made from, in its order
+ * @param leftOut what had no room, in plain sentences
+ * @param prompt the prompt
+ * @param windowTokens the model's window
+ * @param answerTokens how much of it is kept for the answer
+ */
+public record BuiltContext(
+    MindState mind,
+    String frame,
+    List<Source> sources,
+    List<String> leftOut,
+    Prompt prompt,
+    int windowTokens,
+    int answerTokens) {
+
+  /** Copies the lists. */
+  public BuiltContext {
+    sources = List.copyOf(sources);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** Returns the sources of one section. */
+  public List<Source> of(Section section) {
+    return sources.stream().filter(source -> source.section() == section).toList();
+  }
+
+  /** Returns the person's message. */
+  public Source message() {
+    return of(Section.MESSAGE).getFirst();
+  }
+
+  /** Returns the events that key digests of this prompt, in order. */
+  public List<Long> eventIds() {
+    return sources.stream().map(Source::eventId).filter(id -> id > 0).toList();
+  }
+
+  /** Returns which kinds of words the prompt holds, as consents name them. */
+  public List<String> dataClasses() {
+    List<String> classes = new ArrayList<>(List.of("message"));
+    if (sources.stream().anyMatch(source -> source.section() == Section.MEMORY)) {
+      classes.add("memory");
+    }
+    if (sources.stream().anyMatch(Source::imported)) {
+      classes.add("imported");
+    }
+    return classes;
+  }
+
+  /** Returns about how many tokens the prompt takes. */
+  public int estimatedTokens() {
+    return prompt.turns().stream().mapToInt(turn -> Tokens.estimate(turn.text())).sum();
+  }
+
+  /** Returns the bytes of the frame, to be stored once. */
+  public byte[] frameBytes() {
+    return Prompt.bytes(frame);
+  }
+
+  /** Writes the recipe into the meta of an outcome. */
+  public void writeReceipt(ObjectNode meta) {
+    String frameHash = Prompt.sha256(frame);
+    meta.putArray("blobs").add(frameHash);
+    ObjectNode receipt = meta.putObject("receipt");
+    ArrayNode list = receipt.putArray("sources");
+    for (Source source : sources) {
+      ObjectNode row = list.addObject().put("event_id", source.eventId());
+      row.put("section", source.section().id()).put("score_milli", source.scoreMilli());
+    }
+    receipt.put("frame_blob", frameHash);
+    receipt.put("through_event_id", mind.through());
+    receipt.put("prompt_hash", prompt.hash());
+    receipt.set("parameters", parameters());
+    ArrayNode missing = receipt.putArray("left_out");
+    leftOut.forEach(missing::add);
+    ObjectNode traits = receipt.putObject("traits");
+    for (Trait trait : Trait.values()) {
+      traits.put(trait.id(), mind.traits().score(trait));
+    }
+  }
+
+  private ObjectNode parameters() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("max_tokens", answerTokens)
+        .put("window_tokens", windowTokens);
+  }
+}

@@ -1,0 +1,126 @@
+package pmm.mind.context;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import pmm.mind.context.PromptTurn.Speaker;
+import pmm.mindstate.MarkerParser;
+
+/**
+ * A prompt: a pure function of its frame, its sources in order, and the sentences about what was
+ * left out. A trace makes the same prompt from the same receipt.
+ *
+ * @param turns the turns, oldest first
+ * @param hash the hash under a key of the sources' salts, in hex: forgetting one of them mutes it
+ */
+public record Prompt(List<PromptTurn> turns, String hash) {
+  private static final int LONGEST_LINE = 1200;
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final byte[] KEY_DOMAIN = bytes("pmm/digest-key/1\n");
+
+  /** Copies the list. */
+  public Prompt {
+    turns = List.copyOf(turns);
+  }
+
+  static Prompt compose(String frame, List<Source> sources, List<String> leftOut) {
+    List<PromptTurn> turns = new ArrayList<>();
+    turns.add(new PromptTurn(Speaker.SYSTEM, system(frame, sources, leftOut)));
+    for (Source source : sources) {
+      if (source.section() == Section.TURN || source.section() == Section.MESSAGE) {
+        Speaker speaker = source.fromPerson() ? Speaker.USER : Speaker.ASSISTANT;
+        turns.add(new PromptTurn(speaker, source.shown()));
+      }
+    }
+    return new Prompt(turns, hash(turns, sources));
+  }
+
+  private static String system(String frame, List<Source> sources, List<String> leftOut) {
+    StringBuilder text = new StringBuilder(frame);
+    list(text, sources, Section.MEMORY, "What you keep in memory:", Prompt::line);
+    list(text, sources, Section.COMMITMENT, "What you have promised and not done:", Prompt::line);
+    list(text, sources, Section.RECALL, "From your past talks:", Prompt::recallLine);
+    leftOut.forEach(sentence -> text.append("\n\n").append(sentence));
+    sources.stream()
+        .filter(source -> source.section() == Section.MESSAGE)
+        .forEach(message ->
+            text.append("\n\nThe person's message is of ")
+                .append(Dates.minute(message.tsMs()))
+                .append('.'));
+    return text.toString();
+  }
+
+  private static void list(
+      StringBuilder text,
+      List<Source> sources,
+      Section section,
+      String title,
+      Function<Source, String> line) {
+    List<String> lines =
+        sources.stream().filter(source -> source.section() == section).map(line).toList();
+    if (!lines.isEmpty()) {
+      text.append("\n\n").append(title).append('\n').append(String.join("\n", lines));
+    }
+  }
+
+  private static String recallLine(Source source) {
+    String who = source.fromPerson() ? "the person: " : "you: ";
+    return "- [" + source.eventId() + "] " + Dates.day(source.tsMs()) + ", " + who + flat(source);
+  }
+
+  private static String line(Source source) {
+    return "- [" + source.eventId() + "] " + flat(source) + " (" + Dates.day(source.tsMs()) + ")";
+  }
+
+  /** What a source takes in a list, on one line and without markers that would act again. */
+  private static String flat(Source source) {
+    String text = source.fromPerson() ? source.shown() : MarkerParser.visible(source.shown());
+    String line = SPACES.matcher(text.strip()).replaceAll(" ");
+    if (line.length() <= LONGEST_LINE) {
+      return line;
+    }
+    int end =
+        Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
+    return line.substring(0, end) + "…";
+  }
+
+  /** HMAC-SHA256 over role, length and text of each turn, as docs/events.md says. */
+  private static String hash(List<PromptTurn> turns, List<Source> sources) {
+    try {
+      MessageDigest key = MessageDigest.getInstance("SHA-256");
+      key.update(KEY_DOMAIN);
+      sources.forEach(source -> key.update(source.salt().asReadOnlyByteBuffer()));
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.digest(), "HmacSHA256"));
+      for (PromptTurn turn : turns) {
+        byte[] text = bytes(turn.text());
+        mac.update(bytes(turn.speaker().id() + "\n" + text.length + "\n"));
+        mac.update(text);
+        mac.update((byte) '\n');
+      }
+      return HexFormat.of().formatHex(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256 and HmacSHA256", e);
+    }
+  }
+
+  static String sha256(String text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

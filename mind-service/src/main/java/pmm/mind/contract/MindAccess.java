@@ -1,0 +1,26 @@
+package pmm.mind.contract;
+
+import java.util.Map;
+import java.util.Set;
+import pmm.rpc.Access;
+import pmm.rpc.Role;
+
+/**
+ * Who may call what of the mind: every program of the person may talk, only the person switches
+ * models.
+ */
+public final class MindAccess {
+  private static final String TALK = "pmm.mind.v1.ConversationService/*";
+  private static final String MIND = "pmm.mind.v1.MindService/";
+
+  /** The table. */
+  public static final Access TABLE =
+      new Access(
+          Map.of(
+              Role.UI, Set.of(TALK, MIND + "*"),
+              Role.CLI, Set.of(TALK, MIND + "*"),
+              Role.OTHER,
+                  Set.of(TALK, MIND + "GetMind", MIND + "ListCommitments", MIND + "ListMemories")));
+
+  private MindAccess() {}
+}

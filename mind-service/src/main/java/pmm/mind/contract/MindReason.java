@@ -1,0 +1,42 @@
+package pmm.mind.contract;
+
+import io.grpc.Status.Code;
+import pmm.rpc.Reason;
+
+/** Why a call to the mind failed. */
+public enum MindReason implements Reason {
+  /** A field of the request is missing or wrong. */
+  BAD_REQUEST,
+  /** There is no conversation of that id. */
+  CONVERSATION_NOT_FOUND,
+  /** There is no such message in that conversation. */
+  MESSAGE_NOT_FOUND,
+  /** There is no answer at that event. */
+  ANSWER_NOT_FOUND,
+  /** There is no model of that id. */
+  MODEL_NOT_FOUND,
+  /** The message is not of the kind that the act needs. */
+  ACT_NOT_POSSIBLE,
+  /** The conversation has an answer that is being written. */
+  ANSWER_UNDER_WAY,
+  /** The ledger cannot be reached. */
+  LEDGER_AWAY,
+  /** The mind has not taken in the ledger's events yet. */
+  NOT_READY;
+
+  @Override
+  public Code code() {
+    return switch (this) {
+      case BAD_REQUEST -> Code.INVALID_ARGUMENT;
+      case CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND, ANSWER_NOT_FOUND, MODEL_NOT_FOUND ->
+          Code.NOT_FOUND;
+      case ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY -> Code.FAILED_PRECONDITION;
+      case LEDGER_AWAY, NOT_READY -> Code.UNAVAILABLE;
+    };
+  }
+
+  @Override
+  public String domain() {
+    return "mind.pmm";
+  }
+}

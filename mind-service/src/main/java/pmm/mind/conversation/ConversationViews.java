@@ -1,0 +1,127 @@
+package pmm.mind.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pmm.ledger.v1.Event;
+import pmm.mind.contract.Requests;
+import pmm.mind.generation.Failure;
+import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Events;
+import pmm.mind.v1.GetConversationResponse;
+import pmm.mind.v1.Message;
+import pmm.mind.v1.Note;
+import pmm.mindstate.Conversation;
+import pmm.mindstate.MarkerParser;
+import pmm.mindstate.Node;
+
+/** Conversations as they are shown. */
+final class ConversationViews {
+  private final EventReader reader;
+
+  ConversationViews(EventReader reader) {
+    this.reader = reader;
+  }
+
+  static pmm.mind.v1.Conversation summary(Conversation talk) {
+    return pmm.mind.v1.Conversation.newBuilder()
+        .setConversationId(talk.id())
+        .setTitle(talk.title())
+        .setCreateTime(Requests.timestamp(talk.createMs()))
+        .setUpdateTime(Requests.timestamp(talk.updateMs()))
+        .setMessageCount(talk.nodes().size())
+        .setArchived(talk.archived())
+        .setImported(talk.imported())
+        .build();
+  }
+
+  /**
+   * Returns the messages of the shown branch that end before an event; 0 means at the branch's end.
+   */
+  GetConversationResponse page(Conversation talk, long before, int size, String liveAttemptId) {
+    Node first = talk.node(before == 0 ? talk.leaf() : before);
+    List<Node> branch = new ArrayList<>();
+    Node node = before == 0 || first == null ? first : talk.node(first.parent());
+    // One more than asked for tells whether there are older ones, and which model spoke before.
+    while (node != null && branch.size() <= size) {
+      branch.add(node);
+      node = talk.node(node.parent());
+    }
+    Collections.reverse(branch);
+    boolean more = branch.size() > size;
+    List<Event> events = reader.all(branch.stream().map(Node::id).toList());
+    GetConversationResponse.Builder response =
+        GetConversationResponse.newBuilder()
+            .setConversation(summary(talk))
+            .setHasMore(more)
+            .setLiveAttemptId(liveAttemptId);
+    String spoke = "";
+    for (int i = 0; i < branch.size(); i++) {
+      String model = Events.meta(events.get(i)).path("model_id").asText();
+      if (!more || i > 0) {
+        response.addMessages(message(talk, branch.get(i), events.get(i), spoke));
+      }
+      spoke = model.isEmpty() ? spoke : model;
+    }
+    return response.build();
+  }
+
+  private Message message(Conversation talk, Node node, Event event, String spokeBefore) {
+    JsonNode meta = Events.meta(event);
+    String modelId = meta.path("model_id").asText();
+    boolean switched = !modelId.isEmpty() && !spokeBefore.isEmpty() && !modelId.equals(spokeBefore);
+    Message.Builder message =
+        Message.newBuilder()
+            .setEventId(node.id())
+            .setParentEventId(node.parent())
+            .setFromPerson(node.fromPerson())
+            .setText(text(node, event))
+            .setForgotten(event.getContentForgotten())
+            .setCreateTime(event.getCreateTime())
+            .setOutcome(FinishedView.outcome(event.getKind()))
+            .setModelId(modelId)
+            .addAllSiblingEventIds(siblings(talk, node))
+            .setElapsedMs(meta.path("elapsed_ms").asLong())
+            .setSource(meta.path("source").path("format").asText())
+            .setSwitchedFromModelId(switched ? spokeBefore : "");
+    if (meta.has("failure")) {
+      message.setFailure(Prompts.toProto(Failure.read(meta), null));
+    }
+    for (Event note : reader.all(node.notes())) {
+      message.addNotes(
+          Note.newBuilder()
+              .setEventId(note.getEventId())
+              .setKind(note.getKind())
+              .setText(noteText(note)));
+    }
+    return message.build();
+  }
+
+  private static String text(Node node, Event event) {
+    return node.fromPerson() ? event.getContent() : MarkerParser.visible(event.getContent());
+  }
+
+  /** A closed promise has no words of its own: it shows those it was opened with. */
+  private String noteText(Event note) {
+    if (note.hasContent() || !note.getKind().equals("commitment_closed")) {
+      return note.getContent();
+    }
+    long opened = Events.meta(note).path("commitment_id").asLong();
+    return reader.find(opened).map(Event::getContent).orElse("");
+  }
+
+  private static List<Long> siblings(Conversation talk, Node node) {
+    List<Long> siblings = new ArrayList<>();
+    for (long id : talk.children(node.parent())) {
+      @Nullable Node other = talk.node(id);
+      if (other != null
+          && other.fromPerson() == node.fromPerson()
+          && (other.worded() || id == node.id())) {
+        siblings.add(id);
+      }
+    }
+    return siblings;
+  }
+}

@@ -1,0 +1,71 @@
+package pmm.mind.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import pmm.ledger.v1.Event;
+import pmm.mind.conversation.Outcomes.Kind;
+import pmm.mind.generation.Failure;
+import pmm.mind.ledger.Events;
+import pmm.mind.v1.ConverseResponse.Finished;
+import pmm.mind.v1.Outcome;
+
+/** The last message of a turn, made from the events that it left behind. */
+final class FinishedView {
+  private static final Set<String> NO_RESULT =
+      Set.of("trait_changed", "stage_changed", "marker_malformed", "commitment_expired");
+
+  private FinishedView() {}
+
+  static Finished of(Outcomes.Outcome outcome, List<Event> stored) {
+    Finished.Builder finished = fromEvents(stored).toBuilder();
+    if (outcome.kind() == Kind.FAILED && outcome.ending().failure() != null) {
+      finished.setFailure(Prompts.toProto(outcome.ending().failure(), outcome.context()));
+    }
+    return finished.build();
+  }
+
+  /** The outcome comes first among the events, then what follows from it. */
+  static Finished fromEvents(List<Event> stored) {
+    Event outcome = stored.getFirst();
+    JsonNode meta = Events.meta(outcome);
+    Finished.Builder finished =
+        Finished.newBuilder()
+            .setOutcome(outcome(outcome.getKind()))
+            .setOutcomeEventId(outcome.getEventId())
+            .setPromptTokens(meta.path("usage").path("prompt_tokens").asInt())
+            .setAnswerTokens(meta.path("usage").path("answer_tokens").asInt())
+            .setTokensEstimated(meta.path("usage").path("estimated").asBoolean())
+            .setFinishReason(meta.path("finish_reason").asText());
+    if (meta.has("failure")) {
+      finished.setFailure(Prompts.toProto(Failure.read(meta), null));
+    }
+    for (Event event : stored.subList(1, stored.size())) {
+      addDerived(finished, event);
+    }
+    return finished.build();
+  }
+
+  static Outcome outcome(String kind) {
+    return switch (kind) {
+      case "assistant_message" -> Outcome.OUTCOME_ANSWERED;
+      case "generation_stopped" -> Outcome.OUTCOME_STOPPED;
+      case "generation_failed" -> Outcome.OUTCOME_FAILED;
+      default -> Outcome.OUTCOME_UNSPECIFIED;
+    };
+  }
+
+  private static void addDerived(Finished.Builder finished, Event event) {
+    switch (event.getKind()) {
+      case "commitment_opened" ->
+          finished.addOpenedCommitmentIds(Long.toString(event.getEventId()));
+      case "commitment_closed" ->
+          finished.addClosedCommitmentIds(Events.meta(event).path("commitment_id").asText());
+      default -> {
+        if (!NO_RESULT.contains(event.getKind())) {
+          finished.addDerivedEventIds(event.getEventId());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package pmm.mind.conversation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.ledger.v1.Event;
+import pmm.mind.context.BuiltContext;
+import pmm.mind.generation.Ending;
+import pmm.mind.generation.Failure;
+import pmm.mind.generation.Speaker;
+import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Events;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.Pause;
+import pmm.mind.ledger.RequestIds;
+import pmm.mindstate.Attempt;
+import pmm.mindstate.Models;
+
+/**
+ * The last step of a turn: the outcome and all that follows from it, in one append, once an
+ * attempt.
+ */
+final class Outcomes {
+  private static final Logger log = LoggerFactory.getLogger(Outcomes.class);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Set<Code> HOPELESS =
+      Set.of(Code.INVALID_ARGUMENT, Code.PERMISSION_DENIED, Code.UNIMPLEMENTED);
+
+  private final Ledger ledger;
+  private final MindKeeper keeper;
+  private final Set<String> storedFrames = ConcurrentHashMap.newKeySet();
+
+  Outcomes(Ledger ledger, MindKeeper keeper) {
+    this.ledger = ledger;
+    this.keeper = keeper;
+  }
+
+  /** How an attempt ended. */
+  enum Kind {
+    ANSWERED("assistant_message"),
+    STOPPED("generation_stopped"),
+    FAILED("generation_failed");
+
+    final String event;
+
+    Kind(String event) {
+      this.event = event;
+    }
+  }
+
+  /** What an attempt left behind, to be written. */
+  record Outcome(
+      Accepted accepted,
+      @Nullable BuiltContext context,
+      Kind kind,
+      String text,
+      Speaker speaker,
+      Ending ending) {}
+
+  /**
+   * Writes an outcome; while the ledger is away the same request is tried again.
+   *
+   * @param whileAway runs before each new try; answers whether there is time for one
+   */
+  List<Event> write(Outcome outcome, BooleanSupplier whileAway) {
+    Accepted accepted = outcome.accepted();
+    Derivation derivation =
+        new Derivation(keeper.state(), accepted.conversationId(), accepted.attemptId())
+            .fromMessage(accepted.message());
+    boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
+    if (outcome.kind() == Kind.ANSWERED && model) {
+      derivation.fromAnswer(outcome.text());
+    }
+    boolean wordless = outcome.kind() == Kind.FAILED && outcome.text().isEmpty();
+    Draft draft = new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
+    List<Draft> all = derivation.with(draft, Events.millis(accepted.message()));
+    return append(accepted.attemptId(), all, outcome.context(), whileAway);
+  }
+
+  /** Closes an attempt whose process ended before it did. Twice has the same effect as once. */
+  void writeInterrupted(Attempt attempt, String modelId, Event message) {
+    ObjectNode meta = facts(attempt.conversationId(), attempt.userEventId(), attempt.id());
+    meta.put("model_id", modelId);
+    Failure.of(Failure.INTERRUPTED, "The answer was interrupted; what it had so far is lost.")
+        .write(meta);
+    List<Draft> all =
+        new Derivation(keeper.state(), attempt.conversationId(), attempt.id())
+            .fromMessage(message)
+            .with(new Draft(Kind.FAILED.event, null, meta), Events.millis(message));
+    keeper.take(ledger.append(requestId(attempt.id()), all, List.of()));
+  }
+
+  private List<Event> append(
+      String attemptId,
+      List<Draft> drafts,
+      @Nullable BuiltContext context,
+      BooleanSupplier whileAway) {
+    List<byte[]> blobs =
+        context == null || storedFrames.contains(context.frame())
+            ? List.of()
+            : List.of(context.frameBytes());
+    while (true) {
+      try {
+        List<Event> stored = ledger.appendOnce(requestId(attemptId), drafts, blobs);
+        if (context != null) {
+          storedFrames.add(context.frame());
+        }
+        keeper.take(stored);
+        return stored;
+      } catch (StatusRuntimeException e) {
+        Code code = e.getStatus().getCode();
+        log.warn("The outcome of {} is not saved yet: {}", attemptId, code);
+        if (HOPELESS.contains(code) || !whileAway.getAsBoolean() || !Pause.take(PAUSE)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The same id whoever writes it, so that an attempt has one outcome also across a crash. */
+  private static String requestId(String attemptId) {
+    return RequestIds.derive(attemptId, "outcome");
+  }
+
+  private static ObjectNode facts(Outcome outcome) {
+    Accepted accepted = outcome.accepted();
+    Ending ending = outcome.ending();
+    Speaker speaker = outcome.speaker();
+    ObjectNode meta =
+        facts(accepted.conversationId(), accepted.message().getEventId(), accepted.attemptId());
+    meta.put("model_id", accepted.modelId());
+    meta.put("model_digest", speaker.model().digest());
+    meta.put("hash_kind", speaker.model().hashKind());
+    meta.put("locality", speaker.locality());
+    meta.putObject("usage")
+        .put("answer_tokens", ending.answerTokens())
+        .put("estimated", ending.estimated())
+        .put("prompt_tokens", ending.promptTokens());
+    meta.put("finish_reason", ending.finishReason());
+    meta.put("elapsed_ms", ending.elapsedMs()).put("first_token_ms", ending.firstTokenMs());
+    if (speaker.networkAttemptEventId() > 0) {
+      meta.put("network_attempt_event_id", speaker.networkAttemptEventId());
+    }
+    if (accepted.continued() != null) {
+      meta.put("continues", accepted.continued().getEventId());
+    }
+    if (outcome.context() != null) {
+      outcome.context().writeReceipt(meta);
+    }
+    if (outcome.kind() == Kind.FAILED && ending.failure() != null) {
+      ending.failure().write(meta);
+    }
+    return meta;
+  }
+
+  private static ObjectNode facts(String conversationId, long userEventId, String attemptId) {
+    return Draft.facts()
+        .put("attempt_id", attemptId)
+        .put("conversation_id", conversationId)
+        .put("parent_event_id", userEventId);
+  }
+}

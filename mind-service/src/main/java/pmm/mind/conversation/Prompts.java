@@ -1,0 +1,36 @@
+package pmm.mind.conversation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pmm.mind.context.BuiltContext;
+import pmm.mind.context.Prompt;
+import pmm.mind.generation.Failure;
+import pmm.mind.v1.PromptTurn;
+
+/** The wire form of prompts and of the failures that show one. */
+final class Prompts {
+  private Prompts() {}
+
+  static List<PromptTurn> toProto(Prompt prompt) {
+    return prompt.turns().stream()
+        .map(turn ->
+            PromptTurn.newBuilder().setRole(turn.speaker().id()).setText(turn.text()).build())
+        .toList();
+  }
+
+  /** A failure for want of consent shows exactly what would be sent, if the prompt is at hand. */
+  static pmm.mind.v1.Failure toProto(Failure failure, @Nullable BuiltContext context) {
+    pmm.mind.v1.Failure.Builder proto =
+        pmm.mind.v1.Failure.newBuilder()
+            .setReason(failure.reason())
+            .setMessage(failure.message())
+            .setHost(failure.host())
+            .setPurpose(failure.purpose())
+            .addAllDataClasses(failure.dataClasses())
+            .setRetryAfterMs(failure.retryAfterMs());
+    if (failure.reason().equals(Failure.CONSENT_REQUIRED) && context != null) {
+      proto.addAllWouldSend(toProto(context.prompt()));
+    }
+    return proto.build();
+  }
+}

@@ -1,0 +1,51 @@
+package pmm.mind.conversation;
+
+import io.grpc.BindableService;
+import pmm.mind.context.ContextBuilder;
+import pmm.mind.generation.Generations;
+import pmm.mind.identity.ModelSelection;
+import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+
+/** Everything that talking needs, put together. */
+public final class Talking {
+  private final LiveAttempts live;
+  private final BindableService service;
+  private final Recovery recovery;
+
+  /** Puts it together. */
+  public Talking(
+      Ledger ledger,
+      EventReader reader,
+      MindKeeper keeper,
+      Generations generations,
+      ModelSelection models) {
+    live = new LiveAttempts();
+    Outcomes outcomes = new Outcomes(ledger, keeper);
+    recovery = new Recovery(keeper, reader, live, outcomes);
+    Turn.Tools tools =
+        new Turn.Tools(
+            new Acceptance(ledger, reader, keeper),
+            new ContextBuilder(ledger, reader),
+            generations,
+            models,
+            outcomes);
+    service = new ConversationGrpc(ledger, reader, keeper, live, tools);
+  }
+
+  /** ConversationService, to be served. */
+  public BindableService service() {
+    return service;
+  }
+
+  /** The answers under way. */
+  public LiveAttempts live() {
+    return live;
+  }
+
+  /** Gives an outcome to attempts that a killed process left without one. */
+  public void recover() {
+    recovery.run();
+  }
+}

@@ -1,0 +1,82 @@
+package pmm.mind.identity;
+
+import io.grpc.stub.StreamObserver;
+import pmm.mind.contract.MindReason;
+import pmm.mind.contract.Requests;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.GetMindResponse;
+import pmm.mind.v1.ListCommitmentsRequest;
+import pmm.mind.v1.ListCommitmentsResponse;
+import pmm.mind.v1.ListMemoriesRequest;
+import pmm.mind.v1.ListMemoriesResponse;
+import pmm.mind.v1.MindServiceGrpc.MindServiceImplBase;
+import pmm.mind.v1.SelectModelRequest;
+import pmm.mind.v1.SelectModelResponse;
+import pmm.mindstate.MindState;
+import pmm.rpc.Caller;
+import pmm.rpc.Problem;
+
+/** MindService: checks a request, has it done, answers. */
+public final class MindGrpc extends MindServiceImplBase {
+  private final MindKeeper keeper;
+  private final ModelSelection models;
+
+  /** A service over this mind. */
+  public MindGrpc(MindKeeper keeper, ModelSelection models) {
+    this.keeper = keeper;
+    this.models = models;
+  }
+
+  @Override
+  public void getMind(GetMindRequest request, StreamObserver<GetMindResponse> responses) {
+    MindState now = ready();
+    long at = request.getAtEventId();
+    if (at < 0 || at > now.through()) {
+      throw Requests.bad("at_event_id", Long.toString(at), "0 to " + now.through());
+    }
+    MindState mind = at == 0 || at == now.through() ? now : keeper.at(at);
+    responses.onNext(GetMindResponse.newBuilder().setMind(MindViews.mind(mind)).build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void listCommitments(
+      ListCommitmentsRequest request, StreamObserver<ListCommitmentsResponse> responses) {
+    responses.onNext(MindViews.commitments(ready().commitments(), request));
+    responses.onCompleted();
+  }
+
+  @Override
+  public void listMemories(
+      ListMemoriesRequest request, StreamObserver<ListMemoriesResponse> responses) {
+    responses.onNext(MindViews.memories(ready().memories(), request));
+    responses.onCompleted();
+  }
+
+  @Override
+  public void selectModel(
+      SelectModelRequest request, StreamObserver<SelectModelResponse> responses) {
+    ready();
+    ModelSelection.Switch done =
+        models.select(
+            request.getModelId(),
+            Requests.requestId(request.getRequestId()),
+            Caller.current().actor());
+    responses.onNext(
+        SelectModelResponse.newBuilder()
+            .setEventId(done.eventId())
+            .setProjectionHashBefore(done.before().projectionHash())
+            .setProjectionHashAfter(done.after().projectionHash())
+            .build());
+    responses.onCompleted();
+  }
+
+  private MindState ready() {
+    if (!keeper.isLevel()) {
+      throw new Problem(
+          MindReason.NOT_READY, "The mind is still taking in its ledger; try again in a moment.");
+    }
+    return keeper.state();
+  }
+}

@@ -1,0 +1,116 @@
+package pmm.mind.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.ledger.v1.Event;
+import pmm.mind.contract.MindReason;
+import pmm.mind.generation.Speaker;
+import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mindstate.MindState;
+import pmm.mindstate.Models;
+import pmm.provider.v1.GetModelRequest;
+import pmm.provider.v1.Model;
+import pmm.provider.v1.ModelServiceGrpc;
+import pmm.provider.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import pmm.rpc.Problem;
+
+/**
+ * Which model the mind speaks through. A switch is an event, and changes nothing that the mind is.
+ */
+public final class ModelSelection {
+  private static final Logger log = LoggerFactory.getLogger(ModelSelection.class);
+  private static final Models.Ref VOICE =
+      new Models.Ref(Models.BUILT_IN, "pmm-voice/1", "declared");
+
+  private final Ledger ledger;
+  private final MindKeeper keeper;
+  private final ModelServiceBlockingStub gateway;
+
+  /** A selection among the built-in voice and the models behind this channel to the gateway. */
+  public ModelSelection(Ledger ledger, MindKeeper keeper, Channel gateway) {
+    this.ledger = ledger;
+    this.keeper = keeper;
+    this.gateway = ModelServiceGrpc.newBlockingStub(gateway);
+  }
+
+  /**
+   * What a switch did.
+   *
+   * @param eventId the model_selected event; 0 if it was this model already
+   * @param before the mind before it
+   * @param after the mind after it
+   */
+  record Switch(long eventId, MindState before, MindState after) {}
+
+  Switch select(String modelId, String requestId, String actor) {
+    MindState before = keeper.state();
+    Models.Ref from = before.models().selected();
+    Models.Ref to = resolve(before.models(), modelId);
+    if (to.modelId().equals(from.modelId())
+        && (to.digest().equals(from.digest()) || modelId.equals(Models.BUILT_IN))) {
+      return new Switch(0, before, before);
+    }
+    Event stored = append(requestId, from, to, before, "person", actor);
+    return new Switch(stored.getEventId(), before, keeper.await(stored.getEventId()));
+  }
+
+  /** Records that the model under the selected name is another one than it was. */
+  public void noteDrift(Speaker speaker) {
+    MindState mind = keeper.state();
+    Models.Ref selected = mind.models().selected();
+    Models.Ref seen = speaker.model();
+    boolean another =
+        seen.modelId().equals(selected.modelId()) && !seen.digest().equals(selected.digest());
+    if (speaker.drifted() && another) {
+      append(UUID.randomUUID().toString(), selected, seen, mind, "digest_drift", "mind");
+    }
+  }
+
+  private Models.Ref resolve(Models models, String modelId) {
+    if (modelId.equals(Models.BUILT_IN)) {
+      return VOICE;
+    }
+    if (!models.added().containsKey(modelId)) {
+      throw new Problem(
+          MindReason.MODEL_NOT_FOUND,
+          "model_id: " + modelId + " was not added (expected: builtin:voice or an added model)",
+          Map.of("model_id", modelId));
+    }
+    try {
+      Model model =
+          gateway.getModel(GetModelRequest.newBuilder().setModelId(modelId).build()).getModel();
+      String kind = model.getHashKind().name().replace("HASH_KIND_", "").toLowerCase(Locale.ROOT);
+      return new Models.Ref(modelId, model.getDigest(), kind);
+    } catch (StatusRuntimeException e) {
+      // The person's choice stands; the digest is read again before the first call.
+      log.info("The digest could not be read: {}", e.getStatus().getCode());
+      return new Models.Ref(modelId, "", "unspecified");
+    }
+  }
+
+  private Event append(
+      String requestId,
+      Models.Ref from,
+      Models.Ref to,
+      MindState before,
+      String cause,
+      String actor) {
+    ObjectNode meta = Draft.facts().put("actor", actor).put("cause", cause);
+    meta.set("from", from.toJson());
+    meta.put("projections_through", before.through());
+    meta.set("to", to.toJson());
+    List<Event> stored =
+        ledger.append(requestId, List.of(new Draft("model_selected", null, meta)), List.of());
+    keeper.take(stored);
+    return stored.getLast();
+  }
+}

@@ -1,0 +1,120 @@
+package pmm.mind.ledger;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.Event;
+import pmm.ledger.v1.GetBlobRequest;
+import pmm.ledger.v1.GetEventRequest;
+import pmm.ledger.v1.GetLedgerInfoRequest;
+import pmm.ledger.v1.GetProjectionRequest;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import pmm.ledger.v1.Projection;
+import pmm.ledger.v1.PutProjectionRequest;
+import pmm.ledger.v1.SearchEventsRequest;
+import pmm.ledger.v1.SearchEventsResponse;
+import pmm.ledger.v1.WatchEventsRequest;
+import pmm.ledger.v1.WatchEventsResponse;
+
+/**
+ * The ledger as the mind uses it. Calls wait a few seconds for a ledger that is just restarting.
+ */
+public final class Ledger {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final LedgerServiceBlockingStub stub;
+
+  /** A ledger behind this channel. */
+  public Ledger(Channel channel) {
+    stub = LedgerServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Appends events, all or none; with the same request id it returns the first answer again. */
+  public List<Event> append(String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    return patiently(() -> appendOnce(requestId, drafts, blobs));
+  }
+
+  /** Like {@link #append}, but fails at once when the ledger is away. */
+  public List<Event> appendOnce(String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    AppendEventsRequest.Builder request = AppendEventsRequest.newBuilder().setRequestId(requestId);
+    drafts.forEach(draft -> request.addEvents(draft.toProto()));
+    blobs.forEach(blob -> request.addBlobs(ByteString.copyFrom(blob)));
+    return stub.appendEvents(request.build()).getEventsList();
+  }
+
+  /** Returns one event, or nothing if there is none of that number. */
+  public Optional<Event> event(long id) {
+    GetEventRequest request = GetEventRequest.newBuilder().setEventId(id).build();
+    return found(() -> stub.getEvent(request).getEvent());
+  }
+
+  /** Returns a stored chunk of bytes, or nothing if it is not there. */
+  public Optional<byte[]> blob(String hash) {
+    GetBlobRequest request = GetBlobRequest.newBuilder().setHash(hash).build();
+    return found(() -> stub.getBlob(request).getData().toByteArray());
+  }
+
+  /** Returns the events of these kinds whose words match best, best first. */
+  public SearchEventsResponse search(String query, List<String> kinds, int limit) {
+    SearchEventsRequest request =
+        SearchEventsRequest.newBuilder()
+            .setQuery(query)
+            .addAllKinds(kinds)
+            .setPageSize(limit)
+            .build();
+    return patiently(() -> stub.searchEvents(request));
+  }
+
+  /** Returns the number of the last event. */
+  public long head() {
+    return patiently(
+        () -> stub.getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount());
+  }
+
+  Iterator<WatchEventsResponse> watch(long after) {
+    return stub.watchEvents(WatchEventsRequest.newBuilder().setAfterEventId(after).build());
+  }
+
+  Optional<Projection> projection(String key) {
+    GetProjectionRequest request = GetProjectionRequest.newBuilder().setKey(key).build();
+    return found(() -> stub.getProjection(request).getProjection());
+  }
+
+  void put(Projection projection) {
+    stub.putProjection(PutProjectionRequest.newBuilder().setProjection(projection).build());
+  }
+
+  private static <T> Optional<T> found(Supplier<T> call) {
+    try {
+      return Optional.of(patiently(call));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T patiently(Supplier<T> call) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException e) {
+        boolean away = e.getStatus().getCode() == Code.UNAVAILABLE;
+        if (!away || System.nanoTime() > deadline || !Pause.take(PAUSE)) {
+          throw e;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package pmm.mind.ledger;
+
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.ledger.v1.Event;
+import pmm.ledger.v1.WatchEventsResponse;
+import pmm.mindstate.MindState;
+
+/** Keeps the mind level with its ledger: from the last snapshot, then event by event. */
+public final class MindKeeper implements AutoCloseable {
+  /** Is told whenever the mind becomes level with the ledger, or loses it. */
+  public interface Listener {
+    /** The mind has taken in all there was, on the thread that takes in the events. */
+    void level();
+
+    /** The ledger is away. */
+    void lost();
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(MindKeeper.class);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final Ledger ledger;
+  private final EventReader reader;
+  private final Snapshots snapshots;
+  private final Listener listener;
+  private final CancellableContext watching = Context.ROOT.withCancellation();
+  private MindState state = MindState.EMPTY;
+  private boolean level;
+
+  /** A keeper that has not begun. */
+  public MindKeeper(Ledger ledger, EventReader reader, Listener listener) {
+    this.ledger = ledger;
+    this.reader = reader;
+    this.snapshots = new Snapshots(ledger);
+    this.listener = listener;
+  }
+
+  /** Begins to take in events, on a thread of its own. */
+  public MindKeeper start() {
+    Thread.ofVirtual().name("mind-keeper").start(watching.wrap(this::keepUp));
+    return this;
+  }
+
+  /** Returns the mind as far as it has been taken in. */
+  public synchronized MindState state() {
+    return state;
+  }
+
+  /** Returns whether all events have been taken in at least once. */
+  public synchronized boolean isLevel() {
+    return level;
+  }
+
+  /** Takes in events that were just appended and returns the mind that holds them all. */
+  public MindState take(List<Event> appended) {
+    appended.forEach(this::takeIfNext);
+    return await(appended.getLast().getEventId());
+  }
+
+  /** Waits until an event has been taken in. */
+  public synchronized MindState await(long eventId) {
+    long deadline = System.nanoTime() + WAIT.toNanos();
+    try {
+      while (state.through() < eventId) {
+        long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new IllegalStateException(
+              "event " + eventId + " did not arrive", new TimeoutException());
+        }
+        wait(left);
+      }
+      return state;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for event " + eventId, e);
+    }
+  }
+
+  /** Returns the mind as it was after an event, folded anew from the first. */
+  public MindState at(long eventId) {
+    CancellableContext reading = Context.current().withCancellation();
+    MindState past = MindState.EMPTY;
+    try {
+      Iterator<WatchEventsResponse> events = watch(reading, 0);
+      while (past.through() < eventId && events.hasNext()) {
+        WatchEventsResponse next = events.next();
+        if (!next.hasEvent()) {
+          return past;
+        }
+        past = MindState.reduce(past, Events.toState(next.getEvent()));
+      }
+      return past;
+    } finally {
+      reading.cancel(null);
+    }
+  }
+
+  /** Stores a snapshot and takes in no more. */
+  @Override
+  public void close() {
+    watching.cancel(null);
+    if (isLevel()) {
+      snapshots.store(state());
+    }
+  }
+
+  private void keepUp() {
+    synchronized (this) {
+      state = snapshots.load();
+    }
+    while (!watching.isCancelled()) {
+      try {
+        startAnewIfReplaced();
+        follow();
+      } catch (StatusRuntimeException e) {
+        log.debug("The ledger is away: {}", e.getStatus().getCode());
+      } catch (RuntimeException e) {
+        log.error("Cannot take in an event", e);
+      }
+      if (!watching.isCancelled()) {
+        listener.lost();
+        Pause.take(PAUSE);
+      }
+    }
+  }
+
+  /** Returns when the watch ends, or when what was taken in must be folded anew. */
+  private void follow() {
+    CancellableContext watch = watching.withCancellation();
+    try {
+      Iterator<WatchEventsResponse> events = watch(watch, state().through());
+      boolean whole = true;
+      while (whole && events.hasNext()) {
+        WatchEventsResponse next = events.next();
+        if (next.hasEvent()) {
+          whole = takeIn(next.getEvent());
+        } else {
+          nowLevel();
+        }
+      }
+    } finally {
+      watch.cancel(null);
+    }
+  }
+
+  private Iterator<WatchEventsResponse> watch(CancellableContext until, long after) {
+    Context previous = until.attach();
+    try {
+      return ledger.watch(after);
+    } finally {
+      until.detach(previous);
+    }
+  }
+
+  private void nowLevel() {
+    synchronized (this) {
+      level = true;
+      notifyAll();
+    }
+    log.info("Level with the ledger at event {}", state().through());
+    listener.level();
+  }
+
+  /** A ledger that is shorter than what was taken in is another one. */
+  private void startAnewIfReplaced() {
+    if (ledger.head() < state().through()) {
+      log.warn("The ledger is shorter than the mind remembers; folding it anew");
+      forgetAll();
+    }
+  }
+
+  private boolean takeIn(Event event) {
+    takeIfNext(event);
+    if (event.getKind().equals("redaction") && isLevel()) {
+      // What was forgotten must not live on here.
+      forgetAll();
+      return false;
+    }
+    if (isLevel()) {
+      snapshots.storeIfDue(state());
+    }
+    return true;
+  }
+
+  private synchronized void takeIfNext(Event event) {
+    if (event.getEventId() == state.through() + 1) {
+      reader.keep(event);
+      state = MindState.reduce(state, Events.toState(event));
+      notifyAll();
+    }
+  }
+
+  private synchronized void forgetAll() {
+    reader.forgetAll();
+    state = MindState.EMPTY;
+    level = false;
+  }
+}

@@ -1,0 +1,5 @@
+/** The process that speaks: its start and its wiring. */
+@NullMarked
+package pmm.mind;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,230 @@
+package pmm.mind.voice;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import pmm.mind.context.BuiltContext;
+import pmm.mind.context.Dates;
+import pmm.mind.context.Section;
+import pmm.mind.context.Source;
+import pmm.mindstate.Identity;
+import pmm.mindstate.NameGrammar;
+import pmm.mindstate.NameGrammar.Naming;
+import pmm.mindstate.RememberGrammar;
+import pmm.mindstate.Words;
+
+/**
+ * Answers without any model: a pure function of the context, which quotes what is in the mind and
+ * invents nothing.
+ */
+public final class BuiltInVoice {
+  private static final int MOST_QUOTES = 4;
+  private static final int MOST_PROMISES = 3;
+  private static final int LONGEST_QUOTE = 400;
+  private static final int STEM = 4;
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,}");
+  private static final Pattern OWN_NAME =
+      Pattern.compile("(what(?:'s| is)|tell me) your name|who are you", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> COMMON =
+      Set.of(
+          "about",
+          "after",
+          "all",
+          "also",
+          "am",
+          "an",
+          "and",
+          "any",
+          "are",
+          "as",
+          "at",
+          "be",
+          "been",
+          "but",
+          "by",
+          "can",
+          "could",
+          "did",
+          "do",
+          "does",
+          "for",
+          "from",
+          "had",
+          "has",
+          "have",
+          "he",
+          "her",
+          "him",
+          "his",
+          "how",
+          "if",
+          "in",
+          "is",
+          "it",
+          "its",
+          "just",
+          "know",
+          "like",
+          "me",
+          "my",
+          "no",
+          "not",
+          "of",
+          "on",
+          "or",
+          "our",
+          "please",
+          "remember",
+          "said",
+          "say",
+          "she",
+          "should",
+          "so",
+          "some",
+          "tell",
+          "that",
+          "the",
+          "their",
+          "them",
+          "then",
+          "there",
+          "these",
+          "they",
+          "this",
+          "to",
+          "told",
+          "up",
+          "us",
+          "was",
+          "we",
+          "were",
+          "what",
+          "when",
+          "where",
+          "which",
+          "who",
+          "why",
+          "will",
+          "with",
+          "would",
+          "you",
+          "your");
+
+  private static final String NO_MODEL =
+      "No model is connected, so I can only quote what is in this mind. To connect one: "
+          + "`pmm model add ollama:NAME`, then `pmm model use ollama:NAME`, or the Models page.";
+
+  private BuiltInVoice() {}
+
+  /** Returns the answer, in paragraphs. */
+  public static String answer(BuiltContext context) {
+    Source message = context.message();
+    List<String> said = new ArrayList<>(acknowledgements(message, context.mind().identity()));
+    if (said.isEmpty()) {
+      said.addAll(quotations(context));
+    }
+    List<Source> promises = context.of(Section.COMMITMENT);
+    if (!promises.isEmpty()) {
+      said.add(openPromises(promises));
+    }
+    said.add(NO_MODEL);
+    return String.join("\n\n", said);
+  }
+
+  /** What the message does by itself, whichever model answers it. */
+  private static List<String> acknowledgements(Source message, Identity identity) {
+    List<String> said = new ArrayList<>();
+    for (String what : RememberGrammar.asked(message.text())) {
+      said.add("I keep this: " + quote(what) + event(message.eventId()) + ".");
+    }
+    for (Naming naming : NameGrammar.namings(message.text())) {
+      said.add(
+          switch (naming) {
+            case Naming.OfMind(String name) ->
+                "My name is " + name + event(message.eventId()) + ".";
+            case Naming.OfPerson(String name) ->
+                "I keep that your name is " + name + event(message.eventId()) + ".";
+            case Naming.Unsure(String words) ->
+                "Shall I take "
+                    + quote(words)
+                    + " as my name? Then say: Your name is \""
+                    + words
+                    + "\".";
+          });
+    }
+    if (OWN_NAME.matcher(message.text()).find()) {
+      said.add(
+          identity.name().isEmpty()
+              ? "I have no name yet. You can give me one: Your name is NAME."
+              : "My name is " + identity.name() + event(identity.nameEventId()) + ".");
+    }
+    return said;
+  }
+
+  private static List<String> quotations(BuiltContext context) {
+    List<String> said = new ArrayList<>();
+    for (Source memory : context.of(Section.MEMORY)) {
+      if (said.size() < MOST_QUOTES) {
+        said.add(quotation(memory));
+      }
+    }
+    Set<String> words = words(context.message().text());
+    for (Source past : context.of(Section.RECALL)) {
+      boolean tells = past.fromPerson() && !past.text().strip().endsWith("?");
+      if (said.size() < MOST_QUOTES && tells && shares(words, past)) {
+        said.add(quotation(past));
+      }
+    }
+    if (said.isEmpty()) {
+      said.add("I find nothing about that in this mind yet.");
+    }
+    return said;
+  }
+
+  private static String quotation(Source source) {
+    String day = Dates.day(source.tsMs());
+    String opening = source.fromPerson() ? "You told me on " + day : "I have kept since " + day;
+    return opening + ": " + quote(source.text()) + event(source.originId()) + ".";
+  }
+
+  private static String openPromises(List<Source> promises) {
+    StringBuilder text = new StringBuilder("Still open, as promised:");
+    for (Source promise : promises.subList(0, Math.min(MOST_PROMISES, promises.size()))) {
+      text.append("\n- ")
+          .append(quote(promise.text()))
+          .append(" on ")
+          .append(Dates.day(promise.tsMs()))
+          .append(event(promise.eventId()));
+    }
+    int more = promises.size() - MOST_PROMISES;
+    return more > 0
+        ? text.append("\n- and ").append(more).append(" more").toString()
+        : text.toString();
+  }
+
+  private static boolean shares(Set<String> words, Source source) {
+    return words(source.text()).stream().anyMatch(words::contains);
+  }
+
+  /** The words that say something, by their beginnings, so that "live" finds "lives". */
+  private static Set<String> words(String text) {
+    Set<String> words = new HashSet<>();
+    WORD.matcher(text.toLowerCase(Locale.ROOT))
+        .results()
+        .map(found -> found.group())
+        .filter(word -> !COMMON.contains(word))
+        .forEach(word -> words.add(word.substring(0, Math.min(STEM, word.length()))));
+    return words;
+  }
+
+  private static String quote(String text) {
+    return "“" + Words.first(text, LONGEST_QUOTE) + "”";
+  }
+
+  private static String event(long id) {
+    return id > 0 ? " (event " + id + ")" : "";
+  }
+}
