@@ -1,14 +1,84 @@
 package pmm.mindfile;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads a mind from JSON lines into a fresh file. */
 public final class JsonlImporter {
   private JsonlImporter() {}
 
-  /** Imports all or none; {@code fresh} (a file, or a home folder) must not hold a mind yet. */
+  /**
+   * Checks every line and imports all or none.
+   *
+   * @param fresh a file, or a home folder, that must not hold a mind yet and that nobody has open
+   * @param in is read to its end and left open
+   * @throws MindFileException EXISTS, LOCKED, INVALID (with the line), BROKEN (with the event), or
+   *     DISK_FULL; then nothing is stored
+   */
   public static ImportReport importInto(Path fresh, InputStream in, Progress progress) {
-    throw new UnsupportedOperationException("importInto");
+    return ImportRun.run(fresh, new Lines(in)::next, progress);
+  }
+
+  private static final class Lines {
+    private static final int BLOCK = 1 << 16;
+
+    private final InputStream in;
+    private final byte[] block = new byte[BLOCK];
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    private int from;
+    private int to;
+    private long number;
+
+    Lines(InputStream in) {
+      this.in = in;
+    }
+
+    Optional<JsonlLine> next() throws IOException {
+      byte[] line = line();
+      if (line == null) {
+        return Optional.empty();
+      }
+      number++;
+      try {
+        return Optional.of(JsonlLine.parse(line));
+      } catch (IOException e) {
+        throw new MindFileException(
+            MindFileException.Reason.INVALID,
+            "line " + number + ": " + e.getMessage() + "; nothing was stored",
+            e);
+      }
+    }
+
+    private byte @org.jspecify.annotations.Nullable [] line() throws IOException {
+      while (true) {
+        for (int i = from; i < to; i++) {
+          if (block[i] == '\n') {
+            rest.write(block, from, i - from);
+            from = i + 1;
+            return take();
+          }
+        }
+        rest.write(block, from, to - from);
+        from = 0;
+        if (rest.size() > JsonlLine.MAX_BYTES) {
+          throw MindFileException.tooLarge(
+              "bytes of line " + (number + 1), rest.size(), JsonlLine.MAX_BYTES);
+        }
+        to = in.read(block);
+        if (to < 0) {
+          to = 0;
+          return rest.size() == 0 ? null : take();
+        }
+      }
+    }
+
+    private byte[] take() {
+      byte[] line = rest.toByteArray();
+      rest.reset();
+      return line;
+    }
   }
 }

@@ -124,6 +124,11 @@ public final class MindFile implements AutoCloseable {
     return file ? path : path.resolve(FILE_NAME);
   }
 
+  /** A file of any name, or the mind file of a folder. */
+  static Path existing(Path fileOrHome) {
+    return Files.isDirectory(fileOrHome) ? fileOf(fileOrHome) : fileOrHome.toAbsolutePath();
+  }
+
   /**
    * Appends events. The answer comes once they are durable, on the writing thread: do not block it,
    * use the {@code Async} forms of what depends on it.

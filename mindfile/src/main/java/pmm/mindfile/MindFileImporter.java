@@ -1,13 +1,34 @@
 package pmm.mindfile;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** Reads a foreign mind.db into a fresh file; it is never adopted as it lies. */
 public final class MindFileImporter {
   private MindFileImporter() {}
 
-  /** Imports all or none; {@code fresh} (a file, or a home folder) must not hold a mind yet. */
+  /**
+   * Checks every event and imports all or none.
+   *
+   * @param fresh a file, or a home folder, that must not hold a mind yet and that nobody has open
+   * @param foreign a file, or a folder that holds {@code mind.db}; it is only read
+   * @throws MindFileException as {@link JsonlImporter#importInto}, and NOT_A_MIND_FILE,
+   *     NEWER_FORMAT
+   */
   public static ImportReport importInto(Path fresh, Path foreign, Progress progress) {
-    throw new UnsupportedOperationException("importInto");
+    Path path = MindFile.existing(foreign);
+    FileHeader.read(path);
+    try (ReadView view = ReadView.of(path);
+        Connection db = view.open();
+        StoredLines lines = new StoredLines(db)) {
+      return ImportRun.run(fresh, lines::next, progress);
+    } catch (SQLException e) {
+      throw Sqlite.problem(path, e);
+    } catch (IOException e) {
+      throw new MindFileException(
+          MindFileException.Reason.IO, "reading " + path + " failed: " + e.getMessage(), e);
+    }
   }
 }

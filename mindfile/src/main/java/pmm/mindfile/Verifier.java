@@ -19,7 +19,7 @@ public final class Verifier {
    * @param file a file, or a folder that holds {@code mind.db}; it and its folder may be read-only
    */
   public static VerifyReport verify(Path file, VerifyOptions options, Progress progress) {
-    Path path = Files.isDirectory(file) ? MindFile.fileOf(file) : file.toAbsolutePath();
+    Path path = MindFile.existing(file);
     if (!Files.isRegularFile(path)) {
       return new VerifyReport.NotCheckable(
           MindFileException.Reason.IO, path + " is no file (expected: a mind file)");

@@ -1,0 +1,210 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mind file that is built from checked events under another name, and takes its place only when
+ * all of them are in it.
+ */
+final class FreshFile implements AutoCloseable {
+  private final Path target;
+  private final Path temporary;
+  private final LockFile lock;
+  private final Store store;
+  private final Set<String> blobs = new HashSet<>();
+  private final Set<String> namedBlobs = new HashSet<>();
+  private final Map<Redactions.Part, byte[]> forgotten = new HashMap<>();
+  private final Map<Redactions.Part, Long> forgottenBy = new HashMap<>();
+  private @Nullable String mindId;
+  private @Nullable String home;
+  private ModelMirror model = ModelMirror.none();
+  private @Nullable String note;
+
+  private FreshFile(Path target, Path temporary, LockFile lock, Store store) {
+    this.target = target;
+    this.temporary = temporary;
+    this.lock = lock;
+    this.store = store;
+  }
+
+  static FreshFile create(Path homeOrFile) throws IOException, SQLException {
+    Path target = MindFile.fileOf(homeOrFile);
+    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+    LockFile lock = LockFile.acquire(target);
+    try {
+      if (Files.exists(target)) {
+        throw new MindFileException(
+            MindFileException.Reason.EXISTS, target + " is there (expected: no mind yet)");
+      }
+      Path temporary = FileReplacer.beside(target, ".import");
+      Files.deleteIfExists(temporary);
+      Store store = new Store(Fresh.create(temporary));
+      store.begin();
+      return new FreshFile(target, temporary, lock, store);
+    } catch (SQLException | IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  void blob(String hash, byte[] bytes) throws SQLException {
+    if (!HashChain.hex(HashChain.sha256().digest(bytes)).equals(hash)) {
+      throw broken(Fault.BLOB, "blob " + hash + ": its bytes are not what the hash says");
+    }
+    if (blobs.add(hash)) {
+      store.putBlob(hash, bytes);
+    }
+  }
+
+  /** Adds an event that was checked to be the next one. */
+  void event(RawEvent raw) throws SQLException {
+    Event event = raw.toEvent();
+    if (event.id() == 1) {
+      mindId = Json.text(Json.object(event.meta()), Config.MIND_ID).orElse(null);
+      home = Json.text(Json.object(event.meta()), Config.HOME).orElse(null);
+      if (!event.kind().equals(Kinds.MIND_CREATED) || mindId == null) {
+        throw broken(Fault.MIND_ID, "event 1 (expected: mind_created with a mind_id)");
+      }
+    }
+    if (event.meta() != null) {
+      note(event.id(), event.kind(), event.meta());
+    }
+    if (raw.contentCommitment() != null) {
+      forgotten.put(new Redactions.Part(event.id(), Redactions.CONTENT), raw.contentCommitment());
+    }
+    if (raw.metaCommitment() != null) {
+      forgotten.put(new Redactions.Part(event.id(), Redactions.META), raw.metaCommitment());
+    }
+    store.insert(event);
+  }
+
+  private void note(long id, String kind, String meta) {
+    for (String hash : BlobNames.in(meta)) {
+      if (!blobs.contains(hash)) {
+        throw broken(Fault.BLOB, "event %d: blob %s is missing".formatted(id, hash));
+      }
+      namedBlobs.add(hash);
+    }
+    switch (kind) {
+      case Kinds.REDACTION ->
+          Redactions.namedBy(meta).forEach(part -> forgottenBy.putIfAbsent(part, id));
+      case Kinds.MODEL_SELECTED -> model = ModelMirror.of(meta);
+      case Kinds.OPENED_ON -> home = Json.text(Json.object(meta), Config.HOME).orElse(home);
+      default -> {}
+    }
+  }
+
+  void checkpoint(String newest) {
+    note = newest;
+  }
+
+  /** Completes the file and puts it in its place. */
+  ImportReport finish(EventCheck chain) throws SQLException, IOException {
+    byte[] hash = chain.lastHash();
+    if (hash == null || mindId == null) {
+      throw MindFileException.invalid("no events (expected: at least one)");
+    }
+    blobs.removeAll(namedBlobs);
+    if (!blobs.isEmpty()) {
+      throw broken(Fault.BLOB, "blob " + blobs.iterator().next() + " is named by no event");
+    }
+    redactions();
+    checkpoint(mindId, chain.lastId());
+    store.putConfig(Config.MIND_ID, mindId);
+    store.putConfig(Config.SCHEMA, Integer.toString(Schema.VERSION));
+    if (home != null) {
+      store.putConfig(Config.HOME, home);
+    }
+    model.store(store.connection());
+    store.commit();
+    store.close();
+    FileReplacer.replace(temporary, target);
+    return new ImportReport(
+        new Head(chain.lastId(), HashChain.hex(hash)),
+        mindId,
+        HashChain.hex(chain.range().root()),
+        namedBlobs.size());
+  }
+
+  private void redactions() throws SQLException {
+    try (PreparedStatement insert =
+        store.connection().prepareStatement("INSERT INTO redactions VALUES (?, ?, ?, ?)")) {
+      for (Map.Entry<Redactions.Part, byte[]> entry : forgotten.entrySet()) {
+        Redactions.Part part = entry.getKey();
+        Long by = forgottenBy.get(part);
+        if (by == null) {
+          throw broken(
+              Fault.UNLOGGED_REDACTION, "event " + part + ": forgotten, and no event says so");
+        }
+        insert.setLong(1, part.eventId());
+        insert.setString(2, part.part());
+        insert.setString(3, HashChain.hex(entry.getValue()));
+        insert.setLong(4, by);
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private void checkpoint(String id, long events) throws SQLException {
+    String newest = note;
+    if (newest == null) {
+      return;
+    }
+    List<String> lines = newest.lines().toList();
+    long size =
+        lines.size() > 1 && lines.get(1).matches("[1-9][0-9]{0,17}")
+            ? Long.parseLong(lines.get(1))
+            : 0;
+    if (size < 1 || size > events) {
+      throw broken(Fault.CHECKPOINT, "the checkpoint is over no head of these events");
+    }
+    CompactRange range = new CompactRange();
+    while (range.size() < size) {
+      store
+          .hashesAfter(range.size(), (int) Math.min(10_000, size - range.size()))
+          .forEach(range::add);
+    }
+    String root = HashChain.hex(range.root());
+    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(root));
+    if (!CheckpointNote.holds(newest, CheckpointNote.body(id, size, base64))) {
+      throw broken(Fault.CHECKPOINT, "the checkpoint is over no head of these events");
+    }
+    try (PreparedStatement insert =
+        store.connection().prepareStatement("INSERT INTO checkpoints VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, size);
+      insert.setString(2, root);
+      insert.setBytes(3, range.frontier().bytes());
+      insert.setString(4, newest);
+      insert.executeUpdate();
+    }
+  }
+
+  static MindFileException broken(Fault fault, String message) {
+    return new MindFileException(
+        MindFileException.Reason.BROKEN, message + " (" + fault.word() + "): nothing was stored");
+  }
+
+  /** Leaves nothing behind unless {@link #finish} was reached. */
+  @Override
+  public void close() throws SQLException, IOException {
+    try {
+      store.close();
+      Files.deleteIfExists(temporary);
+    } finally {
+      lock.close();
+    }
+  }
+}

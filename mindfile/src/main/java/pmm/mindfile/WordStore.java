@@ -1,0 +1,174 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tables of the search index and what goes into them. */
+final class WordStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WordStore.class);
+
+  /** Raised when anything about the index changes: an older one is built anew. */
+  private static final int VERSION = 1;
+
+  /** The kinds whose content is a person's or a model's words; their places are in the index. */
+  private static final List<String> KINDS =
+      List.of(
+          "user_message",
+          "assistant_message",
+          "generation_stopped",
+          "summary",
+          "memory_proposed",
+          "memory_kept",
+          "memory_corrected",
+          "note");
+
+  private static final String DDL =
+      """
+      CREATE VIRTUAL TABLE words USING fts5(
+        text, kind, detail = 'column', columnsize = 0,
+        tokenize = 'porter unicode61 remove_diacritics 2');
+      INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
+      CREATE TABLE state(
+        through INTEGER NOT NULL, hash TEXT NOT NULL, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
+      INSERT INTO state VALUES (0, '', 0, 0)\
+      """;
+
+  private final Connection db;
+  private final PreparedStatement insert;
+  private final PreparedStatement delete;
+  private final PreparedStatement update;
+
+  private WordStore(Connection db) throws SQLException {
+    this.db = db;
+    insert = db.prepareStatement("INSERT INTO words(rowid, text, kind) VALUES (?, ?, ?)");
+    delete = db.prepareStatement("DELETE FROM words WHERE rowid = ?");
+    update =
+        db.prepareStatement(
+            "UPDATE state SET through = ?, hash = ?, texts = texts + ?, terms = terms + ?");
+  }
+
+  static WordStore open(Path file, MindFile mind) throws SQLException, IOException {
+    if (Files.exists(file)) {
+      WordStore existing = fitting(file, mind);
+      if (existing != null) {
+        return existing;
+      }
+      LOG.info("Building {} anew", file);
+      for (String suffix : new String[] {"", "-wal", "-shm"}) {
+        Files.deleteIfExists(FileReplacer.beside(file, suffix));
+      }
+    }
+    Connection db = Sqlite.derived(file);
+    for (String statement : DDL.split(";", -1)) {
+      Sqlite.run(db, statement);
+    }
+    Sqlite.run(db, "PRAGMA user_version = " + VERSION);
+    return new WordStore(db);
+  }
+
+  /** The index that is there, if it is one of this mind and not ahead of it. */
+  private static @Nullable WordStore fitting(Path file, MindFile mind) {
+    try {
+      Connection db = Sqlite.derived(file);
+      if (Sqlite.number(db, "PRAGMA user_version") == VERSION && fits(db, mind)) {
+        return new WordStore(db);
+      }
+      db.close();
+    } catch (SQLException e) {
+      LOG.warn("{} cannot be read: {}", file, e.getMessage());
+    }
+    return null;
+  }
+
+  private static boolean fits(Connection db, MindFile mind) throws SQLException {
+    try (PreparedStatement select = db.prepareStatement("SELECT through, hash FROM state");
+        ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return false;
+      }
+      long through = row.getLong(1);
+      String hash = row.getString(2);
+      return through == 0
+          || mind.get(through).filter(event -> event.hash().equals(hash)).isPresent();
+    }
+  }
+
+  long appliedThrough() throws SQLException {
+    return Sqlite.number(db, "SELECT through FROM state");
+  }
+
+  /** Takes events in, all or none. */
+  void add(List<Event> events) throws SQLException {
+    Sqlite.run(db, "BEGIN IMMEDIATE");
+    try {
+      int texts = 0;
+      long terms = 0;
+      for (Event event : events) {
+        String content = event.content();
+        if (content != null && KINDS.contains(event.kind())) {
+          insert.setLong(1, event.id());
+          insert.setString(2, content);
+          insert.setString(3, kindWord(event.kind()));
+          insert.executeUpdate();
+          texts++;
+          terms += QueryWords.count(content);
+        } else if (event.kind().equals(Kinds.REDACTION)) {
+          forget(event);
+        }
+      }
+      Event last = events.getLast();
+      update.setLong(1, last.id());
+      update.setString(2, last.hash());
+      update.setInt(3, texts);
+      update.setLong(4, terms);
+      update.executeUpdate();
+      Sqlite.run(db, "COMMIT");
+    } catch (SQLException e) {
+      Sqlite.run(db, "ROLLBACK");
+      throw e;
+    }
+  }
+
+  private void forget(Event redaction) throws SQLException {
+    for (Redactions.Part part : Redactions.namedBy(redaction.meta())) {
+      if (part.part().equals(Redactions.CONTENT)) {
+        delete.setLong(1, part.eventId());
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  /** A kind as one word that the tokenizer neither splits nor stems. */
+  static String kindWord(String kind) {
+    return "kind" + KINDS.indexOf(kind) + "q";
+  }
+
+  static String kindOf(String kindWord) {
+    return KINDS.get(Integer.parseInt(kindWord, 4, kindWord.length() - 1, 10));
+  }
+
+  /** Which of {@code kinds} the index holds; all of them if none are named. */
+  static List<String> held(Set<String> kinds) {
+    return kinds.isEmpty() ? KINDS : KINDS.stream().filter(kinds::contains).toList();
+  }
+
+  static boolean isAll(List<String> kinds) {
+    return kinds.size() == KINDS.size();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    Sqlite.run(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+    db.close();
+  }
+}

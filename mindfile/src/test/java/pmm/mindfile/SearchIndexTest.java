@@ -1,0 +1,129 @@
+package pmm.mindfile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchIndexTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path home;
+
+  private MindFile open() {
+    return MindFile.open(home, Options.defaults());
+  }
+
+  private static long say(MindFile mind, String kind, String text) {
+    return mind.append(AppendRequest.of(Draft.of(kind, text))).join().events().getFirst().id();
+  }
+
+  private static List<Long> found(SearchIndex index, String query, String... kinds) {
+    return index.search(query, Set.of(kinds), 10).stream().map(SearchHit::eventId).toList();
+  }
+
+  @Test
+  void findsWordsInAnyFormWithoutStopWords() throws InterruptedException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long ana = say(mind, "user_message", "Remember that my sister Ana lives in Porto");
+      say(mind, "user_message", "The weather is nice where the river bends");
+      long cafe = say(mind, "note", "We met in a Café");
+      assertTrue(index.awaitThrough(cafe, LONG));
+      assertEquals(List.of(ana), found(index, "Where does Ana live?"));
+      assertEquals(List.of(cafe), found(index, "cafes meeting"));
+      assertEquals(List.of(), found(index, "Ana", "note"));
+      assertEquals(List.of(ana), found(index, "Ana", "note", "user_message"));
+      SearchHit hit = index.search("porto", Set.of(), 1).getFirst();
+      assertEquals("user_message", hit.kind());
+      assertTrue(hit.score() > 0);
+      assertTrue(hit.snippet().contains("Porto"), hit.snippet());
+    }
+  }
+
+  @Test
+  void takesNoQueryForALanguage() throws InterruptedException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long id = say(mind, "note", "quotes and NEAR things");
+      assertTrue(index.awaitThrough(id, LONG));
+      for (String query :
+          List.of("\"quotes", "quotes)", "text:quotes", "quotes*", "NOT quotes", "quotes'; --")) {
+        assertEquals(List.of(id), found(index, query), query);
+      }
+      for (String query : List.of("", "   ", "***", "\"\"", "\uD800", "AND OR NOT", "日本 ()")) {
+        found(index, query);
+      }
+    }
+  }
+
+  @Test
+  void ranksTheRarerWordFirstAndFindsItFarBack() throws InterruptedException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long rare = say(mind, "user_message", "the common zebra walks home");
+      for (int i = 0; i < 20; i++) {
+        Draft[] drafts = new Draft[100];
+        java.util.Arrays.setAll(
+            drafts, k -> Draft.of("user_message", "a common walk home number " + k));
+        mind.append(AppendRequest.of(drafts)).join();
+      }
+      assertTrue(index.awaitThrough(mind.head().orElseThrow().id(), LONG));
+      assertEquals(rare, found(index, "common zebra walking").getFirst());
+      assertEquals(10, found(index, "common home").size());
+    }
+  }
+
+  @Test
+  void catchesUpAndIsBuiltAnewWhereItIsMissingOrForeign() throws Exception {
+    Path file = home.resolve("cache/index.db");
+    try (MindFile mind = open()) {
+      say(mind, "note", "before there was an index");
+    }
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      assertTrue(index.awaitThrough(2, LONG));
+      assertEquals(List.of(2L), found(index, "index"));
+    }
+    Files.writeString(file, "not a database".repeat(1000));
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long id = say(mind, "note", "after it was damaged");
+      assertTrue(index.awaitThrough(id, LONG));
+      assertEquals(List.of(2L), found(index, "index"));
+      assertEquals(List.of(id), found(index, "damage"));
+    }
+    Files.delete(home.resolve("mind.db"));
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long id = say(mind, "note", "another mind");
+      assertTrue(index.awaitThrough(id, LONG));
+      assertEquals(List.of(), found(index, "index"));
+      assertEquals(List.of(id), found(index, "mind"));
+    }
+  }
+
+  @Test
+  void leavesNoWordOfAForgottenText() throws InterruptedException, IOException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long secret = say(mind, "note", "the xylophone secret");
+      assertTrue(index.awaitThrough(secret, LONG));
+      String names = "{\"forgets\":[{\"event\":" + secret + ",\"part\":\"content\"}]}";
+      mind.append(AppendRequest.of(new Draft("redaction", null, names))).join();
+      assertTrue(index.awaitThrough(secret + 1, LONG));
+      assertEquals(List.of(), found(index, "xylophone"));
+    }
+    byte[] bytes = Files.readAllBytes(home.resolve("cache/index.db"));
+    assertFalse(
+        new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("xylophon"));
+  }
+}
