@@ -3,7 +3,9 @@ package pmm.provider.failure;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pmm.rpc.Problem;
 
 /**
  * What a provider, or the way to it, said instead of an answer.
@@ -34,6 +36,16 @@ public record Failure(
     return secret.isEmpty() || !message.contains(secret)
         ? this
         : new Failure(reason, message.replace(secret, "[key]"), httpStatus, retryAfter);
+  }
+
+  /** This failure as the answer to a call. */
+  public Problem toProblem() {
+    Problem problem =
+        new Problem(
+            reason,
+            message,
+            httpStatus == 0 ? Map.of() : Map.of("http_status", Integer.toString(httpStatus)));
+    return retryAfter == null ? problem : problem.retryAfter(retryAfter);
   }
 
   private static String printable(String text) {

@@ -1,9 +1,10 @@
 package pmm.provider.failure;
 
 import io.grpc.Status;
+import pmm.rpc.Reason;
 
 /** Every reason why this service says no; the name is the reason of the ErrorInfo. */
-public enum ProviderReason {
+public enum ProviderReason implements Reason {
   /** Nothing answers at the address. */
   UNREACHABLE,
   /** The key was refused. */
@@ -51,7 +52,12 @@ public enum ProviderReason {
   /** The ledger is away, and without it nothing leaves. */
   LEDGER_AWAY;
 
-  /** The gRPC code that callers see. */
+  @Override
+  public String domain() {
+    return "provider.pmm";
+  }
+
+  @Override
   public Status.Code code() {
     return switch (this) {
       case UNREACHABLE, OVERLOADED, PROVIDER_FAILED, CUT_OFF, BREAKER_OPEN, LEDGER_AWAY ->

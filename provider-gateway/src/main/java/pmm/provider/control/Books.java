@@ -1,0 +1,50 @@
+package pmm.provider.control;
+
+import java.time.ZoneId;
+import java.util.List;
+import pmm.provider.consent.ConsentBook;
+import pmm.provider.ledger.Entry;
+import pmm.provider.ledger.Fold;
+import pmm.provider.model.ModelBook;
+import pmm.provider.network.NetworkBook;
+
+/**
+ * All that this service knows, folded from the ledger.
+ *
+ * @param models which models there are
+ * @param consents what is allowed
+ * @param network the switch and the account
+ */
+public record Books(ModelBook models, ConsentBook consents, NetworkBook network) implements Fold {
+
+  /** The kinds that change what may leave: an attempt is fenced against them. */
+  public static final List<String> RULING_KINDS =
+      List.of(
+          "network_mode_changed",
+          "consent_granted",
+          "consent_denied",
+          "consent_revoked",
+          "model_added",
+          "model_removed",
+          "opened_on",
+          "restored_from");
+
+  /** All kinds that are folded. */
+  public static final List<String> KINDS =
+      java.util.stream.Stream.concat(
+              RULING_KINDS.stream(),
+              List.of("model_selected", "network_attempt", "network_result").stream())
+          .toList();
+
+  /** Empty books, with days of this zone. */
+  public static Books empty(ZoneId zone) {
+    return new Books(new ModelBook(), new ConsentBook(), new NetworkBook(zone));
+  }
+
+  @Override
+  public void apply(Entry entry) {
+    models.apply(entry);
+    consents.apply(entry);
+    network.apply(entry);
+  }
+}

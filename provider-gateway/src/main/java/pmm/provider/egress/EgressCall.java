@@ -1,0 +1,104 @@
+package pmm.provider.egress;
+
+import java.time.Duration;
+import java.util.Optional;
+import pmm.provider.failure.Failure;
+import pmm.provider.network.Cancellation;
+
+/** One call that went out. Close it with how it ended; that is when its result is recorded. */
+public final class EgressCall {
+
+  private static final Duration LINGER = Duration.ofMillis(250);
+
+  private final Permit permit;
+  private final Proof proof;
+  private final ResponseStream stream;
+  private final Results results;
+  private final String secret;
+  private final int sentBytes;
+  private final long startNanos = System.nanoTime();
+  private long receivedBytes;
+  private int status;
+  private boolean closed;
+
+  EgressCall(
+      Permit permit,
+      Proof proof,
+      ResponseStream stream,
+      Results results,
+      String secret,
+      int sentBytes,
+      Cancellation cancellation) {
+    this.permit = permit;
+    this.proof = proof;
+    this.stream = stream;
+    this.results = results;
+    this.secret = secret;
+    this.sentBytes = sentBytes;
+    cancellation.onCancel(stream::abort);
+  }
+
+  /** Where the model runs, as found out right before. */
+  public Proof proof() {
+    return proof;
+  }
+
+  /** The network_attempt event. */
+  public long attemptEventId() {
+    return permit.attemptEventId();
+  }
+
+  /** Since the request went out. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /** What arrives next, within this time; nothing if nothing does. */
+  public Optional<Signal> next(Duration patience) throws InterruptedException {
+    Optional<Signal> signal = stream.next(patience);
+    signal.ifPresent(this::count);
+    return signal;
+  }
+
+  /** A failure without the key, which some servers repeat. */
+  public Failure clean(Failure failure) {
+    return failure.without(secret);
+  }
+
+  /** Ends the connection and records the result; only the first close counts. */
+  public void close(Outcome outcome) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Duration elapsed = elapsed();
+    if (outcome.kind() == Outcome.Kind.DONE) {
+      // The last bytes of a whole answer are on their way; with them the connection can be kept.
+      linger();
+    }
+    stream.abort();
+    permit.registration().close();
+    results.record(permit, outcome, new Results.Figures(status, sentBytes, receivedBytes, elapsed));
+  }
+
+  private void linger() {
+    long end = System.nanoTime() + LINGER.toNanos();
+    try {
+      while (!stream.isOver() && System.nanoTime() < end) {
+        if (next(Duration.ofNanos(end - System.nanoTime())).isEmpty()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(Signal signal) {
+    switch (signal) {
+      case Signal.Head head -> status = head.head().status();
+      case Signal.Data data -> receivedBytes += data.bytes().length;
+      case Signal.End _, Signal.Broken _ -> {}
+    }
+  }
+}

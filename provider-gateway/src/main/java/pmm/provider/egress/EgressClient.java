@@ -1,0 +1,255 @@
+package pmm.provider.egress;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.client.proxy.ProxyConfig;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.common.SessionProtocol;
+import java.io.ByteArrayOutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import pmm.provider.codec.HttpCall;
+import pmm.provider.codec.OllamaFacts;
+import pmm.provider.control.Books;
+import pmm.provider.failure.Failure;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.ledger.Journal;
+import pmm.provider.ledger.Watched;
+import pmm.provider.model.AddressClass;
+import pmm.provider.model.KeyStore;
+import pmm.provider.model.Locality;
+import pmm.provider.model.Model;
+import pmm.provider.network.ActiveCalls;
+import pmm.provider.network.Cancellation;
+import pmm.rpc.Problem;
+
+/**
+ * The way out, and the only class that opens connections or resolves names. Each call passes, in
+ * this order: network mode, consent, allowed names, the durable record of the attempt, the address
+ * and its class, the connection, and last the key.
+ */
+public final class EgressClient implements AutoCloseable {
+
+  private static final Duration PROOF_PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_PROOF_BYTES = 8 << 20;
+
+  private final Gate gate;
+  private final Results results;
+  private final KeyStore keys;
+  private final NameResolver resolver;
+  private final ClientFactory factory;
+
+  /**
+   * Creates the way out.
+   *
+   * @param allowedHosts the only hosts there are to reach; empty for those of the added models
+   */
+  public EgressClient(
+      Watched<Books> books,
+      Journal journal,
+      ActiveCalls active,
+      KeyStore keys,
+      Set<String> allowedHosts,
+      Clock clock) {
+    this(
+        new Gate(books, journal, active, allowedHosts, clock),
+        new Results(journal),
+        keys,
+        EgressClient::systemResolve,
+        UnaryOperator.identity());
+  }
+
+  EgressClient(
+      Gate gate,
+      Results results,
+      KeyStore keys,
+      NameResolver resolver,
+      UnaryOperator<ClientFactoryBuilder> connections) {
+    this.gate = gate;
+    this.results = results;
+    this.keys = keys;
+    this.resolver = resolver;
+    ClientFactoryBuilder builder =
+        ClientFactory.builder()
+            .proxyConfig(ProxyConfig.direct())
+            .tlsCustomizer(tls -> tls.protocols("TLSv1.3", "TLSv1.2"))
+            .connectTimeout(Duration.ofSeconds(10))
+            .idleTimeout(Duration.ofSeconds(30));
+    factory = connections.apply(builder).build();
+  }
+
+  /**
+   * Sends a call out.
+   *
+   * @throws Problem if it may not go, or does not get to its address
+   */
+  public EgressCall open(Outbound outbound, Cancellation cancellation) throws InterruptedException {
+    Model model = outbound.model();
+    Optional<InetAddress> proved = Optional.empty();
+    Proof proof = Proof.asAdded(model);
+    if (model.locality() == Locality.PROVED) {
+      proved = Optional.of(address(model));
+      proof = prove(model, proved.get());
+    }
+    Permit permit = gate.admit(outbound, proof, cancellation);
+    try {
+      InetAddress address = proved.isPresent() ? proved.get() : address(model);
+      String key = keys.get(model).orElse("");
+      HttpCall call = outbound.call();
+      return new EgressCall(
+          permit,
+          proof,
+          send(model, address, call, key),
+          results,
+          key,
+          call.body().length,
+          cancellation);
+    } catch (Problem e) {
+      permit.registration().close();
+      results.record(
+          permit,
+          new Outcome(Outcome.Kind.FAILED, e.reason().name()),
+          new Results.Figures(0, 0, 0, Duration.ZERO));
+      throw e;
+    }
+  }
+
+  /**
+   * Asks a local server where a model runs and which bytes it is. For other models nothing is sent.
+   */
+  public Proof prove(Model model) throws InterruptedException {
+    return model.locality() == Locality.PROVED
+        ? prove(model, address(model))
+        : Proof.asAdded(model);
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+  }
+
+  private Proof prove(Model model, InetAddress address) throws InterruptedException {
+    ResponseStream shown = send(model, address, OllamaFacts.show(model.providerModel()), "");
+    ResponseStream tags = send(model, address, OllamaFacts.tags(), "");
+    OllamaFacts.Shown facts =
+        OllamaFacts.readShown(body(shown, model))
+            .orElseThrow(() ->
+                new Problem(
+                    ProviderReason.MALFORMED,
+                    model.address().authority() + " does not answer as Ollama does."));
+    String digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
+    return facts.remoteHost().isEmpty()
+        ? new Proof(Locality.PROVED, model.address().host(), digest, facts.contextTokens())
+        : new Proof(Locality.REMOTE, facts.remoteHost(), digest, facts.contextTokens());
+  }
+
+  private static byte[] body(ResponseStream stream, Model model) throws InterruptedException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    long deadline = System.nanoTime() + PROOF_PATIENCE.toNanos();
+    try {
+      while (body.size() < MAX_PROOF_BYTES) {
+        switch (stream.next(Duration.ofNanos(deadline - System.nanoTime())).orElse(null)) {
+          case Signal.Head head when head.head().status() == 404 ->
+              throw new Problem(
+                  ProviderReason.MODEL_NOT_FOUND,
+                  model.address().authority() + " has no model " + model.providerModel() + ".");
+          case Signal.Head head when !head.head().ok() ->
+              throw new Problem(
+                  ProviderReason.PROVIDER_FAILED,
+                  model.address().authority()
+                      + " answered with status "
+                      + head.head().status()
+                      + ".");
+          case Signal.Head _ -> {}
+          case Signal.Data data -> body.writeBytes(data.bytes());
+          case Signal.End _ -> {
+            return body.toByteArray();
+          }
+          case Signal.Broken broken -> throw broken.failure().toProblem();
+          case null ->
+              throw new Problem(
+                  ProviderReason.TIMED_OUT,
+                  model.address().authority() + " does not answer in time.");
+        }
+      }
+      throw new Problem(
+          ProviderReason.MALFORMED, model.address().authority() + " answers without end.");
+    } finally {
+      stream.abort();
+    }
+  }
+
+  /**
+   * The one address to connect to. All that the name means must be where the person was told it is.
+   */
+  private InetAddress address(Model model) {
+    String host = model.address().host();
+    List<InetAddress> addresses;
+    try {
+      addresses = resolver.resolve(host);
+    } catch (UnknownHostException e) {
+      throw new Failure(ProviderReason.UNREACHABLE, "There is no address for " + host + ".")
+          .toProblem();
+    }
+    for (InetAddress address : addresses) {
+      if (!AddressClass.of(address).equals(Optional.of(model.addressClass()))) {
+        throw new Problem(
+            ProviderReason.ADDRESS_REFUSED,
+            host
+                + " is at "
+                + address.getHostAddress()
+                + " (expected: a "
+                + model.addressClass().id()
+                + " address, as when the model was added)");
+      }
+    }
+    return addresses.getFirst();
+  }
+
+  private ResponseStream send(Model model, InetAddress address, HttpCall call, String key) {
+    // Plain "http" would try HTTP/2 first, on a connection of its own.
+    SessionProtocol protocol =
+        model.address().secure() ? SessionProtocol.HTTPS : SessionProtocol.H1C;
+    Endpoint endpoint =
+        Endpoint.of(model.address().host(), model.address().port())
+            .withIpAddr(address.getHostAddress());
+    WebClient client =
+        WebClient.builder(protocol, endpoint)
+            .factory(factory)
+            .responseTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ofSeconds(30))
+            .maxResponseLength(0)
+            .build();
+    RequestHeadersBuilder headers =
+        RequestHeaders.builder(
+                HttpMethod.valueOf(call.method()), model.address().path() + call.path())
+            .add("user-agent", "pmm");
+    call.headers().forEach(headers::add);
+    if (!key.isEmpty()) {
+      headers.add(call.keyHeader().name(), call.keyHeader().prefix() + key);
+    }
+    return new ResponseStream(
+        client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body()))));
+  }
+
+  private static List<InetAddress> systemResolve(String host) throws UnknownHostException {
+    return Arrays.stream(InetAddress.getAllByName(host))
+        .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+        .toList();
+  }
+}

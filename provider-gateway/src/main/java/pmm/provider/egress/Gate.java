@@ -1,0 +1,183 @@
+package pmm.provider.egress;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import pmm.provider.consent.Consent;
+import pmm.provider.consent.Need;
+import pmm.provider.control.Books;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.ledger.Draft;
+import pmm.provider.ledger.Entry;
+import pmm.provider.ledger.Journal;
+import pmm.provider.ledger.Journal.FencedException;
+import pmm.provider.ledger.Watched;
+import pmm.provider.model.Locality;
+import pmm.provider.model.Model;
+import pmm.provider.network.ActiveCalls;
+import pmm.provider.network.Cancellation;
+import pmm.provider.network.Mode;
+import pmm.rpc.Problem;
+
+/**
+ * Decides whether a call may go out, and has the ledger hold it first. The attempt is fenced: had
+ * the person changed their mind since the decision, the ledger refuses it and all is decided anew.
+ */
+final class Gate {
+
+  private static final int MOST_DECISIONS = 8;
+
+  private final Watched<Books> books;
+  private final Journal journal;
+  private final ActiveCalls active;
+  private final Set<String> allowedHosts;
+  private final Clock clock;
+
+  /**
+   * Creates the gate.
+   *
+   * @param allowedHosts the only hosts there are to reach; empty for those of the added models
+   */
+  Gate(
+      Watched<Books> books,
+      Journal journal,
+      ActiveCalls active,
+      Set<String> allowedHosts,
+      Clock clock) {
+    this.books = books;
+    this.journal = journal;
+    this.active = active;
+    this.allowedHosts = Set.copyOf(allowedHosts);
+    this.clock = clock;
+  }
+
+  private sealed interface Ruling {
+    record Allowed(long consentId, boolean endsOffline, long through) implements Ruling {}
+
+    record Refused(ProviderReason reason, String message) implements Ruling {}
+  }
+
+  /** Records the attempt and lets the call out, or records the refusal and throws it. */
+  Permit admit(Outbound outbound, Proof proof, Cancellation cancellation) {
+    String digest = "";
+    for (int i = 0; i < MOST_DECISIONS; i++) {
+      switch (books.read((now, through) -> rule(now, through, outbound, proof))) {
+        case Ruling.Refused refused -> throw refuse(outbound, proof, refused);
+        case Ruling.Allowed allowed -> {
+          if (digest.isEmpty()) {
+            digest =
+                BodyDigest.of(outbound.call().body(), journal.contentSalts(outbound.sources()));
+          }
+          Optional<Permit> permit = record(outbound, proof, allowed, digest, cancellation);
+          if (permit.isPresent()) {
+            return permit.get();
+          }
+          books.awaitThrough(allowed.through() + 1);
+        }
+      }
+    }
+    throw new Problem(
+        ProviderReason.LEDGER_AWAY, "What is allowed changes faster than it can be recorded.");
+  }
+
+  private Ruling rule(Books now, long through, Outbound outbound, Proof proof) {
+    Mode mode = now.network().mode();
+    Locality locality = proof.locality();
+    if (mode == Mode.OFFLINE && locality == Locality.REMOTE) {
+      return new Ruling.Refused(
+          ProviderReason.OFFLINE, "Offline mode: nothing goes to " + proof.host() + ".");
+    }
+    boolean needsConsent =
+        locality == Locality.REMOTE || (mode == Mode.OFFLINE && locality == Locality.DECLARED);
+    Optional<Consent> consent =
+        needsConsent
+            ? now.consents().find(outbound.need(proof.host()), clock.instant())
+            : Optional.empty();
+    if (needsConsent && consent.isEmpty()) {
+      return new Ruling.Refused(
+          ProviderReason.CONSENT_REQUIRED,
+          "Nothing goes to "
+              + proof.host()
+              + " for "
+              + outbound.purpose()
+              + " until you allow it.");
+    }
+    Model model = outbound.model();
+    boolean stillAdded =
+        now.models().get(model.id()).filter(m -> m.address().equals(model.address())).isPresent();
+    boolean named = allowedHosts.isEmpty() || allowedHosts.contains(proof.host());
+    if (!stillAdded || !named) {
+      return new Ruling.Refused(
+          ProviderReason.ADDRESS_REFUSED, proof.host() + " is not among the allowed hosts.");
+    }
+    return new Ruling.Allowed(
+        consent.map(Consent::id).orElse(0L),
+        mode == Mode.ASK && locality != Locality.PROVED,
+        through);
+  }
+
+  /** The permit, or nothing if someone has meanwhile changed what is allowed. */
+  private Optional<Permit> record(
+      Outbound outbound,
+      Proof proof,
+      Ruling.Allowed allowed,
+      String digest,
+      Cancellation cancellation) {
+    String networkId = UUID.randomUUID().toString();
+    Draft draft =
+        attempt(networkId, outbound, proof)
+            .with("body_digest", digest)
+            .with("consent_id", allowed.consentId());
+    // Registered before it is recorded: whoever revokes after the record finds it.
+    ActiveCalls.Registration registration =
+        active.register(allowed.consentId(), allowed.endsOffline(), cancellation);
+    try {
+      Entry entry = journal.append(draft, networkId, Books.RULING_KINDS, allowed.through());
+      return Optional.of(new Permit(networkId, entry.id(), registration));
+    } catch (FencedException e) {
+      registration.close();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      registration.close();
+      throw e;
+    }
+  }
+
+  private Problem refuse(Outbound outbound, Proof proof, Ruling.Refused refused) {
+    String networkId = UUID.randomUUID().toString();
+    journal.append(
+        attempt(networkId, outbound, proof).with("refused", refused.reason().name()), networkId);
+    Need need = outbound.need(proof.host());
+    return new Problem(
+        refused.reason(),
+        refused.message(),
+        Map.of(
+            "host", need.host(),
+            "purpose", need.purpose(),
+            "data_classes", String.join(",", new TreeSet<>(need.dataClasses())),
+            "model_id", outbound.model().id()));
+  }
+
+  private static Draft attempt(String networkId, Outbound outbound, Proof proof) {
+    Model model = outbound.model();
+    Draft draft =
+        Draft.of("network_attempt")
+            .with("network_id", networkId)
+            .with("attempt_id", outbound.attemptId())
+            .with("conversation_id", outbound.conversationId())
+            .with("host", proof.host())
+            .with("port", model.address().port())
+            .with("address_class", model.addressClass().id())
+            .with("locality", proof.locality().id())
+            .with("purpose", outbound.purpose())
+            .with("data_classes", new TreeSet<>(outbound.dataClasses()))
+            .with("model_id", model.id())
+            .with("body_bytes", outbound.call().body().length);
+    return proof.host().equals(model.address().host())
+        ? draft
+        : draft.with("via", model.address().authority());
+  }
+}

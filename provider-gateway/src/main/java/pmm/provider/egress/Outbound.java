@@ -1,0 +1,38 @@
+package pmm.provider.egress;
+
+import java.util.List;
+import java.util.Set;
+import pmm.provider.codec.HttpCall;
+import pmm.provider.consent.Need;
+import pmm.provider.model.Model;
+
+/**
+ * A call that wants to go out.
+ *
+ * @param model whom to ask
+ * @param call what to send, without host and key
+ * @param purpose why
+ * @param dataClasses what kinds of words it holds
+ * @param attemptId the attempt it belongs to
+ * @param conversationId the conversation it belongs to, empty if none
+ * @param sources the events whose salts key the digest of the body
+ */
+public record Outbound(
+    Model model,
+    HttpCall call,
+    String purpose,
+    Set<String> dataClasses,
+    String attemptId,
+    String conversationId,
+    List<Long> sources) {
+
+  /** Copies the collections. */
+  public Outbound {
+    dataClasses = Set.copyOf(dataClasses);
+    sources = List.copyOf(sources);
+  }
+
+  Need need(String host) {
+    return new Need(host, purpose, dataClasses, attemptId, conversationId);
+  }
+}

@@ -1,0 +1,12 @@
+package pmm.provider.egress;
+
+import pmm.provider.network.ActiveCalls;
+
+/**
+ * That a call may go out now; its attempt is durable.
+ *
+ * @param networkId joins attempt and result
+ * @param attemptEventId the attempt's event
+ * @param registration its place among the calls under way
+ */
+record Permit(String networkId, long attemptEventId, ActiveCalls.Registration registration) {}

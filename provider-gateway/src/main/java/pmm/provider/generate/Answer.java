@@ -1,0 +1,62 @@
+package pmm.provider.generate;
+
+import java.time.Duration;
+import java.util.Optional;
+import pmm.provider.codec.AnswerEvent;
+import pmm.provider.egress.Proof;
+import pmm.provider.failure.Failure;
+import pmm.provider.model.Model;
+
+/** Where an answer goes, as it arrives. */
+public interface Answer {
+
+  /** What is going on before the first word; dropped if the reader is busy. */
+  void phase(Phase phase);
+
+  /** Called once, before the first content. */
+  void opened(Opened opened);
+
+  /** A piece of content: text, reasoning or a tool call. */
+  void content(AnswerEvent piece);
+
+  /** Called once, last. */
+  void finished(Finished finished);
+
+  /** What is going on. */
+  enum Phase {
+    /** Checking what may leave. */
+    CHECKING,
+    /** Connecting. */
+    CONNECTING,
+    /** The request is sent. */
+    WAITING
+  }
+
+  /**
+   * Who answers.
+   *
+   * @param model the model
+   * @param proof where it runs, and which bytes it is
+   * @param attemptEventId the network_attempt event
+   * @param drifted whether the digest is another than the one last chosen
+   */
+  record Opened(Model model, Proof proof, long attemptEventId, boolean drifted) {}
+
+  /**
+   * How it ended.
+   *
+   * @param finish why the model stopped
+   * @param usage what it cost
+   * @param estimated whether the usage is a guess
+   * @param elapsed from sending to the last byte
+   * @param firstToken from sending to the first content, if there was any
+   * @param failure what broke it off after the first content, if anything did
+   */
+  record Finished(
+      AnswerEvent.Finish finish,
+      AnswerEvent.Usage usage,
+      boolean estimated,
+      Duration elapsed,
+      Optional<Duration> firstToken,
+      Optional<Failure> failure) {}
+}

@@ -1,0 +1,222 @@
+package pmm.provider.generate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import pmm.provider.codec.AnswerEvent;
+import pmm.provider.codec.AnswerEvent.Ended;
+import pmm.provider.codec.AnswerEvent.Failed;
+import pmm.provider.codec.AnswerEvent.Finish;
+import pmm.provider.codec.AnswerEvent.Usage;
+import pmm.provider.codec.AnswerReader;
+import pmm.provider.egress.EgressCall;
+import pmm.provider.egress.EgressClient;
+import pmm.provider.egress.Outbound;
+import pmm.provider.egress.Outcome;
+import pmm.provider.egress.Signal;
+import pmm.provider.failure.Failure;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.generate.Answer.Phase;
+import pmm.provider.model.Model;
+import pmm.provider.network.Cancellation;
+import pmm.rpc.Problem;
+
+/** One try of one question, with all the state of it. */
+final class Attempt {
+
+  /** A provider that keeps a line open with comments alone ends here. */
+  private static final int MOST_BYTES_READ = 64 << 20;
+
+  private final AnswerReader reader;
+  private final Answer answer;
+  private final Ticker ticker;
+  private final Patience patience;
+  private final Cancellation cancellation;
+  private final String lastDigest;
+  private final Meter meter = new Meter();
+  private @Nullable Usage usage;
+  private @Nullable Duration firstToken;
+  private int bytesRead;
+
+  Attempt(
+      AnswerReader reader,
+      Answer answer,
+      Ticker ticker,
+      Patience patience,
+      Cancellation cancellation,
+      String lastDigest) {
+    this.reader = reader;
+    this.answer = answer;
+    this.ticker = ticker;
+    this.patience = patience;
+    this.cancellation = cancellation;
+    this.lastDigest = lastDigest;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws Problem if it failed before the first content
+   * @throws CancellationException if the caller left
+   */
+  void run(EgressClient egress, Outbound outbound, Guards.Pass pass) throws InterruptedException {
+    EgressCall call;
+    try {
+      ticker.enter(Phase.CONNECTING);
+      call = egress.open(outbound, cancellation);
+    } catch (Problem e) {
+      pass.failed(reason(e), Duration.ZERO);
+      throw e;
+    } catch (RuntimeException | InterruptedException e) {
+      pass.cancelled();
+      throw e;
+    }
+    // What is thrown from here on is the caller's leaving, unless it is a failure.
+    Outcome outcome = Outcome.CANCELLED;
+    try {
+      ticker.enter(Phase.WAITING);
+      AnswerEvent end = read(call, outbound.model());
+      outcome = finish(call, outbound, end);
+    } catch (Problem e) {
+      outcome = Outcome.failed(reason(e));
+      throw e;
+    } finally {
+      call.close(outcome);
+      settle(pass, outcome, call.elapsed());
+    }
+  }
+
+  /** What a cancelled call throws before its first content. */
+  static RuntimeException ended(Cancellation cancellation) {
+    return cancellation
+        .cause()
+        .flatMap(Attempt::failure)
+        .<RuntimeException>map(Failure::toProblem)
+        .orElseGet(CancellationException::new);
+  }
+
+  /** What the caller is told; nothing to one who has left. */
+  private static Optional<Failure> failure(Cancellation.Cause cause) {
+    return switch (cause) {
+      case CALLER -> Optional.empty();
+      case REVOKED ->
+          Optional.of(
+              new Failure(
+                  ProviderReason.CONSENT_REVOKED,
+                  "It was taken back while the answer was coming."));
+      case STOPPING ->
+          Optional.of(new Failure(ProviderReason.CUT_OFF, "The way out to models is stopping."));
+    };
+  }
+
+  /** Passes the content on; returns the event that ends the answer. */
+  private AnswerEvent read(EgressCall call, Model model) throws InterruptedException {
+    while (true) {
+      AnswerEvent end = null;
+      for (AnswerEvent event : next(call)) {
+        switch (event) {
+          case Usage reported -> usage = reported;
+          case Ended _, Failed _ -> end = event;
+          case AnswerEvent.Text _, AnswerEvent.Reasoning _, AnswerEvent.ToolCall _ -> {
+            content(meter.fit(event), call, model);
+            if (meter.full()) {
+              return new Ended(Finish.LENGTH);
+            }
+          }
+        }
+      }
+      if (end != null) {
+        return end;
+      }
+    }
+  }
+
+  /** The events of what arrives next. */
+  private List<AnswerEvent> next(EgressCall call) throws InterruptedException {
+    Optional<Signal> signal = call.next(left(call));
+    Optional<Cancellation.Cause> cause = cancellation.cause();
+    if (cause.isPresent()) {
+      Optional<Failure> told = failure(cause.get());
+      if (firstToken == null || told.isEmpty()) {
+        throw ended(cancellation);
+      }
+      return List.of(new Failed(told.get()));
+    }
+    if (signal.isEmpty()) {
+      String what = firstToken == null ? "No first word" : "No next word";
+      return List.of(new Failed(new Failure(ProviderReason.TIMED_OUT, what + " came in time.")));
+    }
+    return switch (signal.get()) {
+      case Signal.Head head -> reader.head(head.head());
+      case Signal.Data data -> bytes(data.bytes());
+      case Signal.End _ -> reader.end();
+      case Signal.Broken broken -> List.of(new Failed(broken.failure()));
+    };
+  }
+
+  private List<AnswerEvent> bytes(byte[] arrived) {
+    bytesRead += arrived.length;
+    if (bytesRead > MOST_BYTES_READ) {
+      return List.of(
+          new Failed(
+              new Failure(ProviderReason.MALFORMED, "The answer has more bytes than words.")));
+    }
+    return reader.bytes(arrived);
+  }
+
+  private Duration left(EgressCall call) {
+    return firstToken == null ? patience.firstToken().minus(call.elapsed()) : patience.idle();
+  }
+
+  private void content(AnswerEvent piece, EgressCall call, Model model) {
+    if (firstToken == null) {
+      firstToken = call.elapsed();
+      ticker.close();
+      String digest = call.proof().digest();
+      boolean drifted = !digest.isEmpty() && !lastDigest.isEmpty() && !digest.equals(lastDigest);
+      answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted));
+    }
+    answer.content(piece);
+  }
+
+  /** Tells the reader how it ended, or throws what failed before anything was said. */
+  private Outcome finish(EgressCall call, Outbound outbound, AnswerEvent end) {
+    Optional<Failure> failure =
+        end instanceof Failed(Failure why) ? Optional.of(call.clean(why)) : Optional.empty();
+    if (firstToken == null && failure.isPresent()) {
+      throw failure.get().toProblem();
+    }
+    if (firstToken == null) {
+      ticker.close();
+      answer.opened(
+          new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false));
+    }
+    Usage counted = usage;
+    boolean estimated = counted == null || counted.answerTokens() == 0;
+    answer.finished(
+        new Answer.Finished(
+            end instanceof Ended(Finish finish) ? finish : Finish.UNKNOWN,
+            counted == null || estimated ? meter.estimate(outbound.call().body().length) : counted,
+            estimated,
+            call.elapsed(),
+            Optional.ofNullable(firstToken),
+            failure));
+    return failure.map(why -> Outcome.failed(why.reason())).orElse(Outcome.DONE);
+  }
+
+  private void settle(Guards.Pass pass, Outcome outcome, Duration elapsed) {
+    switch (outcome.kind()) {
+      case DONE -> pass.good(firstToken == null ? elapsed : firstToken);
+      case FAILED -> pass.failed(ProviderReason.valueOf(outcome.error()), elapsed);
+      case CANCELLED, UNKNOWN -> pass.cancelled();
+    }
+  }
+
+  private static ProviderReason reason(Problem problem) {
+    return problem.reason() instanceof ProviderReason reason
+        ? reason
+        : ProviderReason.PROVIDER_FAILED;
+  }
+}

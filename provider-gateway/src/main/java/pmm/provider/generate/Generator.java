@@ -1,0 +1,123 @@
+package pmm.provider.generate;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import pmm.provider.codec.AnthropicCodec;
+import pmm.provider.codec.Codec;
+import pmm.provider.codec.OllamaCodec;
+import pmm.provider.codec.OpenAiCodec;
+import pmm.provider.codec.Prompt;
+import pmm.provider.control.Books;
+import pmm.provider.egress.EgressClient;
+import pmm.provider.egress.Outbound;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.generate.Answer.Phase;
+import pmm.provider.ledger.Watched;
+import pmm.provider.model.Api;
+import pmm.provider.model.Model;
+import pmm.provider.network.Cancellation;
+import pmm.rpc.Problem;
+
+/** Asks a model once, and again where that may help and nothing has been said yet. */
+public final class Generator {
+
+  private static final int MOST_RETRIES = 2;
+
+  private final Watched<Books> books;
+  private final EgressClient egress;
+  private final Guards guards;
+  private final Patience patience;
+
+  /** A generator with these parts. */
+  public Generator(Watched<Books> books, EgressClient egress, Guards guards, Patience patience) {
+    this.books = books;
+    this.egress = egress;
+    this.guards = guards;
+    this.patience = patience;
+  }
+
+  /**
+   * Runs one question to its end.
+   *
+   * @throws Problem if it failed before the first content
+   * @throws java.util.concurrent.CancellationException if the caller left
+   */
+  public void run(Question question, Answer answer, Cancellation cancellation)
+      throws InterruptedException {
+    Model model = model(question.modelId());
+    String lastDigest = books.read((now, _) -> now.models().lastDigest(model.id()));
+    Codec codec = codec(model);
+    Outbound outbound = outbound(question, model, codec);
+    try (Ticker ticker = new Ticker(answer)) {
+      for (int retries = 0; ; retries++) {
+        ticker.enter(Phase.CHECKING);
+        Guards.Pass pass = guards.enter(model);
+        try {
+          Attempt attempt =
+              new Attempt(codec.reader(), answer, ticker, patience, cancellation, lastDigest);
+          attempt.run(egress, outbound, pass);
+          return;
+        } catch (Problem e) {
+          waitToRetry(e, retries, cancellation);
+        }
+      }
+    }
+  }
+
+  private Model model(String id) {
+    return books
+        .read((now, _) -> now.models().get(id))
+        .orElseThrow(() ->
+            new Problem(
+                    ProviderReason.MODEL_UNKNOWN,
+                    "model_id: " + id + " (expected: one that was added)")
+                .inField("model_id"));
+  }
+
+  private static Outbound outbound(Question question, Model model, Codec codec) {
+    Prompt prompt =
+        new Prompt(
+            model.providerModel(),
+            question.turns(),
+            question.maxTokens(),
+            question.temperature(),
+            model.contextTokens());
+    return new Outbound(
+        model,
+        codec.encode(prompt),
+        question.purpose(),
+        question.dataClasses(),
+        question.attemptId(),
+        question.conversationId(),
+        question.sources());
+  }
+
+  /** Waits as long as a retry should; throws the problem if there is to be none. */
+  private void waitToRetry(Problem problem, int retries, Cancellation cancellation)
+      throws InterruptedException {
+    boolean retryable = problem.reason() instanceof ProviderReason reason && reason.retryable();
+    Duration asked = problem.retryAfter().orElse(Duration.ZERO);
+    if (!retryable
+        || retries >= MOST_RETRIES
+        || asked.compareTo(patience.longestRetryAfter()) > 0) {
+      throw problem;
+    }
+    long pause = patience.retryPause().toMillis() << retries;
+    long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    if (cancellation.await(asked.plusMillis(jittered))) {
+      throw Attempt.ended(cancellation);
+    }
+  }
+
+  private static Codec codec(Model model) {
+    return switch (model.api()) {
+      case OPENAI -> new OpenAiCodec(isOfficial(model));
+      case ANTHROPIC -> new AnthropicCodec();
+      case OLLAMA -> new OllamaCodec();
+    };
+  }
+
+  private static boolean isOfficial(Model model) {
+    return Api.OPENAI.defaultUrl().contains("//" + model.address().host() + "/");
+  }
+}

@@ -1,0 +1,141 @@
+package pmm.provider.generate;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.model.Locality;
+import pmm.provider.model.Model;
+import pmm.rpc.Config;
+import pmm.rpc.Problem;
+
+/** What keeps one sick or slow provider from taking the others down, and the person's own cap. */
+public final class Guards {
+
+  private static final int LOCAL_CALLS = 2;
+  private static final int CLOUD_CALLS = 4;
+  private static final Duration QUEUE = Duration.ofSeconds(60);
+  private static final Duration SLOW_CLOUD = Duration.ofSeconds(60);
+  private static final Duration SLOW_LOCAL = Duration.ofMinutes(10);
+
+  private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+  private final Optional<RateLimiter> cap;
+  private final Duration breakerRest;
+
+  /** Guards with the configured cap, which is none unless the person sets one. */
+  public Guards(Config config) {
+    int perMinute =
+        config.integer("provider.requests_per_minute", "PMM_PROVIDER_REQUESTS_PER_MINUTE", 0);
+    cap =
+        perMinute == 0
+            ? Optional.empty()
+            : Optional.of(
+                RateLimiter.of(
+                    "cap",
+                    RateLimiterConfig.custom()
+                        .limitForPeriod(perMinute)
+                        .limitRefreshPeriod(Duration.ofMinutes(1))
+                        .timeoutDuration(Duration.ZERO)
+                        .build()));
+    breakerRest =
+        Duration.ofMillis(
+            config.integer("provider.breaker_rest_ms", "PMM_PROVIDER_BREAKER_REST_MS", 15_000));
+  }
+
+  private record Guard(CircuitBreaker breaker, Bulkhead bulkhead) {}
+
+  /** One call's passage; settle it once, at the end of the stream. */
+  static final class Pass {
+    private final Guard guard;
+
+    private Pass(Guard guard) {
+      this.guard = guard;
+    }
+
+    /** The provider answered, and its first word took this long. */
+    void good(Duration firstToken) {
+      guard.breaker.onSuccess(firstToken.toNanos(), TimeUnit.NANOSECONDS);
+      guard.bulkhead.onComplete();
+    }
+
+    /** The call failed; only what is the provider's fault counts against it. */
+    void failed(ProviderReason reason, Duration elapsed) {
+      if (countsAgainst(reason)) {
+        guard.breaker.onError(
+            elapsed.toNanos(), TimeUnit.NANOSECONDS, new IllegalStateException(reason.name()));
+      } else {
+        guard.breaker.releasePermission();
+      }
+      guard.bulkhead.onComplete();
+    }
+
+    /** The caller left: that says nothing about the provider. */
+    void cancelled() {
+      guard.breaker.releasePermission();
+      guard.bulkhead.onComplete();
+    }
+  }
+
+  /**
+   * Lets a call in, after those before it.
+   *
+   * @throws Problem if a cap is reached, the provider rests, or its queue does not move
+   */
+  Pass enter(Model model) {
+    if (cap.isPresent() && !cap.get().acquirePermission()) {
+      throw new Problem(
+          ProviderReason.LIMIT_REACHED, "Your own limit of requests a minute is reached.");
+    }
+    Guard guard =
+        guards.computeIfAbsent(
+            model.api().id() + " " + model.address().authority(), name -> guard(name, model));
+    if (!guard.bulkhead.tryAcquirePermission()) {
+      throw new Problem(
+          ProviderReason.OVERLOADED,
+          "Enough calls to " + model.address().host() + " are under way already.");
+    }
+    if (!guard.breaker.tryAcquirePermission()) {
+      guard.bulkhead.releasePermission();
+      throw new Problem(
+              ProviderReason.BREAKER_OPEN,
+              model.address().host() + " failed several times and is left alone for a while.")
+          .retryAfter(breakerRest);
+    }
+    return new Pass(guard);
+  }
+
+  private Guard guard(String name, Model model) {
+    boolean local = model.locality() != Locality.REMOTE;
+    CircuitBreakerConfig breaker =
+        CircuitBreakerConfig.custom()
+            .slidingWindowSize(10)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(60)
+            .slowCallDurationThreshold(local ? SLOW_LOCAL : SLOW_CLOUD)
+            .slowCallRateThreshold(90)
+            .waitDurationInOpenState(breakerRest)
+            .permittedNumberOfCallsInHalfOpenState(2)
+            .build();
+    BulkheadConfig bulkhead =
+        BulkheadConfig.custom()
+            .maxConcurrentCalls(local ? LOCAL_CALLS : CLOUD_CALLS)
+            .maxWaitDuration(QUEUE)
+            .build();
+    return new Guard(CircuitBreaker.of(name, breaker), Bulkhead.of(name, bulkhead));
+  }
+
+  private static boolean countsAgainst(ProviderReason reason) {
+    return switch (reason) {
+      case UNREACHABLE, OVERLOADED, PROVIDER_FAILED, MALFORMED, CUT_OFF, TIMED_OUT, TLS -> true;
+      default -> false;
+    };
+  }
+}

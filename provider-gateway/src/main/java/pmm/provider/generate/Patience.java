@@ -1,0 +1,27 @@
+package pmm.provider.generate;
+
+import java.time.Duration;
+import pmm.rpc.Config;
+
+/**
+ * How long to wait for a model. There is no limit on a whole answer.
+ *
+ * @param firstToken for the first word; a cold local model can take minutes
+ * @param idle for the next bytes after it
+ * @param retryPause before the first retry; each next one waits twice as long
+ * @param longestRetryAfter the longest wait that a provider may ask for before a retry
+ */
+public record Patience(
+    Duration firstToken, Duration idle, Duration retryPause, Duration longestRetryAfter) {
+
+  /** The configured patience. */
+  public static Patience of(Config config) {
+    return new Patience(
+        Duration.ofMillis(
+            config.integer("provider.first_token_ms", "PMM_PROVIDER_FIRST_TOKEN_MS", 300_000)),
+        Duration.ofMillis(config.integer("provider.idle_ms", "PMM_PROVIDER_IDLE_MS", 60_000)),
+        Duration.ofMillis(
+            config.integer("provider.retry_pause_ms", "PMM_PROVIDER_RETRY_PAUSE_MS", 400)),
+        Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,38 @@
+package pmm.provider.generate;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pmm.provider.codec.Prompt;
+
+/**
+ * What one generate call asks.
+ *
+ * @param modelId which model
+ * @param turns the prompt
+ * @param maxTokens the most tokens to write, 0 for the provider's default
+ * @param temperature null for the provider's default
+ * @param attemptId the attempt it belongs to
+ * @param conversationId the conversation it belongs to, empty if none
+ * @param purpose why
+ * @param dataClasses what kinds of words it holds
+ * @param sources the events it was made from
+ */
+public record Question(
+    String modelId,
+    List<Prompt.Turn> turns,
+    int maxTokens,
+    @Nullable Double temperature,
+    String attemptId,
+    String conversationId,
+    String purpose,
+    Set<String> dataClasses,
+    List<Long> sources) {
+
+  /** Copies the collections. */
+  public Question {
+    turns = List.copyOf(turns);
+    dataClasses = Set.copyOf(dataClasses);
+    sources = List.copyOf(sources);
+  }
+}

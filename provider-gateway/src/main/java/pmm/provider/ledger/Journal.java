@@ -1,0 +1,148 @@
+package pmm.provider.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.Timestamp;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.Event;
+import pmm.ledger.v1.EventDraft;
+import pmm.ledger.v1.Fence;
+import pmm.ledger.v1.GetEventRequest;
+import pmm.ledger.v1.GetEventResponse;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.ListEventsRequest;
+import pmm.ledger.v1.ListEventsResponse;
+import pmm.provider.failure.ProviderReason;
+import pmm.rpc.Problem;
+
+/** Calls to the ledger, in this service's words. */
+public final class Journal {
+
+  private final Channel channel;
+
+  /** A journal behind this channel. */
+  public Journal(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Someone has written what would change the writer's mind. */
+  public static final class FencedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Appends an event; once this returns it is durable. The same request id is stored once. */
+  public Entry append(Draft draft, String requestId) {
+    return append(request(draft, requestId).build());
+  }
+
+  /** Appends an event unless one of these kinds was stored after the given one. */
+  public Entry append(Draft draft, String requestId, Collection<String> kinds, long afterEventId)
+      throws FencedException {
+    Fence fence = Fence.newBuilder().addAllKinds(kinds).setAfterEventId(afterEventId).build();
+    try {
+      return append(request(draft, requestId).setFence(fence).build());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.ABORTED) {
+        throw new FencedException();
+      }
+      throw e;
+    }
+  }
+
+  /** The content salts of these events, in order; an event without content has none. */
+  public List<byte[]> contentSalts(List<Long> eventIds) {
+    LedgerServiceGrpc.LedgerServiceFutureStub ledger = LedgerServiceGrpc.newFutureStub(channel);
+    List<Future<GetEventResponse>> answers = new ArrayList<>();
+    for (long id : eventIds) {
+      answers.add(ledger.getEvent(GetEventRequest.newBuilder().setEventId(id).build()));
+    }
+    List<byte[]> salts = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      Event event = get(answers.get(i), eventIds.get(i)).getEvent();
+      if (event.hasContentSalt()) {
+        salts.add(event.getContentSalt().toByteArray());
+      }
+    }
+    return salts;
+  }
+
+  /** A page of events. */
+  public ListEventsResponse list(ListEventsRequest request) {
+    try {
+      return LedgerServiceGrpc.newBlockingStub(channel).listEvents(request);
+    } catch (StatusRuntimeException e) {
+      throw away(e);
+    }
+  }
+
+  /** An event as folds see it. */
+  public static Entry entry(Event event) {
+    return new Entry(
+        event.getEventId(), instant(event.getCreateTime()), event.getKind(), meta(event));
+  }
+
+  private Entry append(AppendEventsRequest request) {
+    try {
+      return entry(LedgerServiceGrpc.newBlockingStub(channel).appendEvents(request).getEvents(0));
+    } catch (StatusRuntimeException e) {
+      throw away(e);
+    }
+  }
+
+  private static AppendEventsRequest.Builder request(Draft draft, String requestId) {
+    return AppendEventsRequest.newBuilder()
+        .setRequestId(requestId)
+        .addEvents(
+            EventDraft.newBuilder().setKind(draft.kind()).setMetaJson(draft.meta().toString()));
+  }
+
+  private static GetEventResponse get(Future<GetEventResponse> answer, long id) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(ProviderReason.LEDGER_AWAY, "interrupted while reading event " + id);
+    } catch (ExecutionException e) {
+      Status status = Status.fromThrowable(e);
+      if (status.getCode() == Status.Code.NOT_FOUND) {
+        throw new Problem(
+                ProviderReason.INVALID_FIELD, "event " + id + " (expected: one of the ledger)")
+            .inField("source_event_ids");
+      }
+      throw away(status.asRuntimeException());
+    }
+  }
+
+  /** Without the ledger nothing leaves, and the caller is told so. */
+  private static RuntimeException away(StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, UNAUTHENTICATED ->
+          new Problem(
+              ProviderReason.LEDGER_AWAY, "The ledger does not answer; without it nothing leaves.");
+      default -> e;
+    };
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static JsonNode meta(Event event) {
+    try {
+      return event.hasMetaJson()
+          ? Draft.JSON.readTree(event.getMetaJson())
+          : Draft.JSON.createObjectNode();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("event " + event.getEventId() + " holds no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package pmm.provider.model;
+
+/**
+ * A model that the person has added.
+ *
+ * @param id "provider:name"
+ * @param api how it is spoken to
+ * @param address where
+ * @param addressClass what the address must turn out to be
+ * @param locality where it runs, as far as could be told when it was added; {@link Locality#PROVED}
+ *     means that it is to be proved before each call
+ * @param providerModel the name the provider knows it by
+ * @param contextTokens its window
+ * @param hasKey whether a key was given
+ * @param addEventId the event that added it
+ */
+public record Model(
+    String id,
+    Api api,
+    ModelAddress address,
+    AddressClass addressClass,
+    Locality locality,
+    String providerModel,
+    int contextTokens,
+    boolean hasKey,
+    long addEventId) {
+
+  /** The same model, somewhere else or not. */
+  public Model with(Locality other, int otherContextTokens) {
+    return new Model(
+        id,
+        api,
+        address,
+        addressClass,
+        other,
+        providerModel,
+        otherContextTokens,
+        hasKey,
+        addEventId);
+  }
+}

@@ -1,0 +1,69 @@
+package pmm.provider.model;
+
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * A base address.
+ *
+ * @param secure whether with TLS
+ * @param host a name, or an address without brackets
+ * @param port the port
+ * @param path what stands before each path, without a slash at its end
+ */
+public record ModelAddress(boolean secure, String host, int port, String path) {
+
+  /** Reads an http or https address. */
+  public static ModelAddress parse(String url) {
+    URI uri;
+    try {
+      uri = new URI(url.strip());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "url: " + url + " (expected: http://HOST or https://HOST)", e);
+    }
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    boolean secure = scheme.equals("https");
+    String host = uri.getHost();
+    if (host == null
+        || (!secure && !scheme.equals("http"))
+        || uri.getUserInfo() != null
+        || uri.getQuery() != null
+        || uri.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "url: "
+              + url
+              + " (expected: http://HOST or https://HOST, with a port and a path at most)");
+    }
+    int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
+    String path = uri.getRawPath().replaceAll("/+$", "");
+    return new ModelAddress(
+        secure, host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", ""), port, path);
+  }
+
+  /** Scheme, host and port: what a key is bound to. */
+  public String origin() {
+    return (secure ? "https://" : "http://") + authority();
+  }
+
+  /** The whole address. */
+  public String url() {
+    return origin() + path;
+  }
+
+  /** Host and port. */
+  public String authority() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  static boolean isLiteral(String host) {
+    return InetAddresses.isInetAddress(host);
+  }
+
+  static InetAddress literal(String host) {
+    return InetAddresses.forString(host);
+  }
+}

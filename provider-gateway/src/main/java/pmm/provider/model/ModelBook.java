@@ -1,0 +1,78 @@
+package pmm.provider.model;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.provider.ledger.Entry;
+import pmm.provider.ledger.Fold;
+
+/** The models that there are, and the digest under which each was last chosen. */
+public final class ModelBook implements Fold {
+
+  private static final Logger log = LoggerFactory.getLogger(ModelBook.class);
+
+  private final NavigableMap<String, Model> models = new TreeMap<>();
+  private final Map<String, String> digests = new HashMap<>();
+
+  @Override
+  public void apply(Entry entry) {
+    switch (entry.kind()) {
+      case "model_added" -> add(entry);
+      case "model_removed" -> models.remove(entry.text("model_id"));
+      case "model_selected" -> {
+        String digest = entry.meta().path("to").path("digest").asText("");
+        if (!digest.isEmpty()) {
+          digests.put(entry.meta().path("to").path("model_id").asText(""), digest);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** One model. */
+  public Optional<Model> get(String id) {
+    return Optional.ofNullable(models.get(id));
+  }
+
+  /** The models after an id, by id. */
+  public Collection<Model> after(String id) {
+    return List.copyOf(models.tailMap(id, false).values());
+  }
+
+  /** Whether any model is at this host. */
+  public boolean knowsHost(String host) {
+    return models.values().stream().anyMatch(model -> model.address().host().equals(host));
+  }
+
+  /** The digest under which a model was last chosen, empty if it has none. */
+  public String lastDigest(String id) {
+    return digests.getOrDefault(id, "");
+  }
+
+  private void add(Entry entry) {
+    try {
+      Model model =
+          new Model(
+              entry.text("model_id"),
+              Api.valueOf(entry.text("api").toUpperCase(Locale.ROOT)),
+              ModelAddress.parse(entry.text("url")),
+              AddressClass.valueOf(entry.text("address_class").toUpperCase(Locale.ROOT)),
+              Locality.ofId(entry.text("locality")),
+              entry.text("provider_model"),
+              (int) entry.number("context_tokens"),
+              entry.meta().path("has_key").asBoolean(),
+              entry.id());
+      models.put(model.id(), model);
+    } catch (IllegalArgumentException e) {
+      // Written by a newer program perhaps; the other models are not to suffer.
+      log.warn("Event {} adds a model that this version does not know", entry.id());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package pmm.provider.model;
+
+import java.util.Set;
+
+/** Turns what the person typed into a model, without asking anyone. */
+public final class ModelDrafts {
+
+  private static final int LONGEST_ID = 200;
+  private static final int UNKNOWN_CONTEXT = 8192;
+  private static final String LOCAL = "local";
+
+  private final Set<String> localHosts;
+
+  /**
+   * Creates the rules.
+   *
+   * @param localHosts hosts that count as this device though their address does not say so: the
+   *     model's container of our own Compose file
+   */
+  public ModelDrafts(Set<String> localHosts) {
+    this.localHosts = Set.copyOf(localHosts);
+  }
+
+  /**
+   * What the person typed.
+   *
+   * @param id "provider:name"
+   * @param api the wire format, empty if the provider's own
+   * @param url the base address, empty if the provider's own
+   * @param providerModel the name the provider knows, empty if that of the id
+   * @param contextTokens the window, 0 if unknown
+   * @param hasKey whether a key came along
+   */
+  public record Draft(
+      String id, String api, String url, String providerModel, int contextTokens, boolean hasKey) {}
+
+  /**
+   * The model that a draft means.
+   *
+   * @throws IllegalArgumentException with the offending value and what was expected
+   */
+  public Model model(Draft draft) {
+    int colon = draft.id().indexOf(':');
+    String provider = colon < 0 ? "" : draft.id().substring(0, colon);
+    String name = draft.id().substring(colon + 1);
+    if (provider.isEmpty()
+        || name.isBlank()
+        || draft.id().length() > LONGEST_ID
+        || draft
+            .id()
+            .chars()
+            .anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+      throw new IllegalArgumentException(
+          "model_id: " + draft.id() + " (expected: PROVIDER:NAME, at most 200 characters)");
+    }
+    Api api = api(provider, draft);
+    ModelAddress address = ModelAddress.parse(url(provider, api, draft));
+    AddressClass addressClass = AddressClass.expected(address.host());
+    if (!address.secure() && addressClass == AddressClass.PUBLIC) {
+      throw new IllegalArgumentException(
+          "url: " + address.url() + " (expected: https, for an address on the internet)");
+    }
+    if (draft.contextTokens() < 0) {
+      throw new IllegalArgumentException(
+          "context_tokens: " + draft.contextTokens() + " (expected: 0 or more)");
+    }
+    return new Model(
+        draft.id(),
+        api,
+        address,
+        addressClass,
+        locality(provider, api, address, addressClass, name),
+        draft.providerModel().isEmpty() ? name : draft.providerModel(),
+        contextTokens(provider, api, draft),
+        draft.hasKey(),
+        0);
+  }
+
+  private static Api api(String provider, Draft draft) {
+    for (Api api : Api.values()) {
+      boolean itsProvider = provider.equals(api.id());
+      if (itsProvider && !draft.api().isEmpty() && !draft.api().equals(api.id())) {
+        throw new IllegalArgumentException(
+            "api: " + draft.api() + " (expected: " + api.id() + ", or local:NAME)");
+      }
+      if (itsProvider || (provider.equals(LOCAL) && draft.api().equals(api.id()))) {
+        return api;
+      }
+    }
+    throw new IllegalArgumentException(
+        provider.equals(LOCAL)
+            ? "api: \"" + draft.api() + "\" (expected: openai, anthropic or ollama)"
+            : "model_id: "
+                + draft.id()
+                + " (expected: ollama:, openai:, anthropic: or local:NAME)");
+  }
+
+  private static String url(String provider, Api api, Draft draft) {
+    if (!draft.url().isEmpty()) {
+      return draft.url();
+    }
+    if (provider.equals(LOCAL)) {
+      throw new IllegalArgumentException(
+          "url: \"\" (expected: an address, for " + draft.id() + ")");
+    }
+    return api.defaultUrl();
+  }
+
+  private Locality locality(
+      String provider, Api api, ModelAddress address, AddressClass addressClass, String name) {
+    boolean here = addressClass == AddressClass.LOOPBACK || localHosts.contains(address.host());
+    // Ollama sends these on to its own cloud.
+    boolean cloud = name.endsWith(":cloud") || name.endsWith("-cloud");
+    if (here && api == Api.OLLAMA && !cloud) {
+      return Locality.PROVED;
+    }
+    return here && provider.equals(LOCAL) && !cloud ? Locality.DECLARED : Locality.REMOTE;
+  }
+
+  private static int contextTokens(String provider, Api api, Draft draft) {
+    if (draft.contextTokens() > 0) {
+      return draft.contextTokens();
+    }
+    return provider.equals(LOCAL) ? UNKNOWN_CONTEXT : api.usualContextTokens();
+  }
+}

@@ -1,0 +1,76 @@
+package pmm.provider.network;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The calls under way, so that taking a consent back ends those that stand on it. */
+public final class ActiveCalls {
+
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private final Set<Registration> active = ConcurrentHashMap.newKeySet();
+
+  /** One call, from before its attempt is recorded until its connection is closed. */
+  public final class Registration implements AutoCloseable {
+    private final long consentId;
+    private final boolean endsOffline;
+    private final Cancellation cancellation;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Registration(long consentId, boolean endsOffline, Cancellation cancellation) {
+      this.consentId = consentId;
+      this.endsOffline = endsOffline;
+      this.cancellation = cancellation;
+    }
+
+    /** The consent it stands on; 0 if it needs none. */
+    public long consentId() {
+      return consentId;
+    }
+
+    /** Whether it may not go on in offline mode. */
+    public boolean endsOffline() {
+      return endsOffline;
+    }
+
+    @Override
+    public void close() {
+      active.remove(this);
+      ended.countDown();
+    }
+  }
+
+  /** Adds a call. */
+  public Registration register(long consentId, boolean endsOffline, Cancellation cancellation) {
+    Registration registration = new Registration(consentId, endsOffline, cancellation);
+    active.add(registration);
+    return registration;
+  }
+
+  /** Cancels the calls that fit, waits until they have ended, and says how many they were. */
+  public int end(Predicate<Registration> which) {
+    List<Registration> chosen = cancel(which, Cancellation.Cause.REVOKED);
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    for (Registration registration : chosen) {
+      try {
+        boolean _ = registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return chosen.size();
+  }
+
+  /** Cancels the calls that fit, without waiting. */
+  public List<Registration> cancel(Predicate<Registration> which, Cancellation.Cause cause) {
+    List<Registration> chosen = active.stream().filter(which).toList();
+    chosen.forEach(registration -> registration.cancellation.cancel(cause));
+    return chosen;
+  }
+}

@@ -1,0 +1,62 @@
+package pmm.provider.network;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The word that one call is to end, and why. */
+public final class Cancellation {
+
+  private final CountDownLatch latch = new CountDownLatch(1);
+  private final List<Runnable> listeners = new ArrayList<>();
+  private @Nullable Cause cause;
+
+  /** Who wants it to end. */
+  public enum Cause {
+    /** The caller has left. */
+    CALLER,
+    /** The consent was revoked, or offline mode came. */
+    REVOKED,
+    /** This service stops. */
+    STOPPING
+  }
+
+  /** Ends the call; only the first cause counts. */
+  public void cancel(Cause why) {
+    List<Runnable> toRun;
+    synchronized (this) {
+      if (cause != null) {
+        return;
+      }
+      cause = why;
+      toRun = List.copyOf(listeners);
+    }
+    latch.countDown();
+    toRun.forEach(Runnable::run);
+  }
+
+  /** Why the call is to end, if it is. */
+  public synchronized Optional<Cause> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  /** Has this run on cancel; at once if that was before. */
+  public void onCancel(Runnable action) {
+    synchronized (this) {
+      if (cause == null) {
+        listeners.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Waits this long, or until cancelled; true if cancelled. */
+  public boolean await(Duration time) throws InterruptedException {
+    return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

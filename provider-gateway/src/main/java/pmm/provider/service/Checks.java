@@ -1,0 +1,82 @@
+package pmm.provider.service;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+import pmm.provider.consent.Need;
+import pmm.provider.failure.ProviderReason;
+import pmm.rpc.Problem;
+
+/** What the fields of requests must hold. */
+final class Checks {
+
+  private static final Set<String> PURPOSES =
+      Set.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
+  private static final Set<String> DATA_CLASSES =
+      Set.of("message", "memory", "imported", "attachment", Need.NO_WORDS);
+  private static final int MOST_PAGE = 200;
+  private static final int USUAL_PAGE = 50;
+
+  private Checks() {}
+
+  static Problem invalid(String field, String value, String expected) {
+    return new Problem(
+            ProviderReason.INVALID_FIELD, field + ": " + value + " (expected: " + expected + ")")
+        .inField(field);
+  }
+
+  static String required(String field, String value) {
+    if (value.isBlank()) {
+      throw invalid(field, "\"\"", "a value");
+    }
+    return value;
+  }
+
+  static String uuid(String field, String value) {
+    try {
+      return UUID.fromString(value).toString();
+    } catch (IllegalArgumentException e) {
+      throw invalid(field, value, "a UUID");
+    }
+  }
+
+  /** A request id, made up if the caller has none. */
+  static String requestId(String value) {
+    return value.isEmpty() ? UUID.randomUUID().toString() : uuid("request_id", value);
+  }
+
+  static String purpose(String value) {
+    if (!PURPOSES.contains(value)) {
+      throw invalid("purpose", value, "one of " + PURPOSES.stream().sorted().toList());
+    }
+    return value;
+  }
+
+  static Set<String> dataClasses(Collection<String> values) {
+    for (String value : values) {
+      if (!DATA_CLASSES.contains(value)) {
+        throw invalid("data_classes", value, "of " + DATA_CLASSES.stream().sorted().toList());
+      }
+    }
+    if (values.isEmpty()) {
+      throw invalid("data_classes", "[]", "at least one");
+    }
+    return Set.copyOf(values);
+  }
+
+  static int pageSize(int asked) {
+    if (asked < 0) {
+      throw invalid("page_size", Integer.toString(asked), "0 or more");
+    }
+    return asked == 0 ? USUAL_PAGE : Math.min(asked, MOST_PAGE);
+  }
+
+  /** A page token that is an event id; the highest if there is none. */
+  static long eventToken(String token) {
+    try {
+      return token.isEmpty() ? Long.MAX_VALUE : Long.parseLong(token);
+    } catch (NumberFormatException e) {
+      throw invalid("page_token", token, "one of an earlier page");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package pmm.provider.service;
+
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.time.LocalDate;
+import pmm.provider.control.Books;
+import pmm.provider.ledger.Draft;
+import pmm.provider.ledger.Entry;
+import pmm.provider.ledger.Journal;
+import pmm.provider.ledger.Watched;
+import pmm.provider.network.ActiveCalls;
+import pmm.provider.network.Mode;
+import pmm.provider.network.NetworkBook;
+import pmm.provider.v1.GetNetworkRequest;
+import pmm.provider.v1.GetNetworkResponse;
+import pmm.provider.v1.GoOfflineRequest;
+import pmm.provider.v1.GoOfflineResponse;
+import pmm.provider.v1.LeaveOfflineRequest;
+import pmm.provider.v1.LeaveOfflineResponse;
+import pmm.provider.v1.ListAttemptsRequest;
+import pmm.provider.v1.ListAttemptsResponse;
+import pmm.provider.v1.NetworkMode;
+import pmm.provider.v1.NetworkServiceGrpc;
+import pmm.rpc.Caller;
+
+/** The switch and the account, as the contract has them. */
+public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase {
+
+  private final Watched<Books> books;
+  private final Journal journal;
+  private final ActiveCalls active;
+  private final Clock clock;
+
+  /** The service over these parts. */
+  public NetworkRpc(Watched<Books> books, Journal journal, ActiveCalls active, Clock clock) {
+    this.books = books;
+    this.journal = journal;
+    this.active = active;
+    this.clock = clock;
+  }
+
+  @Override
+  public void getNetwork(GetNetworkRequest request, StreamObserver<GetNetworkResponse> responses) {
+    Mode mode = books.read((now, _) -> now.network().mode());
+    NetworkBook.Day today = books.read((now, _) -> now.network().on(LocalDate.now(clock)));
+    GetNetworkResponse.Builder response =
+        GetNetworkResponse.newBuilder()
+            .setMode(
+                switch (mode) {
+                  case OFFLINE -> NetworkMode.NETWORK_MODE_OFFLINE;
+                  case ASK -> NetworkMode.NETWORK_MODE_ASK;
+                })
+            .setRemoteCallsToday(today.remoteCalls())
+            .setDeclaredCallsToday(today.declaredCalls())
+            .addAllHostsToday(today.hosts());
+    if (today.lastRemote() != null) {
+      response.setLastRemoteTime(ProviderProto.timestamp(today.lastRemote()));
+    }
+    responses.onNext(response.build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void goOffline(GoOfflineRequest request, StreamObserver<GoOfflineResponse> responses) {
+    change(Mode.OFFLINE, request.getRequestId());
+    int ended = active.end(ActiveCalls.Registration::endsOffline);
+    responses.onNext(GoOfflineResponse.newBuilder().setEndedCalls(ended).build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void leaveOffline(
+      LeaveOfflineRequest request, StreamObserver<LeaveOfflineResponse> responses) {
+    change(Mode.ASK, request.getRequestId());
+    responses.onNext(LeaveOfflineResponse.getDefaultInstance());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void listAttempts(
+      ListAttemptsRequest request, StreamObserver<ListAttemptsResponse> responses) {
+    var running = books.read((now, _) -> now.network().open());
+    responses.onNext(new AttemptPages(journal, running.keySet()).page(request));
+    responses.onCompleted();
+  }
+
+  /** A switch that stands there already is left alone. */
+  private void change(Mode mode, String requestId) {
+    if (books.read((now, _) -> now.network().mode()) != mode) {
+      Draft draft =
+          Draft.of("network_mode_changed")
+              .with("mode", mode.id())
+              .with("actor", Caller.current().actor());
+      Entry entry = journal.append(draft, Checks.requestId(requestId));
+      books.awaitThrough(entry.id());
+    }
+  }
+}

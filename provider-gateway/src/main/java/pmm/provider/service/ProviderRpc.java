@@ -1,0 +1,86 @@
+package pmm.provider.service;
+
+import io.grpc.stub.StreamObserver;
+import pmm.provider.codec.AnswerEvent;
+import pmm.provider.codec.Prompt;
+import pmm.provider.generate.Answer;
+import pmm.provider.generate.Generator;
+import pmm.provider.generate.Question;
+import pmm.provider.network.Cancellation;
+import pmm.provider.v1.GenerateRequest;
+import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.ProviderServiceGrpc;
+import pmm.rpc.StreamSender;
+
+/** Generate, as the contract has it. */
+public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBase {
+
+  private final Generator generator;
+
+  /** The service over a generator. */
+  public ProviderRpc(Generator generator) {
+    this.generator = generator;
+  }
+
+  @Override
+  public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
+    Question question = question(request);
+    Cancellation cancellation = new Cancellation();
+    StreamSender.serve(
+        responses,
+        sender -> {
+          sender.onCancel(() -> cancellation.cancel(Cancellation.Cause.CALLER));
+          generator.run(question, new ToSender(sender), cancellation);
+        });
+  }
+
+  private static Question question(GenerateRequest request) {
+    if (request.getTurnsCount() == 0) {
+      throw Checks.invalid("turns", "[]", "at least one");
+    }
+    if (request.getMaxTokens() < 0) {
+      throw Checks.invalid("max_tokens", Integer.toString(request.getMaxTokens()), "0 or more");
+    }
+    return new Question(
+        Checks.required("model_id", request.getModelId()),
+        request.getTurnsList().stream()
+            .map(turn -> new Prompt.Turn(ProviderProto.speaker(turn.getRole()), turn.getText()))
+            .toList(),
+        request.getMaxTokens(),
+        request.hasTemperature() ? request.getTemperature() : null,
+        Checks.uuid("attempt_id", request.getAttemptId()),
+        request.getConversationId(),
+        Checks.purpose(request.getPurpose()),
+        Checks.dataClasses(request.getDataClassesList()),
+        request.getSourceEventIdsList());
+  }
+
+  private record ToSender(StreamSender<GenerateResponse> sender) implements Answer {
+
+    @Override
+    public void phase(Phase phase) {
+      if (sender.isReady() && !sender.isCancelled()) {
+        send(GenerateResponse.newBuilder().setPhase(ProviderProto.phase(phase)));
+      }
+    }
+
+    @Override
+    public void opened(Opened opened) {
+      send(GenerateResponse.newBuilder().setOpened(ProviderProto.opened(opened)));
+    }
+
+    @Override
+    public void content(AnswerEvent piece) {
+      sender.send(ProviderProto.content(piece));
+    }
+
+    @Override
+    public void finished(Finished finished) {
+      send(GenerateResponse.newBuilder().setFinish(ProviderProto.finish(finished)));
+    }
+
+    private void send(GenerateResponse.Builder response) {
+      sender.send(response.build());
+    }
+  }
+}
