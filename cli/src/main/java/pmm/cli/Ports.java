@@ -41,7 +41,7 @@ final class Ports {
   private static boolean canBind(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
       return true;
     } catch (java.net.BindException e) {
       // Where there is no ::1 at all, nobody can have taken it.

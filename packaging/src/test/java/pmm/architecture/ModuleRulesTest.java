@@ -2,17 +2,22 @@ package pmm.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -33,7 +38,7 @@ class ModuleRulesTest {
   /** Opens connections, sends by them or resolves names. */
   private static final DescribedPredicate<JavaClass> NETWORK =
       describe(
-          "sockets, HTTP clients, channels or name resolution",
+          "sockets, HTTP clients or channels",
           type ->
               Stream.of(
                           "java.net.http.",
@@ -49,7 +54,6 @@ class ModuleRulesTest {
                           "java.net.Socket",
                           "java.net.DatagramSocket",
                           "java.net.MulticastSocket",
-                          "java.net.InetAddress",
                           "java.net.URL",
                           "java.net.URLConnection",
                           "java.net.HttpURLConnection",
@@ -60,6 +64,26 @@ class ModuleRulesTest {
                           "io.grpc.ManagedChannel",
                           "io.grpc.ManagedChannelBuilder")
                       .contains(type.getName()));
+
+  /** Asks a name server, or would if it were not given a literal address. */
+  private static final DescribedPredicate<JavaCall<?>> RESOLVING =
+      describe(
+          "resolve a name",
+          call ->
+              (call.getTargetOwner().isEquivalentTo(InetAddress.class)
+                      && List.of(
+                              "getByName",
+                              "getAllByName",
+                              "getLocalHost",
+                              "getHostName",
+                              "getCanonicalHostName")
+                          .contains(call.getName()))
+                  || (call.getTargetOwner().isEquivalentTo(InetSocketAddress.class)
+                      && call.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)
+                      && call.getTarget()
+                          .getRawParameterTypes()
+                          .getFirst()
+                          .isEquivalentTo(String.class)));
 
   private static final Pattern PRODUCT_WORD =
       Pattern.compile("ledger|mind|provider|consent|conversation|commitment|memory|prompt");
@@ -104,13 +128,8 @@ class ModuleRulesTest {
 
   @Test
   void onlyTheEgressPackageReachesTheNetwork() {
-    noClasses()
-        .that(Module.PROVIDER.classes())
-        .and()
-        .resideOutsideOfPackage("pmm.provider.egress..")
-        .should()
-        .dependOnClassesThat(NETWORK)
-        .check(PMM);
+    staysOffTheNetwork(
+        Module.PROVIDER.classes().and(not(resideInAPackage("pmm.provider.egress.."))));
     assertFalse(
         PMM.stream()
             .filter(type -> type.getPackageName().startsWith("pmm.provider.egress"))
@@ -121,12 +140,18 @@ class ModuleRulesTest {
 
   @Test
   void elsewhereOnlyRpcOpensChannels() {
-    noClasses()
-        .that(not(Module.PROVIDER.classes()).and(not(Module.RPC.classes())))
-        .and(not(describe("contracts", Module::isContract)))
-        .should()
-        .dependOnClassesThat(NETWORK)
-        .check(PMM);
+    staysOffTheNetwork(
+        describe(
+            "classes of neither provider nor rpc",
+            type ->
+                !Module.isContract(type)
+                    && !Module.PROVIDER.holds(type)
+                    && !Module.RPC.holds(type)));
+  }
+
+  private static void staysOffTheNetwork(DescribedPredicate<JavaClass> these) {
+    noClasses().that(these).should().dependOnClassesThat(NETWORK).check(PMM);
+    noClasses().that(these).should().callCodeUnitWhere(RESOLVING).check(PMM);
   }
 
   @ParameterizedTest
