@@ -1,6 +1,7 @@
 package pmm.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -143,7 +144,7 @@ class KillIT {
     Map<Long, JsonNode> events = export(home);
     acknowledged.forEach((id, what) -> {
       JsonNode event = events.get(id);
-      assertTrue(event != null, () -> "acknowledged event " + id + " is missing");
+      assertNotNull(event, () -> "acknowledged event " + id + " is missing");
       if (event.get("kind").asText().equals("user_message")) {
         assertEquals(what, event.get("content").asText());
       } else {
