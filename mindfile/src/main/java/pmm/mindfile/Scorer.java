@@ -12,6 +12,8 @@ import java.util.Set;
 final class Scorer {
   private static final int SNIPPET_CHARS = 160;
   private static final int BEFORE = 40;
+  private static final char MARK = '\uE000';
+  private static final char MARK_END = '\uE001';
 
   private final Map<String, Double> weights;
   private final double meanLength;
@@ -23,7 +25,7 @@ final class Scorer {
     weights.keySet().forEach(stem -> firstLetters.add(stem.charAt(0)));
   }
 
-  private record Place(int start, String stem) {}
+  private record Place(int start, int end, String stem) {}
 
   SearchHit score(long eventId, String kind, String text) {
     List<Place> places = new ArrayList<>();
@@ -35,7 +37,7 @@ final class Scorer {
           if (mayMatch(text.charAt(start))) {
             String stem = Stemmer.stem(text.substring(start, end).toLowerCase(Locale.ROOT));
             if (weights.containsKey(stem)) {
-              places.add(new Place(start, stem));
+              places.add(new Place(start, end, stem));
             }
           }
         });
@@ -78,8 +80,26 @@ final class Scorer {
       to = space > best ? space : wholeCharacter(text, to);
     }
     return (from > 0 ? "…" : "")
-        + text.substring(from, to).strip().replaceAll("\\s+", " ")
+        + marked(text, from, to, places).strip().replaceAll("\\s+", " ")
         + (to < text.length() ? "…" : "");
+  }
+
+  private static String marked(String text, int from, int to, List<Place> places) {
+    StringBuilder passage = new StringBuilder();
+    int at = from;
+    for (Place place : places) {
+      if (place.start() >= from && place.end() <= to) {
+        passage.append(unmarked(text, at, place.start()));
+        passage.append(MARK).append(unmarked(text, place.start(), place.end())).append(MARK_END);
+        at = place.end();
+      }
+    }
+    return passage.append(unmarked(text, at, to)).toString();
+  }
+
+  /** A text that brings marks of its own must not look as if its words had matched. */
+  private static String unmarked(String text, int from, int to) {
+    return text.substring(from, to).replace(MARK, ' ').replace(MARK_END, ' ');
   }
 
   private static int wordStart(String text, int at) {
