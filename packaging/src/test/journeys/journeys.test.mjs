@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { DESK, PHONE, answered, openBrowser, pickModel, say, visitor } from "./browser.mjs";
+import { Mesh, ScriptedModels } from "./mesh.mjs";
+
+let mesh, models, browser;
+
+before(async () => {
+  models = await ScriptedModels.start();
+  mesh = await Mesh.start();
+  await models.add(mesh, "local:garden", "+paced=4");
+  await models.add(mesh, "local:slow", "+slow=600+paced=60+words=120");
+  await models.add(mesh, "openai:far", "+paced=4");
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await mesh?.stop();
+  models?.stop();
+});
+
+async function comeIn(options) {
+  const someone = await visitor(browser, options);
+  await someone.page.goto(await mesh.loginUrl());
+  await someone.page.getByRole("button", { name: /^Model:/ }).waitFor();
+  return someone;
+}
+
+test("a first visit: the code leaves the address, the mind greets, and answers by itself", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  assert.match(page.url(), /^http:\/\/pmm-[0-9a-f]{8}\.localhost:\d+\/$/);
+  await page.getByText("Hello. I have no name yet.").waitFor();
+  await me.screen("first-visit");
+  await say(page, "Your name is Echo");
+  await answered(page);
+  await page.getByText("Took the name").waitFor();
+  await say(page, "Remember that my sister Ana lives in Porto");
+  await answered(page);
+  await page.getByText("Remembered", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "New conversation" }).click();
+  await page.getByText("Hello, I’m Echo.").waitFor();
+  await say(page, "Where does Ana live?");
+  await answered(page);
+  await page.locator(".answer-text", { hasText: "Ana lives in Porto" }).waitFor();
+  await me.screen("built-in-voice");
+  await me.leave();
+});
+
+test("another model in two clicks, and the mind stays the same", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("link", { name: /Where does Ana live/ }).first().click();
+  await page.getByRole("button", { name: /^Model:/ }).click();
+  await me.screen("model-picker");
+  const before = Date.now();
+  await page.getByRole("menuitemradio", { name: "garden" }).click();
+  await page.getByText("Now speaking through garden; same mind").waitFor();
+  assert.ok(Date.now() - before < 1000);
+  await say(page, "!say Last March you planted **tomatoes**.\\n\\n- start them indoors\\n- beans after 10 May");
+  await answered(page);
+  await page.locator("strong", { hasText: "tomatoes" }).waitFor();
+  await me.screen("chat");
+  await me.leave();
+});
+
+test("an answer streams, Esc stops it, and Continue goes on", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "slow");
+  await say(page, "Tell me everything about raised beds");
+  await page.getByText(/Reading|Looking|Thinking|Reaching|Checking/).waitFor();
+  await me.screen("waiting");
+  await page.getByText(/words a second/).waitFor();
+  await me.screen("streaming");
+  await page.keyboard.press("Escape");
+  await page.getByText("Stopped by you").waitFor();
+  const kept = await page.locator(".answer-text").last().innerText();
+  assert.ok(kept.length > 0);
+  await me.screen("stopped");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText(/words a second/).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Stopped by you").waitFor();
+  const longer = await page.locator(".answer-text").last().innerText();
+  assert.ok(longer.startsWith(kept.slice(0, 10)) && longer.length > kept.length, `${kept} -> ${longer}`);
+  await me.leave();
+});
+
+test("a reload in mid-answer keeps the text and offers to go on", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "slow");
+  await say(page, "And about compost?");
+  await page.getByText(/words a second/).waitFor();
+  await page.getByRole("textbox", { name: /^Message/ }).fill("Half a thought");
+  await page.reload();
+  await page.getByRole("button", { name: "Continue" }).waitFor();
+  assert.ok((await page.locator(".answer-text").last().innerText()).length > 0);
+  assert.equal(await page.getByRole("textbox", { name: /^Message/ }).inputValue(), "Half a thought");
+  await me.screen("reloaded");
+  await me.leave();
+});
+
+test("nothing goes to a remote model until it is allowed, and every answer is recorded", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "far");
+  const before = await models.requestCount();
+  await say(page, "!say Hello from afar.");
+  await page.getByRole("heading", { name: /would like to use the network/ }).waitFor();
+  assert.equal(await models.requestCount(), before);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "message");
+  await page.getByText("Read exactly what would be sent").click();
+  await me.screen("consent");
+  await page.getByRole("button", { name: "Not now" }).last().click();
+  await page.getByText("Nothing was sent").waitFor();
+  await page.getByRole("button", { name: "Allow once" }).click();
+  await page.locator(".answer-text", { hasText: "Hello from afar." }).waitFor();
+  await answered(page);
+  assert.equal(await models.requestCount(), before + 1);
+  await page.getByText(/Talking to/).waitFor();
+  assert.equal((await mesh.events("consent_denied")).length, 1);
+  assert.equal((await mesh.events("consent_granted")).length, 1);
+  await me.screen("consented");
+  await me.leave();
+});
+
+test("Why this? shows what the mind was given, and confirms the prompt", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "garden");
+  await say(page, "Where does my sister Ana live?");
+  await answered(page);
+  await page.getByRole("button", { name: "Why this?" }).last().click();
+  const panel = page.getByRole("complementary", { name: /^Why did/ });
+  await panel.getByText(/Ana lives in Porto/).first().waitFor();
+  await panel.getByText("What was sent to the model").click();
+  await panel.getByText("Confirmed: this is the prompt that was given.").waitFor();
+  await me.screen("why");
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+  await me.leave();
+});
+
+test("an edit and another try are kept side by side", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "garden");
+  await say(page, "!say First answer");
+  await answered(page);
+  await page.getByRole("textbox", { name: /^Message/ }).press("ArrowUp");
+  const editor = page.getByRole("textbox", { name: "Edit" });
+  await editor.fill("!say Second answer");
+  await editor.press("Enter");
+  await page.locator(".answer-text", { hasText: "Second answer" }).waitFor();
+  await answered(page);
+  await page.getByRole("button", { name: "Previous version" }).click();
+  await page.locator(".answer-text", { hasText: "First answer" }).waitFor();
+  await page.getByRole("button", { name: "Try again" }).last().click();
+  await page.getByText("2 of 2").last().waitFor();
+  await me.screen("versions");
+  await me.leave();
+});
+
+test("a malicious answer harms nothing", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "garden");
+  await say(page, "!malicious");
+  await answered(page);
+  assert.equal(await page.locator(".thread img, .thread script, .thread iframe").count(), 0);
+  await me.screen("malicious");
+  await say(page, "!longline=1");
+  await answered(page);
+  await me.leave();
+});
+
+test("Privacy: verify ends in one line, export is the file's own words, offline needs the name to leave", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByRole("button", { name: "Verify" }).click();
+  await page.getByText(/events checked, and nothing was changed/).waitFor();
+  await page.evaluate(() => delete window.showSaveFilePicker);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export" }).click()]);
+  assert.match(download.suggestedFilename(), /^echo-\d{4}-\d\d-\d\d\.jsonl$/);
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
+  assert.ok(lines.length > 10 && lines.every((line) => JSON.parse(line)));
+  await page.getByText(/events? exported/).waitFor();
+  await page.locator("label.switch").click();
+  await page.getByText("Offline mode is on.").waitFor();
+  await page.locator("label.switch").click();
+  await page.getByRole("textbox", { name: /type the mind’s name/ }).fill("Nobody");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("alert").waitFor();
+  await me.screen("step-up");
+  await page.getByRole("textbox", { name: /type the mind’s name/ }).fill("Echo");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("It asks before anything leaves.").waitFor();
+  await me.screen("privacy");
+  me.expect(/status of 40[0-9]/);
+  await me.leave();
+});
+
+test("on a phone, light and dark", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const me = await comeIn({ ...PHONE, colorScheme });
+    const { page } = me;
+    await page.getByRole("button", { name: "Conversations" }).click();
+    await me.screen(`phone-${colorScheme}-conversations`);
+    await page.getByRole("link", { name: /Where does my sister Ana live/ }).click();
+    await answered(page);
+    await me.screen(`phone-${colorScheme}-chat`);
+    await page.getByRole("button", { name: "Why this?" }).last().click();
+    await page.getByRole("dialog").getByText(/Ana lives in Porto/).first().waitFor();
+    await me.screen(`phone-${colorScheme}-why`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Privacy" }).click();
+    await page.getByRole("button", { name: "Verify" }).waitFor();
+    await me.screen(`phone-${colorScheme}-privacy`);
+    await me.leave();
+  }
+});
+
+test("in the dark, at a desk", async () => {
+  const me = await comeIn({ ...DESK, colorScheme: "dark" });
+  await me.page.getByRole("link", { name: /Where does my sister Ana live/ }).first().click();
+  await answered(me.page);
+  await me.page.getByRole("button", { name: "Why this?" }).last().click();
+  await me.screen("dark-chat");
+  await me.page.getByRole("link", { name: "Privacy" }).click();
+  await me.page.getByRole("button", { name: "Verify" }).waitFor();
+  await me.screen("dark-privacy");
+  await me.leave();
+});
+
+test("a wrong code, no code and a wrong token open nothing", async () => {
+  const origin = new URL(await mesh.loginUrl()).origin;
+  for (const [name, visit] of [["no-code", "/"], ["wrong-code", "/#code=AAAA"]]) {
+    const stranger = await visitor(browser);
+    await stranger.page.goto(origin + visit);
+    await stranger.page.getByText("pmm open", { exact: true }).waitFor();
+    await stranger.screen(`locked-${name}`);
+    stranger.expect(/status of 401/);
+    await stranger.leave();
+  }
+  const liar = await visitor(browser);
+  await liar.page.goto(origin);
+  await liar.page.evaluate(() => localStorage.setItem("pmm.session", "not-a-token"));
+  await liar.page.reload();
+  await liar.page.getByText("pmm open", { exact: true }).waitFor();
+  liar.expect(/status of 401/);
+  await liar.leave();
+});
+
+test("a remembered browser comes back after a restart; the page waits meanwhile and keeps the draft", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  me.expect(/ERR_|Failed to load|status of/);
+  await page.getByRole("button", { name: "Remember" }).click();
+  await page.getByRole("button", { name: "Remember" }).waitFor({ state: "detached" });
+  await page.getByRole("textbox", { name: /^Message/ }).fill("Are you there?");
+  await mesh.kill("ui");
+  await page.getByText("The gateway does not answer.").waitFor({ timeout: 20_000 });
+  await me.screen("gateway-gone");
+  await page.getByText("The gateway does not answer.").waitFor({ state: "detached", timeout: 60_000 });
+  await page.keyboard.press("Enter");
+  await answered(page);
+  await me.leave();
+});
+
+test("seven windows stay alive", async () => {
+  const me = await comeIn();
+  const windows = [me.page];
+  for (let i = 0; i < 6; i++) {
+    const page = await me.context.newPage();
+    await page.goto(new URL(me.page.url()).origin);
+    await page.getByRole("button", { name: /^Model:/ }).waitFor();
+    windows.push(page);
+  }
+  await say(windows[6], "!say Still here");
+  await windows[6].locator(".answer-text", { hasText: "Still here" }).waitFor();
+  await me.leave();
+});

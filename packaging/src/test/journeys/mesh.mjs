@@ -1,0 +1,94 @@
+// A mesh in a home of its own, and a scripted model server beside it.
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../../..");
+const product = join(root, "packaging/target/pmm");
+
+export class Mesh {
+  static async start() {
+    const home = await mkdtemp(join(tmpdir(), "pmm-journey-"));
+    const mesh = new Mesh(home);
+    await mesh.pmm("start", "--no-open");
+    return mesh;
+  }
+
+  constructor(home) {
+    this.home = home;
+    this.environment = { ...process.env, PMM_HOME: home };
+    for (const service of ["UI", "LEDGER", "MIND", "PROVIDER"]) this.environment[`PMM_${service}_PORT`] = "0";
+  }
+
+  async pmm(...words) {
+    const { stdout } = await promisify(execFile)(join(product, "bin/pmm"), words, { env: this.environment });
+    return stdout.trim();
+  }
+
+  /** An address that lets one browser in. */
+  loginUrl() {
+    return this.pmm("open", "--print");
+  }
+
+  /** The events of one kind, oldest first. */
+  async events(kind) {
+    const out = await this.pmm("events", "list", "--kind", kind, "--json");
+    return JSON.parse(out).events ?? [];
+  }
+
+  /** Ends one process as a power cut would; the supervisor starts it again. */
+  async kill(service) {
+    const pid = (await readFile(join(this.home, "run", service, "pid"), "utf8")).trim().split(/\s+/)[0];
+    process.kill(Number(pid), "SIGKILL");
+  }
+
+  async stop() {
+    await this.pmm("stop");
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
+
+/** A model server that answers by script; see ScriptedServer. */
+export class ScriptedModels {
+  static async start() {
+    const target = join(root, "provider-gateway/target");
+    const tests = (await readdir(target)).find((file) => /^provider-gateway-.*-tests\.jar$/.test(file));
+    if (!tests) throw new Error(`no tests jar in ${target} (expected: one, made by ./build)`);
+    const classpath = [join(target, tests), join(product, "lib/*")].join(":");
+    const child = spawn(join(process.env.JAVA_HOME, "bin/java"), ["-cp", classpath, "pmm.provider.scripted.ScriptedServer"]);
+    const port = await new Promise((found, failed) => {
+      child.stdout.on("data", (chunk) => {
+        const match = /port=(\d+)/.exec(chunk);
+        if (match) found(match[1]);
+      });
+      child.on("exit", (code) => failed(new Error(`the scripted server ended with ${code}`)));
+    });
+    return new ScriptedModels(child, `http://127.0.0.1:${port}`);
+  }
+
+  constructor(child, url) {
+    this.child = child;
+    this.url = url;
+  }
+
+  /** Adds a model that this server plays. */
+  async add(mesh, modelId, script) {
+    const key = join(mesh.home, "key");
+    await writeFile(key, "sk-journey-0123456789abcdef", { mode: 0o600 });
+    const api = modelId.startsWith("local:") ? ["--api", "openai"] : [];
+    await mesh.pmm("model", "add", modelId, ...api, "--url", `${this.url}/v1`, "--name", `scripted${script}`, "--key-file", key, "--yes");
+  }
+
+  /** How many requests have arrived. */
+  async requestCount() {
+    const report = await (await fetch(`${this.url}/control/requests`)).json();
+    return (report.requests ?? report).length;
+  }
+
+  stop() {
+    this.child.kill();
+  }
+}
