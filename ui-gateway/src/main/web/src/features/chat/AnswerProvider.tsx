@@ -4,7 +4,9 @@ import { useClient } from "../../common/api";
 import { keys } from "../../common/mesh";
 import { go, parseRoute } from "../../common/route";
 import { ConversationService, type Failure } from "../../gen/pmm/mind/v1/mind_pb";
+
 import { type Act, type LiveAnswer, advance, ask, breakOff, isLive } from "./answer";
+import { settleDraft } from "./useDraft";
 
 interface Asking {
   act: Act;
@@ -84,6 +86,7 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
           answer = { ...advance(answer, part, Date.now()), stopping };
           show(answer, part.case !== "text");
           if (part.case === "started") {
+            settleDraft(asked.conversationId, asked.userText);
             if (asked.conversationId === "" && isShown("")) {
               go({ screen: "chat", conversationId: part.value.conversationId }, true);
             }

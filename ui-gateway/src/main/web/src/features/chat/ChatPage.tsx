@@ -27,7 +27,7 @@ export default function ChatPage({ conversationId }: { conversationId: string })
   const answers = useAnswers();
   const live = answers.live?.conversationId === conversationId ? answers.live : undefined;
   const thread = useConversation(conversationId, answers.live?.attemptId ?? "");
-  const [draft, setDraft] = useDraft(conversationId);
+  const { draft, setDraft, takeDraft } = useDraft(conversationId);
   const [editing, setEditing] = useState(0n);
   const [why, setWhy] = useState(0n);
   const name = mind?.name || t("mind.unnamed");
@@ -62,9 +62,8 @@ export default function ChatPage({ conversationId }: { conversationId: string })
   }, [busy, stop, lastAnswer?.eventId]);
 
   function say() {
-    const text = draft;
-    setDraft("");
-    void answers.send({ act: { case: "say", value: { text } }, conversationId });
+    takeDraft();
+    void answers.send({ act: { case: "say", value: { text: draft } }, conversationId });
   }
 
   function editLast() {
