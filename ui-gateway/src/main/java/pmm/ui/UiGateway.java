@@ -12,9 +12,11 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.rpc.Config;
+import pmm.rpc.ConfigurationException;
 import pmm.rpc.ErrorInterceptor;
 import pmm.rpc.Home;
 import pmm.rpc.Readiness;
@@ -98,11 +100,21 @@ final class UiGateway implements AutoCloseable {
 
   static UiGateway start(Home home, Config config, Clock clock) {
     UiGateway gateway = new UiGateway(home, config, clock);
-    gateway.server.start().join();
+    gateway.listen();
     gateway.runFolder.publish(gateway.listening.addresses().getFirst());
     gateway.readiness.setReady(true);
     log.info("Listening at {}; the page is {}", gateway.listening.addresses(), gateway.page());
     return gateway;
+  }
+
+  private void listen() {
+    try {
+      server.start().join();
+    } catch (CompletionException taken) {
+      close();
+      throw new ConfigurationException(
+          "cannot listen at " + listening.addresses() + ": " + taken.getCause(), taken);
+    }
   }
 
   /** The address of the page. */
@@ -144,6 +156,7 @@ final class UiGateway implements AutoCloseable {
         .serviceUnder("/", new Page(hosts))
         .decorator(new Gate(hosts))
         .addHeaders(SafeHeaders.all())
+        .disableServerHeader()
         // A request without a Host must not be taken for one with this machine's name.
         .defaultHostname("no-host.invalid")
         // Streams last as long as their caller wants; callers of unary methods set deadlines.

@@ -28,8 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.ledger.v1.AppendEventsRequest;
@@ -50,6 +52,7 @@ import pmm.ui.v1.RevokeSessionRequest;
 import pmm.ui.v1.SessionServiceGrpc.SessionServiceBlockingStub;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PassThroughTest {
   private static final GetEventRequest EVENT = GetEventRequest.newBuilder().setEventId(7).build();
 
@@ -59,7 +62,13 @@ class PassThroughTest {
     fixture = new Fixture(folder);
   }
 
-  @AfterEach
+  @BeforeEach
+  void forgetTheCallsBefore() {
+    fixture.mesh.callers.clear();
+    fixture.mesh.deadlines.clear();
+  }
+
+  @AfterAll
   void close() {
     fixture.close();
   }
@@ -125,9 +134,9 @@ class PassThroughTest {
       assertEquals(i, ids.poll(5, TimeUnit.SECONDS));
     }
     assertTrue(fixture.mesh.deadlines.take().isEmpty());
-    assertEquals(1, fixture.mesh.watchCancelled.getCount());
+    assertEquals(0, fixture.mesh.watchesCancelled.availablePermits());
     call.cancel("seen enough", null);
-    assertTrue(fixture.mesh.watchCancelled.await(5, TimeUnit.SECONDS));
+    assertTrue(fixture.mesh.watchesCancelled.tryAcquire(5, TimeUnit.SECONDS));
   }
 
   @Test
@@ -139,7 +148,7 @@ class PassThroughTest {
     fixture
         .web(SessionServiceBlockingStub.class, fixture.comeIn())
         .revokeSession(RevokeSessionRequest.newBuilder().setSessionId(sessionId(token)).build());
-    assertTrue(fixture.mesh.watchCancelled.await(5, TimeUnit.SECONDS));
+    assertTrue(fixture.mesh.watchesCancelled.tryAcquire(5, TimeUnit.SECONDS));
     StatusRuntimeException end =
         assertThrows(
             StatusRuntimeException.class,
@@ -232,18 +241,21 @@ class PassThroughTest {
   }
 
   @Test
-  void aServiceThatIsAwayIsUnavailable() throws Exception {
-    String token = fixture.comeIn();
-    fixture.mesh.close();
-    StatusRuntimeException away =
-        assertThrows(StatusRuntimeException.class, () -> ledger(token).getEvent(EVENT));
-    assertEquals(Code.UNAVAILABLE, away.getStatus().getCode());
-    assertFalse(
-        fixture
-            .web(SessionServiceBlockingStub.class, token)
-            .getMesh(GetMeshRequest.getDefaultInstance())
-            .getServices(0)
-            .getServing());
+  void aServiceThatIsAwayIsUnavailable(@TempDir Path folder) throws Exception {
+    try (Fixture alone = new Fixture(folder)) {
+      String token = alone.comeIn();
+      alone.mesh.close();
+      LedgerServiceBlockingStub ledger = alone.web(LedgerServiceBlockingStub.class, token);
+      StatusRuntimeException away =
+          assertThrows(StatusRuntimeException.class, () -> ledger.getEvent(EVENT));
+      assertEquals(Code.UNAVAILABLE, away.getStatus().getCode());
+      assertFalse(
+          alone
+              .web(SessionServiceBlockingStub.class, token)
+              .getMesh(GetMeshRequest.getDefaultInstance())
+              .getServices(0)
+              .getServing());
+    }
   }
 
   @Test

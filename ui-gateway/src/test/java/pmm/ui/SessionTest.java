@@ -1,6 +1,7 @@
 package pmm.ui;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -17,9 +20,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -45,7 +50,10 @@ import pmm.ui.v1.Session;
 import pmm.ui.v1.SessionServiceGrpc;
 import pmm.ui.v1.SessionServiceGrpc.SessionServiceBlockingStub;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionTest {
+  private static final Pattern LINK =
+      Pattern.compile("http://pmm-[0-9a-f]{8}.localhost:[0-9]+/#code=(\\S+)");
   private static final String LEAVE_OFFLINE = "pmm.provider.v1.NetworkService/LeaveOffline";
 
   private Fixture fixture;
@@ -54,12 +62,7 @@ class SessionTest {
     fixture = new Fixture(folder);
   }
 
-  @BeforeEach
-  void nobodyIsIn() {
-    assertTrue(fixture.port() > 0);
-  }
-
-  @AfterEach
+  @AfterAll
   void close() {
     fixture.close();
   }
@@ -132,11 +135,16 @@ class SessionTest {
     AnswerChallengeRequest answer = answer(browser, key, nonce(browser));
     String token =
         fixture.web(DoorServiceBlockingStub.class, "").answerChallenge(answer).getSessionToken();
-    List<Session> all =
-        sessions(token).listSessions(ListSessionsRequest.getDefaultInstance()).getSessionsList();
-    assertEquals(1, all.size());
-    assertTrue(all.getFirst().getLive() && all.getFirst().getRemembered());
-    assertEquals("TestBrowser/1", all.getFirst().getUserAgent());
+    List<Session> live =
+        sessions(token)
+            .listSessions(ListSessionsRequest.getDefaultInstance())
+            .getSessionsList()
+            .stream()
+            .filter(Session::getLive)
+            .toList();
+    assertEquals(1, live.size());
+    assertTrue(live.getFirst().getRemembered());
+    assertEquals("TestBrowser/1", live.getFirst().getUserAgent());
     refused("SIGNATURE_NOT_VALID", () -> answerChallenge(answer));
   }
 
@@ -263,6 +271,39 @@ class SessionTest {
     }
   }
 
+  @Test
+  void aContainersLogHoldsOneLinkUntilABrowserIsRemembered(@TempDir Path folder) throws Exception {
+    Map<String, String> container = Map.of("ui.bind", "127.0.0.1");
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (Fixture first = new Fixture(folder, container)) {
+      Matcher link = LINK.matcher(log.toString(UTF_8));
+      assertTrue(link.find(), () -> log.toString(UTF_8));
+      first.clock.pass(Duration.ofMinutes(9));
+      String token =
+          first
+              .web(DoorServiceBlockingStub.class, "")
+              .exchangeLoginCode(exchange(link.group(1)))
+              .getSessionToken();
+      var unused =
+          first
+              .web(SessionServiceBlockingStub.class, token)
+              .rememberBrowser(
+                  RememberBrowserRequest.newBuilder().setPublicKey(point(key())).build());
+      log.reset();
+    } finally {
+      System.setErr(before);
+    }
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (Fixture second = new Fixture(folder, container)) {
+      assertTrue(second.port() > 0);
+      assertFalse(LINK.matcher(log.toString(UTF_8)).find());
+    } finally {
+      System.setErr(before);
+    }
+  }
+
   private SessionServiceBlockingStub sessions(String token) {
     return fixture.web(SessionServiceBlockingStub.class, token);
   }
@@ -289,15 +330,14 @@ class SessionTest {
   }
 
   private String remember(KeyPair key, String token) {
-    byte[] encoded = key.getPublic().getEncoded();
     return sessions(token)
-        .rememberBrowser(
-            RememberBrowserRequest.newBuilder()
-                .setPublicKey(
-                    ByteString.copyFrom(
-                        Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length)))
-                .build())
+        .rememberBrowser(RememberBrowserRequest.newBuilder().setPublicKey(point(key)).build())
         .getBrowserId();
+  }
+
+  private static ByteString point(KeyPair key) {
+    byte[] encoded = key.getPublic().getEncoded();
+    return ByteString.copyFrom(Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length));
   }
 
   private byte[] nonce(String browser) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.AppendEventsResponse;
@@ -49,7 +50,7 @@ final class TestMesh implements AutoCloseable {
 
   final BlockingQueue<Caller> callers = new LinkedBlockingQueue<>();
   final BlockingQueue<Optional<Deadline>> deadlines = new LinkedBlockingQueue<>();
-  final CountDownLatch watchCancelled = new CountDownLatch(1);
+  final Semaphore watchesCancelled = new Semaphore(0);
   final AtomicInteger exported = new AtomicInteger();
   final CountDownLatch exportedAll = new CountDownLatch(1);
   private final List<ServiceHost> hosts;
@@ -127,7 +128,7 @@ final class TestMesh implements AutoCloseable {
         WatchEventsRequest request, StreamObserver<WatchEventsResponse> answer) {
       note();
       ((ServerCallStreamObserver<WatchEventsResponse>) answer)
-          .setOnCancelHandler(watchCancelled::countDown);
+          .setOnCancelHandler(watchesCancelled::release);
       for (int i = 1; i <= 3; i++) {
         answer.onNext(WatchEventsResponse.newBuilder().setEvent(event(i)).build());
       }

@@ -16,7 +16,7 @@ public final class SafeHeaders {
           "; ",
           "default-src 'none'",
           "script-src 'self'",
-          "style-src 'self'" + INJECTED_STYLE,
+          "style-src 'self'",
           "font-src 'self'",
           "img-src 'self' data: blob:",
           "connect-src 'self'",

@@ -39,13 +39,15 @@ public final class Rights {
   private static final Set<String> KNOWING_THE_MIND =
       methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories");
 
+  private static final Set<String> SEEING_MODELS =
+      methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
+
   private static final Set<String> CHOOSING_MODELS =
       union(
+          SEEING_MODELS,
           methods("pmm.mind.v1.MindService", "SelectModel"),
           methods(
               "pmm.provider.v1.ModelService",
-              "ListModels",
-              "GetModel",
               "AddModel",
               "AddRemoteModel",
               "RemoveModel",
@@ -70,7 +72,8 @@ public final class Rights {
   private static final Set<String> OWNER =
       union(READING, WHOLE_LEDGER, TALKING, KNOWING_THE_MIND, CHOOSING_MODELS, ALLOWING);
 
-  private static final Set<String> OTHERS = union(READING, NOTING, TALKING, KNOWING_THE_MIND);
+  private static final Set<String> OTHERS =
+      union(READING, NOTING, TALKING, KNOWING_THE_MIND, SEEING_MODELS);
 
   private static final Set<String> SESSION =
       methods(
