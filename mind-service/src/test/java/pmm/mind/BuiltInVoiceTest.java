@@ -1,0 +1,88 @@
+package pmm.mind;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.mind.v1.GetTraceRequest;
+import pmm.mind.v1.GetTraceResponse;
+import pmm.mind.v1.GetTraceResponse.Confirmation;
+import pmm.mind.v1.Outcome;
+
+class BuiltInVoiceTest {
+  @TempDir Path folder;
+
+  @Test
+  void quotesWhatItWasToldInAnotherConversationAfterARestart() {
+    try (MindFixture mind = new MindFixture(folder)) {
+      mind.gateway.close();
+      mind.start();
+      var told = mind.say("", "Remember that my sister Ana lives in Porto");
+      assertEquals(Outcome.OUTCOME_ANSWERED, told.finished().getOutcome());
+      assertEquals(
+          List.of(
+              "mind_created",
+              "conversation_started",
+              "user_message",
+              "generation_started",
+              "assistant_message",
+              "memory_kept"),
+          mind.kinds());
+      mind.stopMind();
+      mind.start();
+
+      var asked = mind.say("", "Where does Ana live?");
+      String day =
+          pmm.mind.context.Dates.day(mind.events().getFirst().getCreateTime().getSeconds() * 1000);
+      assertTrue(
+          asked
+              .text()
+              .startsWith("You told me on " + day + ": “my sister Ana lives in Porto” (event 3)."),
+          asked.text());
+      assertTrue(asked.text().contains("pmm model add"), asked.text());
+      assertTrue(asked.responses().size() > 5, "streams in pieces");
+
+      GetTraceResponse trace =
+          mind.talks()
+              .getTrace(
+                  GetTraceRequest.newBuilder()
+                      .setEventId(asked.finished().getOutcomeEventId())
+                      .setPrompt(true)
+                      .build());
+      assertEquals(Confirmation.CONFIRMATION_CONFIRMED, trace.getConfirmation());
+      assertEquals("builtin", trace.getLocality());
+      assertEquals("memory", trace.getSources(0).getSection());
+      assertTrue(trace.getPrompt(0).getText().contains("my sister Ana lives in Porto"));
+    }
+  }
+
+  @Test
+  void inventsNothing() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      String text = mind.say("", "What is the capital of Peru?").text();
+      assertTrue(text.startsWith("I find nothing about that in this mind yet."), text);
+    }
+  }
+
+  @Test
+  void takesANameAndKeepsIt() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      mind.say("", "My name is Scott. Your name is Echo.");
+      assertEquals("Echo", mind.events("name_adopted").getFirst().getContent());
+      assertEquals("My name is Scott", mind.events("memory_kept").getFirst().getContent());
+      String unsure = mind.say("", "your name is nova").text();
+      assertTrue(unsure.startsWith("Shall I take “nova” as my name?"), unsure);
+      assertEquals(1, mind.events("name_adopted").size());
+      mind.stopMind();
+      mind.start();
+      String text = mind.say("", "What is your name?").text();
+      assertTrue(text.startsWith("My name is Echo (event "), text);
+      var now = mind.mind().getMind(pmm.mind.v1.GetMindRequest.getDefaultInstance()).getMind();
+      assertEquals("Echo", now.getName());
+      assertEquals("Scott", now.getPersonName());
+    }
+  }
+}

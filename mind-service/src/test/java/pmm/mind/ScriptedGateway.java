@@ -1,0 +1,141 @@
+package pmm.mind;
+
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import pmm.provider.v1.Finish;
+import pmm.provider.v1.GenerateRequest;
+import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.GetModelRequest;
+import pmm.provider.v1.GetModelResponse;
+import pmm.provider.v1.HashKind;
+import pmm.provider.v1.Locality;
+import pmm.provider.v1.Model;
+import pmm.provider.v1.ModelServiceGrpc.ModelServiceImplBase;
+import pmm.provider.v1.Opened;
+import pmm.provider.v1.ProviderServiceGrpc.ProviderServiceImplBase;
+import pmm.provider.v1.Usage;
+import pmm.rpc.Access;
+import pmm.rpc.Config;
+import pmm.rpc.Home;
+import pmm.rpc.Role;
+import pmm.rpc.ServiceHost;
+import pmm.rpc.StreamSender;
+
+/** A gateway that answers, stalls and fails as a test tells it to. */
+final class ScriptedGateway implements AutoCloseable {
+  /** What one generation does. */
+  interface Script {
+    void run(GenerateRequest request, StreamSender<GenerateResponse> sender) throws Exception;
+  }
+
+  private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<GenerateRequest> requests = new LinkedBlockingQueue<>();
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final ServiceHost host;
+
+  ScriptedGateway(Home home) {
+    Set<String> all = Set.of("pmm.provider.v1.ProviderService/*", "pmm.provider.v1.ModelService/*");
+    host =
+        ServiceHost.builder("provider", home, Config.of(Map.of()))
+            .port(0, "PMM_TEST_PROVIDER_PORT")
+            .access(new Access(Map.of(Role.MIND, all)))
+            .service(new Provider())
+            .service(new Models())
+            .build()
+            .start();
+    host.setReady(true);
+  }
+
+  /** Has the next generation do this. */
+  void next(Script script) {
+    scripts.add(script);
+  }
+
+  /** Has the next generation answer with these pieces. */
+  void answer(String... pieces) {
+    next((request, sender) -> {
+      sender.send(opened(request.getModelId(), "sha256:one", false));
+      for (String piece : pieces) {
+        sender.send(text(piece));
+      }
+      sender.send(finish());
+    });
+  }
+
+  /** Has the next generation begin with this text and then wait for its cancellation. */
+  void beginAndHang(String begin) {
+    next((request, sender) -> {
+      sender.send(opened(request.getModelId(), "sha256:one", false));
+      sender.send(text(begin));
+      CountDownLatch gone = new CountDownLatch(1);
+      sender.onCancel(gone::countDown);
+      gone.await();
+      cancelled.countDown();
+    });
+  }
+
+  GenerateRequest lastRequest() throws InterruptedException {
+    return requests.take();
+  }
+
+  void awaitCancelled() throws InterruptedException {
+    cancelled.await();
+  }
+
+  static GenerateResponse opened(String modelId, String digest, boolean drifted) {
+    return GenerateResponse.newBuilder()
+        .setOpened(
+            Opened.newBuilder()
+                .setModelId(modelId)
+                .setModelDigest(digest)
+                .setHashKind(HashKind.HASH_KIND_MANIFEST)
+                .setLocality(Locality.LOCALITY_PROVED)
+                .setDigestDrifted(drifted))
+        .build();
+  }
+
+  static GenerateResponse text(String text) {
+    return GenerateResponse.newBuilder().setText(text).build();
+  }
+
+  static GenerateResponse finish() {
+    return GenerateResponse.newBuilder()
+        .setFinish(
+            Finish.newBuilder()
+                .setReason(Finish.Reason.REASON_STOP)
+                .setUsage(Usage.newBuilder().setPromptTokens(12).setAnswerTokens(3)))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    host.close();
+  }
+
+  private final class Provider extends ProviderServiceImplBase {
+    @Override
+    public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
+      requests.add(request);
+      Script script = scripts.remove();
+      StreamSender.serve(responses, sender -> script.run(request, sender));
+    }
+  }
+
+  private static final class Models extends ModelServiceImplBase {
+    @Override
+    public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> responses) {
+      Model model =
+          Model.newBuilder()
+              .setModelId(request.getModelId())
+              .setDigest("sha256:one")
+              .setHashKind(HashKind.HASH_KIND_MANIFEST)
+              .build();
+      responses.onNext(GetModelResponse.newBuilder().setModel(model).build());
+      responses.onCompleted();
+    }
+  }
+}
