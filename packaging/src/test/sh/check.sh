@@ -56,6 +56,8 @@ not() {
 }
 
 finish() {
-  echo "${0##*/}: $passed passed, $failed failed"
+  name=${0##*/}
+  [ "$name" != run ] || name=$(basename "$(dirname "$0")")
+  echo "$name: $passed passed, $failed failed"
   [ "$failed" = 0 ]
 }
