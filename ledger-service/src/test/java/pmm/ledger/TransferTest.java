@@ -81,7 +81,9 @@ class TransferTest {
     String jsonl = new String(export(ledger), StandardCharsets.UTF_8);
     byte[] forged = jsonl.replace("\"two\"", "\"ten\"").getBytes(StandardCharsets.UTF_8);
 
-    assertRefused(LedgerReason.INVALID, () -> importInto(empty, forged));
+    assertRefused(LedgerReason.IMPORT_BROKEN, () -> importInto(empty, forged));
+    byte[] noJson = "no JSON\n".getBytes(StandardCharsets.UTF_8);
+    assertRefused(LedgerReason.INVALID, () -> importInto(empty, noJson));
     assertFalse(Files.exists(empty.home().file("mind.db")));
     assertEquals(List.of(), leftovers(empty));
     assertEquals(2, importInto(empty, firstLines(jsonl, 2)).getEventCount());

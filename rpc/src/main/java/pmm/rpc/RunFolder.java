@@ -1,6 +1,7 @@
 package pmm.rpc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
@@ -53,15 +54,18 @@ public final class RunFolder implements AutoCloseable {
     PrivateFiles.write(folder.resolve(ADDRESS), host + ":" + bound.getPort());
   }
 
-  /** Withdraws address and pid; the tokens die with the process. */
+  /** Withdraws everything. */
   @Override
   public void close() {
     try {
       Files.deleteIfExists(folder.resolve(ADDRESS));
       Files.deleteIfExists(folder.resolve(PID));
+      for (Role role : tokens.byRole().keySet()) {
+        Files.deleteIfExists(folder.resolve(TOKEN + role.id()));
+      }
       lock.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot leave " + folder, e);
+      throw new UncheckedIOException("cannot leave " + folder, e);
     }
   }
 

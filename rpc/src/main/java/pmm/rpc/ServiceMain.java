@@ -75,8 +75,11 @@ public final class ServiceMain {
     Runtime.getRuntime().halt(code);
   }
 
-  @Command(mixinStandardHelpOptions = true)
+  @Command
   private static final class Arguments {
+    @Option(names = "--help", usageHelp = true, description = "Prints this.")
+    private boolean help;
+
     @Option(
         names = "--home",
         paramLabel = "DIR",

@@ -162,7 +162,12 @@ public final class Ledger implements AutoCloseable {
     try {
       return filling.fill(home);
     } catch (MindFileException e) {
-      throw e.reason() == MindFileException.Reason.EXISTS ? notEmpty() : e;
+      throw switch (e.reason()) {
+        case EXISTS -> notEmpty();
+        case BROKEN -> new Problem(LedgerReason.IMPORT_BROKEN, Failures.message(e));
+        case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED -> e;
+        case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, IO, CLOSED -> e;
+      };
     } finally {
       open();
     }

@@ -22,6 +22,8 @@ public enum LedgerReason implements Reason {
   FENCED,
   /** The ledger holds events; an import needs an empty one. */
   LEDGER_NOT_EMPTY,
+  /** What is to be imported does not verify; nothing of it is stored. */
+  IMPORT_BROKEN,
   /** The chain does not verify; appends stop. */
   LEDGER_BROKEN,
   /** What lies there is no mind file of a version that can be read. */
@@ -40,7 +42,7 @@ public enum LedgerReason implements Reason {
   @Override
   public Status.Code code() {
     return switch (this) {
-      case INVALID, TOO_LARGE, KIND_UNKNOWN -> Code.INVALID_ARGUMENT;
+      case INVALID, TOO_LARGE, KIND_UNKNOWN, IMPORT_BROKEN -> Code.INVALID_ARGUMENT;
       case KIND_NOT_ALLOWED -> Code.PERMISSION_DENIED;
       case NOT_FOUND -> Code.NOT_FOUND;
       case HEAD_MOVED, FENCED -> Code.ABORTED;
