@@ -140,7 +140,8 @@ public final class EgressClient implements AutoCloseable {
 
   @Override
   public void close() {
-    factory.close();
+    // Nothing is under way any more, and idle connections need no farewell.
+    var _ = factory.closeAsync();
   }
 
   private Proof prove(Model model, InetAddress address) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes one answer as its script says, at the reader's pace. */
 final class Playback {
@@ -14,12 +15,14 @@ final class Playback {
   private final Wire wire;
   private final Script script;
   private final HttpResponseWriter out;
+  private final AtomicLong sentBytes;
   private final int promptTokens;
 
-  Playback(Wire wire, Script script, HttpResponseWriter out, int promptTokens) {
+  Playback(Wire wire, Script script, HttpResponseWriter out, AtomicLong sentBytes, int promptTokens) {
     this.wire = wire;
     this.script = script;
     this.out = out;
+    this.sentBytes = sentBytes;
     this.promptTokens = promptTokens;
   }
 
@@ -117,6 +120,7 @@ final class Playback {
       if (!out.tryWrite(HttpData.wrap(piece))) {
         throw new Gone();
       }
+      long _ = sentBytes.addAndGet(piece.length);
       out.whenConsumed().join();
     }
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -47,12 +48,15 @@ public final class ScriptedServer implements AutoCloseable {
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final Server server;
   private volatile Consumer<Received> onRequest = _ -> {};
+  private final AtomicLong sentBytes = new AtomicLong();
   private volatile String digest = DIGEST;
+  private volatile boolean forwarding;
 
   private ScriptedServer(UnaryOperator<ServerBuilder> customizer) {
     ServerBuilder builder =
         Server.builder()
             .requestTimeout(Duration.ZERO)
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .maxRequestLength(64 << 20)
             .service("/v1/chat/completions", chat(Wire.OPENAI))
             .service("/chat/completions", chat(Wire.OPENAI))
@@ -124,6 +128,16 @@ public final class ScriptedServer implements AutoCloseable {
     digest = manifestDigest;
   }
 
+  /** Whether /api/show says from now on that every model runs elsewhere. */
+  public void setForwarding(boolean elsewhere) {
+    forwarding = elsewhere;
+  }
+
+  /** How many bytes of answers have gone out so far. */
+  public long sentBytes() {
+    return sentBytes.get();
+  }
+
   /** Waits until a reader leaves in mid-answer; false if none did in time. */
   public boolean awaitLeftReader(Duration timeout) throws InterruptedException {
     return leftReaders.poll(timeout.toMillis(), TimeUnit.MILLISECONDS) != null;
@@ -131,7 +145,8 @@ public final class ScriptedServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop().join();
+    // Nobody waits for a server that was made to be left.
+    var _ = server.stop();
   }
 
   private HttpService chat(Wire wire) {
@@ -180,13 +195,13 @@ public final class ScriptedServer implements AutoCloseable {
     if (script.has("first") && count > script.number("first", 1)) {
       script = script.well();
     }
-    if (!refuse(script, out)) {
-      new Playback(wire, script, out, Math.max(1, request.content().length() / 4))
+    if (!refuse(script, request.headers(), out)) {
+      new Playback(wire, script, out, sentBytes, Math.max(1, request.content().length() / 4))
           .play(Answers.text(script, context, question));
     }
   }
 
-  private static boolean refuse(Script script, HttpResponseWriter out) {
+  private static boolean refuse(Script script, RequestHeaders headers, HttpResponseWriter out) {
     if (script.has("redirect")) {
       refuse(out, 302, "{}", Map.of("location", "http://203.0.113.7/"));
     } else if (script.has("quota")) {
@@ -197,6 +212,10 @@ public final class ScriptedServer implements AutoCloseable {
           429,
           Wire.errorBody("rate_limit_error", "Too many requests").toString(),
           Map.of("retry-after", Integer.toString(script.number("limit", 1))));
+    } else if (script.has("echokey")) {
+      String key = headers.get("authorization", "") + headers.get("x-api-key", "");
+      String message = "Incorrect API key provided: " + key;
+      refuse(out, 401, Wire.errorBody("invalid_api_key", message).toString(), Map.of());
     } else if (script.has("status")) {
       int status = script.number("status", 500);
       String message = "Status " + status + ", as the script says";
@@ -290,7 +309,7 @@ public final class ScriptedServer implements AutoCloseable {
         .putObject("model_info")
         .put("general.architecture", "scripted")
         .put("scripted.context_length", 16384);
-    if (Script.of(model, "").has("cloud")) {
+    if (forwarding || Script.of(model, "").has("cloud")) {
       answer.put("remote_host", "https://ollama.example:443").put("remote_model", "scripted");
     }
     return answer.toString();

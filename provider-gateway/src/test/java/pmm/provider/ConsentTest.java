@@ -1,0 +1,245 @@
+package pmm.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pmm.provider.GatewayExtension.ask;
+import static pmm.provider.Refusals.refused;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.ledger.Entry;
+import pmm.provider.v1.Consent;
+import pmm.provider.v1.DenyConsentRequest;
+import pmm.provider.v1.Finish;
+import pmm.provider.v1.GenerateRequest;
+import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.GoOfflineRequest;
+import pmm.provider.v1.GrantConsentRequest;
+import pmm.provider.v1.GrantStandingConsentRequest;
+import pmm.provider.v1.LeaveOfflineRequest;
+import pmm.provider.v1.ListConsentsRequest;
+import pmm.provider.v1.ProviderError;
+import pmm.provider.v1.RevokeConsentRequest;
+import pmm.rpc.RemoteProblem;
+
+class ConsentTest {
+
+  @RegisterExtension final GatewayExtension mesh = new GatewayExtension();
+
+  @Test
+  void refusesWithoutConsentRecordsItAndConnectsToNobody() {
+    GenerateRequest.Builder request = ask(mesh.remote("scripted"), "Hello");
+    RemoteProblem problem =
+        refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
+    assertEquals(
+        Map.of(
+            "host", "127.0.0.1",
+            "purpose", "chat",
+            "data_classes", "message",
+            "model_id", "openai:scripted"),
+        problem.metadata());
+    Entry refusal = mesh.events("network_attempt").getFirst();
+    assertEquals("CONSENT_REQUIRED", refusal.text("refused"));
+    assertEquals(request.getAttemptId(), refusal.text("attempt_id"));
+    assertFalse(refusal.meta().has("body_digest"));
+    assertEquals(List.of(), mesh.model().requests());
+  }
+
+  @Test
+  void recordsTheAttemptBeforeTheServerSeesTheFirstByte() {
+    String model = mesh.remote("scripted");
+    grantAlways();
+    List<Entry> seenByServer = new CopyOnWriteArrayList<>();
+    mesh.model().onRequest(_ -> seenByServer.addAll(mesh.events("network_attempt")));
+    long source = mesh.say("Hello");
+    Heard heard = mesh.hear(ask(model, "Hello").addSourceEventIds(source));
+    assertEquals("I heard: Hello", heard.text());
+    assertEquals(1, seenByServer.size());
+    Entry attempt = seenByServer.getFirst();
+    assertEquals(heard.opened.getAttemptEventId(), attempt.id());
+    assertEquals("remote", attempt.text("locality"));
+    assertEquals("loopback", attempt.text("address_class"));
+    assertEquals(64, attempt.text("body_digest").length());
+    assertTrue(attempt.number("consent_id") > 0);
+    Entry result = mesh.events("network_result").getFirst();
+    assertEquals(attempt.id(), result.number("attempt_event_id"));
+    assertEquals("done", result.text("outcome"));
+    assertEquals(200, result.number("http_status"));
+    assertTrue(result.number("received_bytes") > 0);
+  }
+
+  @Test
+  void onceAllowsOneAttemptOnly() {
+    String model = mesh.remote("scripted");
+    GenerateRequest.Builder request = ask(model, "Hello");
+    Consent consent = grant(Consent.Scope.SCOPE_ONCE, request.getAttemptId());
+    assertEquals("test session", consent.getActor());
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
+    assertEquals("I heard: Hello", mesh.hear(request).text());
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
+    assertEquals(Consent.State.STATE_ENDED, listed().getState());
+  }
+
+  @Test
+  void aConversationAllowsItselfButNoOtherPurposeAndNoOtherWords() {
+    String model = mesh.remote("scripted");
+    grant(Consent.Scope.SCOPE_CONVERSATION, "c1");
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+    refused(
+        ProviderReason.CONSENT_REQUIRED,
+        () -> mesh.hear(ask(model, "Hi").setConversationId("c2")));
+    refused(
+        ProviderReason.CONSENT_REQUIRED,
+        () -> mesh.hear(ask(model, "Hi").setPurpose("reflection")));
+    refused(
+        ProviderReason.CONSENT_REQUIRED,
+        () -> mesh.hear(ask(model, "Hi").addDataClasses("attachment")));
+  }
+
+  @Test
+  void standingConsentNeedsItsOwnMethod() {
+    refused(
+        ProviderReason.STEP_UP_METHOD, () -> grant(Consent.Scope.SCOPE_ALWAYS, "anything"));
+    refused(
+        ProviderReason.INVALID_FIELD,
+        () ->
+            mesh.consents()
+                .grantStandingConsent(
+                    GrantStandingConsentRequest.newBuilder()
+                        .setHost("h")
+                        .setExpireTime(
+                            com.google.protobuf.Timestamp.newBuilder()
+                                .setSeconds(Instant.now().minusSeconds(1).getEpochSecond()))
+                        .build()));
+  }
+
+  @Test
+  void revokingEndsTheCallsThatStandOnIt() throws InterruptedException {
+    String model = mesh.remote("scripted+paced=20+endless");
+    Consent consent = grantAlways();
+    Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Go on").build());
+    skipToText(answer);
+    int ended =
+        mesh.consents()
+            .revokeConsent(
+                RevokeConsentRequest.newBuilder().setConsentId(consent.getConsentId()).build())
+            .getEndedCalls();
+    assertEquals(1, ended);
+    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
+    Heard rest = new Heard();
+    answer.forEachRemaining(rest::add);
+    assertEquals(Finish.Reason.REASON_ERROR, rest.finish.getReason());
+    assertEquals(ProviderError.Type.TYPE_CONSENT_REVOKED, rest.finish.getError().getType());
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Again")));
+    assertEquals(Consent.State.STATE_REVOKED, listed().getState());
+  }
+
+  @Test
+  void offlineEndsAndRefusesWhatIsRemoteWhateverIsConsented() throws InterruptedException {
+    String model = mesh.remote("scripted+paced=20+endless");
+    String here = mesh.proved("scripted");
+    String declared = mesh.declared("scripted", pmm.provider.v1.Api.API_OPENAI);
+    grantAlways();
+    Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Go on").build());
+    skipToText(answer);
+    assertEquals(
+        1, mesh.network().goOffline(GoOfflineRequest.getDefaultInstance()).getEndedCalls());
+    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
+    refused(ProviderReason.OFFLINE, () -> mesh.hear(ask(model, "Again")));
+    assertEquals("I heard: Hi", mesh.hear(ask(here, "Hi")).text());
+    assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text(), "was consented");
+    assertEquals(
+        "OFFLINE", mesh.events("network_attempt").get(1).text("refused"));
+    var _ = mesh.network().leaveOffline(LeaveOfflineRequest.getDefaultInstance());
+    skipToText(mesh.provider().generate(ask(model, "Again").build()));
+  }
+
+  @Test
+  void offlineAsksOnceForWhatIsOnlyDeclaredLocal() {
+    String declared = mesh.declared("scripted", pmm.provider.v1.Api.API_OPENAI);
+    assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text());
+    var _ = mesh.network().goOffline(GoOfflineRequest.getDefaultInstance());
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(declared, "Hi")));
+    grantAlways();
+    assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text());
+  }
+
+  @Test
+  void aDenialIsKept() {
+    long id =
+        mesh.consents()
+            .denyConsent(DenyConsentRequest.newBuilder().setHost("127.0.0.1").build())
+            .getEventId();
+    assertEquals(id, listed().getConsentId());
+    assertEquals(Consent.State.STATE_DENIED, listed().getState());
+  }
+
+  @Test
+  void aFileThatMovedToAnotherHomeStartsWithoutConsents() throws Exception {
+    String model = mesh.remote("scripted");
+    grantAlways();
+    mesh.stopGateway();
+    mesh.stopLedger();
+    // Another home is told by the random id that stays behind.
+    Path id = mesh.home().file("home.id");
+    assertTrue(Files.deleteIfExists(id));
+    mesh.startLedger();
+    mesh.startGateway();
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
+    assertEquals(List.of(), mesh.model().requests());
+    assertEquals(Consent.State.STATE_REVOKED, listed().getState());
+  }
+
+  @Test
+  void retriesWithTheSameRequestIdAreStoredOnce() {
+    GrantConsentRequest request =
+        GrantConsentRequest.newBuilder()
+            .setHost("h")
+            .setScope(Consent.Scope.SCOPE_CONVERSATION)
+            .setBoundTo("c1")
+            .setRequestId("5bdb3de0-51e9-4a1e-a1de-4a8f27f7a3b1")
+            .build();
+    assertEquals(
+        mesh.consents().grantConsent(request).getConsent(),
+        mesh.consents().grantConsent(request).getConsent());
+    assertEquals(1, mesh.events("consent_granted").size());
+  }
+
+  private Consent grantAlways() {
+    return mesh.consents()
+        .grantStandingConsent(
+            GrantStandingConsentRequest.newBuilder().setHost("127.0.0.1").build())
+        .getConsent();
+  }
+
+  private Consent grant(Consent.Scope scope, String boundTo) {
+    return mesh.consents()
+        .grantConsent(
+            GrantConsentRequest.newBuilder()
+                .setHost("127.0.0.1")
+                .setScope(scope)
+                .setBoundTo(boundTo)
+                .build())
+        .getConsent();
+  }
+
+  private Consent listed() {
+    return mesh.consents().listConsents(ListConsentsRequest.getDefaultInstance()).getConsents(0);
+  }
+
+  private static void skipToText(Iterator<GenerateResponse> answer) {
+    while (!answer.next().hasText()) {
+      // Phases and who answers come first.
+    }
+  }
+}
