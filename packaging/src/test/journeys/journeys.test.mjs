@@ -10,7 +10,7 @@ before(async () => {
   models = await ScriptedModels.start();
   mesh = await Mesh.start();
   await models.add(mesh, "local:garden", "+paced=4");
-  await models.add(mesh, "local:slow", "+slow=600+paced=60+words=120");
+  await models.add(mesh, "local:slow", "+slow=600+paced=60+words=900");
   await models.add(mesh, "openai:far", "+paced=4");
   browser = await openBrowser();
 });
@@ -210,6 +210,7 @@ test("on a phone, light and dark", async () => {
     const me = await comeIn({ ...PHONE, colorScheme });
     const { page } = me;
     await page.getByRole("button", { name: "Conversations" }).click();
+    await page.getByRole("dialog", { name: "Conversations" }).waitFor();
     await me.screen(`phone-${colorScheme}-conversations`);
     await page.getByRole("link", { name: /Where does my sister Ana live/ }).click();
     await answered(page);
@@ -230,6 +231,7 @@ test("in the dark, at a desk", async () => {
   await me.page.getByRole("link", { name: /Where does my sister Ana live/ }).first().click();
   await answered(me.page);
   await me.page.getByRole("button", { name: "Why this?" }).last().click();
+  await me.page.getByText("Traits that shaped the tone").waitFor();
   await me.screen("dark-chat");
   await me.page.getByRole("link", { name: "Privacy" }).click();
   await me.page.getByRole("button", { name: "Verify" }).waitFor();
@@ -260,8 +262,8 @@ test("a remembered browser comes back after a restart; the page waits meanwhile 
   const me = await comeIn();
   const { page } = me;
   me.expect(/ERR_|Failed to load|status of/);
-  await page.getByRole("button", { name: "Remember" }).click();
-  await page.getByRole("button", { name: "Remember" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Remember", exact: true }).click();
+  await page.getByRole("button", { name: "Remember", exact: true }).waitFor({ state: "detached" });
   await page.getByRole("textbox", { name: /^Message/ }).fill("Are you there?");
   await mesh.kill("ui");
   await page.getByText("The gateway does not answer.").waitFor({ timeout: 20_000 });

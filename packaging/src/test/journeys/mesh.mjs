@@ -1,6 +1,7 @@
 // A mesh in a home of its own, and a scripted model server beside it.
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,15 +13,16 @@ const product = join(root, "packaging/target/pmm");
 export class Mesh {
   static async start() {
     const home = await mkdtemp(join(tmpdir(), "pmm-journey-"));
-    const mesh = new Mesh(home);
+    const mesh = new Mesh(home, await freePort());
     await mesh.pmm("start", "--no-open");
     return mesh;
   }
 
-  constructor(home) {
+  /** The page's port stays the same when the gateway is started again: a browser knows it by that. */
+  constructor(home, uiPort) {
     this.home = home;
-    this.environment = { ...process.env, PMM_HOME: home };
-    for (const service of ["UI", "LEDGER", "MIND", "PROVIDER"]) this.environment[`PMM_${service}_PORT`] = "0";
+    this.environment = { ...process.env, PMM_HOME: home, PMM_UI_PORT: String(uiPort) };
+    for (const service of ["LEDGER", "MIND", "PROVIDER"]) this.environment[`PMM_${service}_PORT`] = "0";
   }
 
   async pmm(...words) {
@@ -49,6 +51,15 @@ export class Mesh {
     await this.pmm("stop");
     await rm(this.home, { recursive: true, force: true });
   }
+}
+
+function freePort() {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => found(port));
+    });
+  });
 }
 
 /** A model server that answers by script; see ScriptedServer. */

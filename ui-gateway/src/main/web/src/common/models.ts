@@ -2,6 +2,9 @@ import type { Model } from "../gen/pmm/provider/v1/provider_pb";
 import { Locality } from "../gen/pmm/provider/v1/provider_pb";
 import { t } from "./i18n";
 
+/** Stands for the name of a mind that has none; the catalogue has other words for it. */
+export const UNNAMED = "unnamed";
+
 export const BUILTIN_VOICE = "builtin:voice";
 
 /** The name of a model as a person would say it. */

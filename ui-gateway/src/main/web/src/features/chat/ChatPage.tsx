@@ -1,11 +1,12 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from "react";
 import { t } from "../../common/i18n";
 import { useMind, useModels } from "../../common/mesh";
-import { placeOf } from "../../common/models";
+import { UNNAMED, placeOf } from "../../common/models";
 import { sentence } from "../../common/problem";
 import { RememberOffer } from "../session/RememberOffer";
 import { isTyping, shortcutsOn } from "../shell/Shortcuts";
 import { useAnswers } from "./AnswerProvider";
+import { prepareAnswers } from "./AnswerText";
 import { ChatHeader } from "./ChatHeader";
 import { Composer } from "./Composer";
 import { EmptyChat, Skeleton } from "./EmptyChat";
@@ -30,12 +31,14 @@ export default function ChatPage({ conversationId }: { conversationId: string })
   const { draft, setDraft, takeDraft } = useDraft(conversationId);
   const [editing, setEditing] = useState(0n);
   const [why, setWhy] = useState(0n);
-  const name = mind?.name || t("mind.unnamed");
+  const name = mind?.name || UNNAMED;
   const busy = isLive(answers.live);
   const shown = useMemo(() => rows(thread.messages, live, mind?.modelId ?? ""), [thread.messages, live, mind?.modelId]);
   const lastAnswer = thread.messages.findLast((message) => !message.fromPerson);
   const announcement = useAnnouncement(live, lastAnswer, name);
   const { stop } = answers;
+
+  useEffect(prepareAnswers, []);
 
   useEffect(() => {
     document.title = t("chat.title", { name });

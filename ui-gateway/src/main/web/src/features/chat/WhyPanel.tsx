@@ -114,7 +114,7 @@ function Facts({ trace }: { trace: GetTraceResponse }) {
         {modelName(trace.modelId)}
         {trace.modelDigest && (
           <code className="tiny quiet" title={trace.modelDigest}>
-            {shortHash(trace.modelDigest.replace(/^sha256:/, ""))}
+            {digestWords(trace.modelDigest)}
           </code>
         )}
       </dd>
@@ -139,6 +139,12 @@ function Facts({ trace }: { trace: GetTraceResponse }) {
       <dd className="tabular">{number(trace.eventId)}</dd>
     </dl>
   );
+}
+
+/** A real digest shortened; a name that only stands for one as it is. */
+function digestWords(digest: string): string {
+  const hash = digest.replace(/^sha256:/, "");
+  return /^[0-9a-f]{32,}$/.test(hash) ? shortHash(hash) : t("why.declared", { digest });
 }
 
 function Prompt({ eventId, trace }: { eventId: bigint; trace: GetTraceResponse }) {

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useClient } from "../../common/api";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
+import { UNNAMED } from "../../common/models";
 import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { useSession } from "../session/SessionGate";
 import { Attempts } from "./Attempts";
@@ -29,7 +30,7 @@ export default function PrivacyPage() {
       <div className="privacy-column">
         <header>
           <h1>{t("privacy.lead")}</h1>
-          <p className="quiet">{t("privacy.sub", { name: mind?.name || t("mind.unnamed") })}</p>
+          <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
         {info && <FileCard info={info} mindName={mind?.name ?? ""} />}
         <NetworkCard mindName={mind?.name ?? ""} />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ChatIcon, LockIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
+import { UNNAMED } from "../../common/models";
 import { type Route, go, pathOf } from "../../common/route";
 import { ConversationList } from "../chat/ConversationList";
 import { GoneBanner } from "./GoneBanner";
@@ -12,7 +13,7 @@ import "./shell.css";
 /** The frame of every screen: who this is, where to go, what leaves the device. */
 export function Shell({ route, children }: { route: Route; children: ReactNode }) {
   const mind = useMind();
-  const name = mind?.name || t("mind.unnamed");
+  const name = t("mind.name", { name: mind?.name || UNNAMED });
   return (
     <div className="shell">
       <nav className="rail" aria-label={t("shell.nav")}>
