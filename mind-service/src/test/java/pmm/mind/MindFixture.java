@@ -3,13 +3,7 @@ package pmm.mind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.grpc.Channel;
-import io.grpc.Context;
-import io.grpc.Context.CancellableContext;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,8 +31,10 @@ import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.mind.v1.SelectModelRequest;
 import pmm.rpc.Config;
+import pmm.rpc.Dependencies;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
+import pmm.rpc.Readiness;
 import pmm.rpc.Role;
 
 /** A mind with a real ledger and a scripted gateway, in a home of its own. */
@@ -64,18 +60,20 @@ final class MindFixture implements AutoCloseable {
     return awaitReady();
   }
 
+  /** Waits until the mind, here or in a process of its own, says that it is ready. */
   MindFixture awaitReady() {
-    CancellableContext watching = Context.current().withCancellation();
-    Context before = watching.attach();
-    try {
-      Iterator<HealthCheckResponse> health =
-          HealthGrpc.newBlockingStub(channel("mind", Role.CLI))
-              .watch(HealthCheckRequest.newBuilder().setService("mind").build());
-      while (health.next().getStatus() != ServingStatus.SERVING) {}
+    Readiness readiness = new Readiness("test");
+    readiness.setReady(true);
+    try (MeshChannel channel = new MeshChannel(home, "mind", Role.CLI);
+        Dependencies watched = new Dependencies(readiness, channel)) {
+      synchronized (readiness) {
+        while (!readiness.missing().isEmpty()) {
+          readiness.wait();
+        }
+      }
       return this;
-    } finally {
-      watching.detach(before);
-      watching.cancel(null);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -78,6 +78,11 @@ final class ScriptedGateway implements AutoCloseable {
     });
   }
 
+  /** Forgets what it was told to do and was not asked for. */
+  void forget() {
+    scripts.clear();
+  }
+
   GenerateRequest lastRequest() throws InterruptedException {
     return requests.take();
   }
