@@ -12,10 +12,13 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.Message;
 import pmm.mind.v1.Mind;
 
 /** Talking at a terminal, until the person leaves. */
 final class ChatLoop {
+  private static final int EARLIER = 4;
+
   private final Shell shell;
   private final Screen screen;
   private final Talk talk;
@@ -33,9 +36,10 @@ final class ChatLoop {
   int run() throws IOException {
     Mind mind = shell.mesh().mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
     greet(mind);
+    talk.lastMessages(EARLIER).forEach(this::show);
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       LineReader reader = reader(terminal);
-      terminal.handle(Terminal.Signal.INT, signal -> runner.stop());
+      terminal.handle(Terminal.Signal.INT, signal -> interrupt());
       while (true) {
         String line;
         try {
@@ -55,6 +59,16 @@ final class ChatLoop {
     }
   }
 
+  /**
+   * While a line is typed the reader sees Ctrl-C itself; here it is an answer or a question that
+   * ends.
+   */
+  private void interrupt() {
+    if (!runner.stop()) {
+      System.exit(ExitCode.INTERRUPTED);
+    }
+  }
+
   private void greet(Mind mind) {
     String name = mind.getName().isEmpty() ? "A mind without a name yet" : mind.getName();
     screen.say(screen.bold(Text.oneLine(name)) + screen.dim("  through " + mind.getModelId()));
@@ -63,6 +77,16 @@ final class ChatLoop {
     }
     screen.say(screen.dim("Ctrl-C stops an answer, again leaves. Ctrl-D leaves."));
     screen.say("");
+  }
+
+  private void show(Message message) {
+    if (!message.getText().isEmpty()) {
+      String who = message.getFromPerson() ? "you> " : "";
+      screen.say(screen.dim(who + Text.safe(message.getText())));
+      if (!message.getFromPerson()) {
+        screen.say("");
+      }
+    }
   }
 
   private void exchange(String text) {

@@ -37,9 +37,13 @@ final class ConsentQuestion {
             + Text.count(need.getWouldSendCount(), "piece"));
     screen.say(
         "  why    " + Text.oneLine(need.getPurpose()) + " with " + turn.started().getModelId());
+    boolean kept = !turn.started().getConversationId().isEmpty();
+    String question =
+        "Send it? y = once, %sr = read it first"
+            .formatted(kept ? "c = for this conversation, " : "");
     while (true) {
-      switch (shell.answer(
-          "Send it? y = once, c = for this conversation, r = read it first [y/c/r/N]", "")) {
+      String answer = shell.answer(question, kept ? "[y/c/r/N]" : "[y/r/N]", "");
+      switch (answer.equals("c") && !kept ? "" : answer) {
         case "y" -> {
           return grant(need, Consent.Scope.SCOPE_ONCE, again.getRequestId());
         }

@@ -87,7 +87,7 @@ final class EventWords {
       case "consent_granted" -> "you allowed";
       case "consent_denied" -> "you refused";
       case "consent_revoked" -> "you took back";
-      case "network_attempt" -> "network used";
+      case "network_attempt" -> "network use";
       case "network_result" -> "network result";
       default -> kind.replace('_', ' ');
     };
@@ -102,6 +102,8 @@ final class EventWords {
     String content = Text.oneLine(event.getContent());
     return switch (event.getKind()) {
       case "model_selected" -> side(meta.get("from")) + " → " + side(meta.get("to"));
+      case "model_added", "model_removed" ->
+          meta.get("model_id") + (meta.get("host") == null ? "" : " at " + meta.get("host"));
       case "network_mode_changed" -> String.valueOf(meta.get("mode"));
       case "network_attempt" ->
           (meta.containsKey("refused") ? "refused: " : "")

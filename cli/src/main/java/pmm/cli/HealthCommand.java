@@ -1,8 +1,10 @@
 package pmm.cli;
 
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import pmm.ledger.v1.GetLedgerInfoRequest;
@@ -43,20 +45,10 @@ final class HealthCommand implements Callable<Integer> {
     Mesh mesh = shell.runningMesh();
     List<Matter> matters = new ArrayList<>();
     matters.add(services(mesh));
-    GetLedgerInfoResponse file =
-        mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
-    matters.add(file(file));
-    matters.add(history(file));
-    Mind mind = mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
-    matters.add(
-        new Matter(
-            "promises",
-            true,
-            MindWords.promises(mind.getCommitments())
-                + (mind.getCommitments().getOpened() == 0
-                    ? "."
-                    : "; " + MindWords.success(mind.getCommitments()) + ".")));
-    matters.add(network(mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance())));
+    ask(matters, "file", () -> file(info(mesh)));
+    ask(matters, "history", () -> history(info(mesh)));
+    ask(matters, "promises", () -> promises(mesh));
+    ask(matters, "network", () -> network(mesh));
     boolean well = matters.stream().allMatch(Matter::well);
     if (json) {
       shell.screen().json(document(matters, well));
@@ -64,6 +56,24 @@ final class HealthCommand implements Callable<Integer> {
       tell(matters, well);
     }
     return well ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  /** A service that is away leaves the other matters as they are. */
+  private static void ask(List<Matter> matters, String matter, Supplier<Matter> answer) {
+    try {
+      matters.add(answer.get());
+    } catch (StatusRuntimeException e) {
+      matters.add(new Matter(matter, false, "cannot be asked right now."));
+    }
+  }
+
+  private static GetLedgerInfoResponse info(Mesh mesh) {
+    return mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
+  }
+
+  private static Matter promises(Mesh mesh) {
+    Mind mind = mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
+    return new Matter("promises", true, MindWords.promises(mind.getCommitments()) + ".");
   }
 
   private Matter services(Mesh mesh) {
@@ -107,7 +117,8 @@ final class HealthCommand implements Callable<Integer> {
             : "not checked since the start. Check it with: " + shell.commandLine("verify"));
   }
 
-  private static Matter network(GetNetworkResponse network) {
+  private static Matter network(Mesh mesh) {
+    GetNetworkResponse network = mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
     String mode =
         network.getMode() == NetworkMode.NETWORK_MODE_OFFLINE
             ? "offline; "

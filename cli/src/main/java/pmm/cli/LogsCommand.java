@@ -60,7 +60,7 @@ final class LogsCommand implements Callable<Integer> {
     for (Service each : services) {
       Path log = supervision.log(each);
       read.put(each, Files.exists(log) ? Files.size(log) : 0);
-      supervision.lastWords(each, LINES).forEach(line -> show(services, each, line));
+      supervision.lastLines(each, LINES).forEach(line -> show(services, each, line));
     }
     while (follow) {
       for (Service each : services) {

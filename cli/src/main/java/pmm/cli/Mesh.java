@@ -38,7 +38,7 @@ final class Mesh implements AutoCloseable {
   /** Who acts, as control events keep it. */
   private static final String ACTOR = "command line";
 
-  private static final long HEALTH_SECONDS = 1;
+  private static final long HEALTH_SECONDS = 3;
 
   private final Home home;
   private final Map<Service, MeshChannel> channels = new EnumMap<>(Service.class);
@@ -94,7 +94,7 @@ final class Mesh implements AutoCloseable {
     SILENT
   }
 
-  /** Asks a service how it is; waits a second at most. */
+  /** Asks a service how it is; waits three seconds at most. */
   Health health(Service service) {
     try {
       HealthGrpc.HealthBlockingStub health =

@@ -29,14 +29,15 @@ final class MindWords {
         + figures.getExpired()
         + " let go, "
         + figures.getOpen()
-        + " open";
+        + " open; "
+        + success(figures);
   }
 
   /** Kept out of all that came to an end. */
-  static String success(CommitmentFigures figures) {
+  private static String success(CommitmentFigures figures) {
     int finished = figures.getClosed() + figures.getExpired();
     return finished < ENOUGH
-        ? "too early to say"
+        ? "too early to say how reliable it is"
         : Math.round(100.0 * figures.getClosed() / finished) + " % of those finished were kept";
   }
 }

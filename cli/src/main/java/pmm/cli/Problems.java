@@ -8,12 +8,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import pmm.mindfile.MindFileException;
+import pmm.rpc.ConfigurationException;
 import pmm.rpc.RemoteProblem;
 
 /** The one place where what went wrong becomes a plain message and an exit code. */
 final class Problems {
   /** The domain of failures that every service shares. */
   private static final String MESH = "rpc.pmm";
+
+  private static final String CHAT = "chat";
 
   private Problems() {}
 
@@ -23,6 +26,7 @@ final class Problems {
       case Failure failure -> failure;
       case StatusRuntimeException remote -> remote(remote, shell);
       case StatusException remote -> remote(remote, shell);
+      case ConfigurationException setting -> Failure.notDone(String.valueOf(setting.getMessage()));
       case MindFileException file -> Failure.notDone(String.valueOf(file.getMessage()));
       case UncheckedIOException io when io.getCause() != null -> explain(io.getCause(), shell);
       case NoSuchFileException missing ->
@@ -45,7 +49,11 @@ final class Problems {
         RemoteProblem.from(problem).orElseThrow(() -> new IllegalStateException(problem));
     String message = remote.message();
     if (remote.reason().equals("CONSENT_REQUIRED")) {
-      return Failure.notSo(consentNeeded(remote.metadata().getOrDefault("host", "HOST"), shell));
+      return Failure.notSo(
+          consentNeeded(
+              remote.metadata().getOrDefault("host", "HOST"),
+              remote.metadata().getOrDefault("purpose", CHAT),
+              shell));
     }
     if (remote.code() == Status.Code.NOT_FOUND) {
       return Failure.notSo(message);
@@ -55,21 +63,18 @@ final class Problems {
   }
 
   /** Says that words may not go to a host yet, and how to allow it. */
-  static String consentNeeded(String host, Shell shell) {
+  static String consentNeeded(String host, String purpose, Shell shell) {
     return "You have not allowed anything to go to "
         + host
         + ", so nothing was sent. Allow it with: "
-        + shell.commandLine("consent grant " + host);
+        + shell.commandLine(
+            "consent grant " + host + (purpose.equals(CHAT) ? "" : " --purpose " + purpose));
   }
 
   /** What the way to a service says, where the service itself said nothing. */
   private static String byCode(Status.Code code, String message, Shell shell) {
     return switch (code) {
-      case UNAVAILABLE ->
-          shell.supervision().anyRuns()
-              ? "A part of PMM does not answer right now; it is started again by itself. See: "
-                  + shell.commandLine("status")
-              : shell.notRunning().text();
+      case UNAVAILABLE -> away(shell);
       case UNAUTHENTICATED ->
           "PMM does not know this command's token. Is "
               + shell.homeFolder()
@@ -86,5 +91,16 @@ final class Problems {
       case CANCELLED -> "Stopped.";
       default -> message.isEmpty() ? "PMM answered only " + code : message;
     };
+  }
+
+  private static String away(Shell shell) {
+    Supervision supervision = shell.supervision();
+    if (!supervision.anyRuns()) {
+      return shell.notRunning().text();
+    }
+    return supervision.allRun()
+        ? "A part of PMM does not answer right now; it is started again by itself. See: "
+            + shell.commandLine("status")
+        : "Not all of PMM is running. Start the rest with: " + shell.commandLine("start");
   }
 }

@@ -117,15 +117,16 @@ final class Shell implements AutoCloseable {
    * @throws Failure where nobody can be asked
    */
   boolean confirm(String question) {
-    return yes || "y".equals(answer(question + " [y/N]", "Answer it with --yes."));
+    return yes || answer(question, "[y/N]", "Answer it with --yes.").equals("y");
   }
 
   /**
    * Asks a question and returns the first letter of the answer in lower case; empty for none.
    *
+   * @param choices what can be answered
    * @param otherwise what to do where nobody can be asked
    */
-  String answer(String question, String otherwise) {
+  String answer(String question, String choices, String otherwise) {
     if (!canAsk()) {
       throw Failure.notDone(
           "This needs an answer, and there is no terminal to ask at: "
@@ -133,7 +134,7 @@ final class Shell implements AutoCloseable {
               + " "
               + otherwise);
     }
-    screen.ask(question);
+    screen.ask(question + " " + choices);
     String line = readLine().strip().toLowerCase(Locale.ROOT);
     return line.isEmpty() ? "" : line.substring(0, 1);
   }

@@ -4,7 +4,6 @@ import io.grpc.StatusRuntimeException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import pmm.rpc.Config;
-import pmm.rpc.ConfigurationException;
 
 /** Starts the four processes, waits until all are ready, and opens the page. */
 @Command(
@@ -25,6 +23,12 @@ import pmm.rpc.ConfigurationException;
 final class StartCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 120;
   private static final long GLANCE_MILLIS = 100;
+  private static final int HIGHEST_PORT = 65_535;
+
+  /** How far off the port lies that is proposed for a taken one. */
+  private static final int OTHER = 100;
+
+  private static final int HOPELESS_RESTARTS = 4;
   private static final int LAST_WORDS = 8;
 
   private final Shell shell;
@@ -51,7 +55,7 @@ final class StartCommand implements Callable<Integer> {
       checkPorts(missing);
       missing.forEach(supervision::start);
     }
-    awaitReady(supervision);
+    awaitReady(supervision, ran);
     welcome(ran);
     if (foreground) {
       stay();
@@ -61,38 +65,42 @@ final class StartCommand implements Callable<Integer> {
 
   /** Moves nothing: a port that is taken is named with its owner, and the person decides. */
   private void checkPorts(Set<Service> services) {
-    Config config;
-    try {
-      config = Config.load(shell.home());
-    } catch (ConfigurationException e) {
-      throw Failure.notDone(String.valueOf(e.getMessage()));
-    }
+    Config config = Config.load(shell.home());
     for (Service service : services) {
       int port = config.integer(service.portKey(), service.portVariable(), service.usualPort());
+      if (port > HIGHEST_PORT) {
+        throw Failure.notDone(
+            "%s or %s: %d (expected: a port from 1 to %d, or 0 for any that is free)"
+                .formatted(service.portKey(), service.portVariable(), port, HIGHEST_PORT));
+      }
       if (!Ports.isFree(port)) {
         throw Failure.notDone(
-            "Port %d, where %s listens, is taken by %s. Nothing was started. End that program, or choose another port: %s=%d %s"
+            "Port %d, where the %s listens, is taken by %s. Nothing was started. End that program, or choose another port: %s=%d %s"
                 .formatted(
                     port,
                     service.id(),
                     Ports.owner(port).orElse("another program"),
                     service.portVariable(),
-                    port + 100,
+                    port > HIGHEST_PORT - OTHER ? port - OTHER : port + OTHER,
                     shell.commandLine("start")));
       }
     }
   }
 
-  private void awaitReady(Supervision supervision) throws InterruptedException {
+  private void awaitReady(Supervision supervision, boolean ran) throws InterruptedException {
     long start = System.nanoTime();
     Map<Service, Mesh.Health> health = new EnumMap<>(Service.class);
+    Map<Service, Integer> restartsBefore = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      restartsBefore.put(service, ran ? supervision.state(service).restarts() : 0);
+    }
     while (true) {
       for (Service service : Service.values()) {
         if (health.get(service) != Mesh.Health.READY) {
           health.put(service, shell.mesh().health(service));
         }
-        if (health.get(service) == Mesh.Health.SILENT && supervision.state(service).refused()) {
-          throw refused(supervision, service);
+        if (health.get(service) == Mesh.Health.SILENT) {
+          checkThatItMayCome(supervision, service, restartsBefore.getOrDefault(service, 0));
         }
       }
       if (health.values().stream().allMatch(Mesh.Health.READY::equals)) {
@@ -121,15 +129,27 @@ final class StartCommand implements Callable<Integer> {
         .collect(Collectors.joining("  "));
   }
 
-  private Failure refused(Supervision supervision, Service service) {
-    List<String> words = supervision.lastWords(service, LAST_WORDS);
+  private void checkThatItMayCome(Supervision supervision, Service service, int restartsBefore) {
+    Supervision.State state = supervision.state(service);
+    if (state.refused()) {
+      throw lastWords(supervision, service, "cannot run and was not tried again");
+    }
+    if (state.restarts() - restartsBefore >= HOPELESS_RESTARTS) {
+      throw lastWords(
+          supervision,
+          service,
+          "ended " + state.restarts() + " times, last with exit " + state.lastExit());
+    }
+  }
+
+  private Failure lastWords(Supervision supervision, Service service, String what) {
+    String words =
+        supervision.lastWords(service, LAST_WORDS).stream()
+            .map(line -> "  " + Text.safe(line))
+            .collect(Collectors.joining("\n"));
     return Failure.notDone(
-        "The "
-            + service.id()
-            + " cannot run and was not tried again. Its last words:\n"
-            + words.stream().map(line -> "  " + Text.safe(line)).collect(Collectors.joining("\n"))
-            + "\nThe other services wait for it. Stop them with: "
-            + shell.commandLine("stop"));
+        "The %s %s. Its last words:\n%s\nThe other services wait for it. Stop them with: %s"
+            .formatted(service.id(), what, words, shell.commandLine("stop")));
   }
 
   private void welcome(boolean ran) {

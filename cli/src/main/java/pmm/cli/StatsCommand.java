@@ -60,7 +60,6 @@ final class StatsCommand implements Callable<Integer> {
                 + number(mind.getProposedMemoryCount())
                 + " waiting for your word"));
     rows.add(List.of("promises", MindWords.promises(mind.getCommitments())));
-    rows.add(List.of("", MindWords.success(mind.getCommitments())));
     rows.add(List.of("stage", MindWords.stage(mind.getStage())));
     rows.add(List.of("models", "switched " + Text.count(mind.getModelSwitchCount(), "time")));
     shell.screen().table(rows);

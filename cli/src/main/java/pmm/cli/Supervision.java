@@ -97,10 +97,21 @@ final class Supervision {
     return !state(service).supervised() || supervise("--stop", service) == 0;
   }
 
-  /** The last lines that the service printed, without those before its last start. */
-  List<String> lastWords(Service service, int count) {
+  /** The last lines that the service printed. */
+  List<String> lastLines(Service service, int count) {
     List<String> log = lines(log(service)).stream().filter(line -> !line.isBlank()).toList();
     return log.subList(Math.max(0, log.size() - count), log.size());
+  }
+
+  /** The same, without those before its last start. */
+  List<String> lastWords(Service service, int count) {
+    List<String> lines = lastLines(service, count);
+    for (int i = lines.size() - 1; i > 0; i--) {
+      if (lines.get(i).contains(" Starting " + service.id() + " ")) {
+        return lines.subList(i, lines.size());
+      }
+    }
+    return lines;
   }
 
   Path log(Service service) {

@@ -9,6 +9,8 @@ import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseRequest.OffRecordTurn;
 import pmm.mind.v1.ConverseRequest.Retry;
 import pmm.mind.v1.ConverseRequest.Say;
+import pmm.mind.v1.GetConversationRequest;
+import pmm.mind.v1.Message;
 import pmm.mind.v1.Outcome;
 
 /**
@@ -62,6 +64,23 @@ final class Talk {
     return turn;
   }
 
+  /**
+   * The last messages of the conversation that is gone on with, oldest first; none in a new one.
+   */
+  List<Message> lastMessages(int count) {
+    return conversationId.isEmpty()
+        ? List.of()
+        : shell
+            .mesh()
+            .conversations()
+            .getConversation(
+                GetConversationRequest.newBuilder()
+                    .setConversationId(conversationId)
+                    .setPageSize(count)
+                    .build())
+            .getMessagesList();
+  }
+
   /** What followed from a turn, one line each. */
   List<String> notes(Turn turn) {
     List<String> notes = new ArrayList<>();
@@ -85,11 +104,17 @@ final class Talk {
           : "";
     }
     if (turn.needsConsent()) {
-      return shell.canAsk() ? "" : Problems.consentNeeded(failure.getHost(), shell);
+      return shell.canAsk()
+          ? ""
+          : Problems.consentNeeded(failure.getHost(), failure.getPurpose(), shell);
     }
-    return failure.getMessage().isEmpty()
-        ? "There is no answer: " + failure.getReason()
-        : Text.oneLine(failure.getMessage());
+    String message =
+        failure.getMessage().isEmpty()
+            ? "There is no answer: " + failure.getReason()
+            : Text.oneLine(failure.getMessage());
+    return failure.getReason().equals(Turn.OFFLINE)
+        ? message + " Leave offline mode with: " + shell.commandLine("offline off")
+        : message;
   }
 
   private ConverseRequest.Builder saying(String text) {

@@ -18,12 +18,20 @@ import pmm.mind.v1.Outcome;
  * @param finished how it ended
  */
 record Turn(Started started, Opened opened, String answer, Finished finished) {
-  static final String CONSENT_REQUIRED = "CONSENT_REQUIRED";
+  /** The person has turned the network off. */
+  static final String OFFLINE = "OFFLINE";
+
+  private static final String CONSENT_REQUIRED = "CONSENT_REQUIRED";
 
   /** Whether it waits for the person to say what may leave. */
   boolean needsConsent() {
     return finished.getOutcome() == Outcome.OUTCOME_FAILED
         && failure().getReason().equals(CONSENT_REQUIRED);
+  }
+
+  /** Whether there is no answer because the person's own rules are against it. */
+  private boolean refused() {
+    return needsConsent() || failure().getReason().equals(OFFLINE);
   }
 
   Failure failure() {
@@ -34,7 +42,7 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     return switch (finished.getOutcome()) {
       case OUTCOME_ANSWERED -> ExitCode.DONE;
       case OUTCOME_STOPPED -> ExitCode.INTERRUPTED;
-      default -> needsConsent() ? ExitCode.NOT_SO : ExitCode.NOT_DONE;
+      default -> refused() ? ExitCode.NOT_SO : ExitCode.NOT_DONE;
     };
   }
 

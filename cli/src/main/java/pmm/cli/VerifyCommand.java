@@ -139,11 +139,20 @@ final class VerifyCommand implements Callable<Integer> {
       rows.add(
           List.of("  forgotten", Text.count(facts.forgotten(), "item") + ", as the ledger says"));
     }
-    facts
-        .witnesses()
-        .forEach(witness -> rows.add(List.of("  " + witness.source(), words(witness))));
-    facts.notCovered().forEach(note -> rows.add(List.of("  not covered", note)));
+    for (Witness witness : facts.witnesses()) {
+      rows.add(List.of("  " + label(witness), words(witness)));
+    }
+    String label = "  not covered";
+    for (String note : facts.notCovered()) {
+      rows.add(List.of(label, note));
+      label = "";
+    }
     screen.table(rows);
+  }
+
+  /** The name of the file that keeps a witness, where a file does. */
+  private static String label(Witness witness) {
+    return witness.source().substring(witness.source().lastIndexOf('/') + 1);
   }
 
   private static String words(Witness witness) {

@@ -1,0 +1,163 @@
+package pmm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.mindfile.AppendRequest;
+import pmm.mindfile.Draft;
+import pmm.mindfile.MindFile;
+import pmm.mindfile.Options;
+
+class VerifyCommandTest {
+  @TempDir Path home;
+
+  @BeforeEach
+  void write() {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      mind.append(AppendRequest.of(Draft.of("note", "first"), Draft.of("note", "second"))).join();
+    }
+  }
+
+  @Test
+  void findsAnUntouchedFileWhole() {
+    Ran ran = Ran.pmm(home, "verify");
+
+    assertEquals(ExitCode.DONE, ran.exit(), ran.err());
+    assertTrue(ran.out().startsWith("Whole: nothing was changed in "), ran.out());
+    assertEquals("", ran.err());
+  }
+
+  @Test
+  void namesTheFirstBadEventAndTheFault() throws Exception {
+    tamper("UPDATE events SET content = 'other' WHERE id = (SELECT max(id) FROM events)");
+
+    Ran ran = Ran.pmm(home, "verify");
+
+    assertEquals(ExitCode.NOT_SO, ran.exit(), ran.err());
+    assertTrue(ran.out().startsWith("Broken: "), ran.out());
+    assertTrue(ran.out().contains(": content."), ran.out());
+    assertTrue(ran.out().contains("Intact: events 1 to "), ran.out());
+  }
+
+  @Test
+  void saysTheSameAsADocument() throws Exception {
+    Map<String, ?> whole = Json.object(Ran.pmm(home, "verify", "--json").out());
+    assertEquals("whole", whole.get("verdict"));
+    assertEquals(whole.get("event_count"), whole.get("intact_through_event_id"));
+
+    tamper("UPDATE events SET content = 'other' WHERE id = (SELECT max(id) FROM events)");
+    Ran ran = Ran.pmm(home, "verify", "--json");
+    Map<String, ?> broken = Json.object(ran.out());
+
+    assertEquals(ExitCode.NOT_SO, ran.exit());
+    assertEquals("broken", broken.get("verdict"));
+    assertTrue(
+        broken.get("first") instanceof Map<?, ?> first
+            && "content".equals(first.get("fault"))
+            && Objects.equals(whole.get("event_count"), first.get("event_id")),
+        ran.out());
+  }
+
+  @Test
+  void saysWhatItCannotCheck() throws IOException {
+    Path empty = Files.createFile(home.resolve("empty"));
+    Path text = Files.writeString(home.resolve("text"), "not a mind");
+    Path cut = home.resolve("cut");
+    byte[] bytes = Files.readAllBytes(home.resolve("mind.db"));
+    Files.write(cut, java.util.Arrays.copyOf(bytes, 50));
+
+    for (Path file : new Path[] {empty, text, cut, home.resolve("missing")}) {
+      Ran ran = Ran.pmm(home, "verify", file.toString());
+
+      assertEquals(ExitCode.NOT_DONE, ran.exit(), file + ran.out());
+      assertEquals("", ran.out());
+      assertTrue(ran.err().startsWith("Could not be checked: "), ran.err());
+      assertEquals(1, ran.err().lines().count(), ran.err());
+    }
+  }
+
+  @Test
+  void exportsAndImportsWithNothingRunning(@TempDir Path other) throws IOException {
+    Path file = other.resolve("mind.jsonl");
+    Ran export = Ran.pmm(home, "export", "--jsonl", "--out", file.toString());
+    assertEquals(ExitCode.DONE, export.exit(), export.err());
+    assertTrue(export.out().endsWith(" to " + file + "\n"), export.out());
+    assertEquals("rw-------", permissions(file));
+
+    Path second = other.resolve("second");
+    Ran imported = Ran.pmm(second, "import", file.toString());
+    assertEquals(ExitCode.DONE, imported.exit(), imported.err());
+
+    assertEquals(
+        Files.readString(file, StandardCharsets.UTF_8), Ran.pmm(second, "export", "--jsonl").out());
+    assertEquals(ExitCode.DONE, Ran.pmm(second, "verify").exit());
+  }
+
+  @Test
+  void neverMixesTwoMinds(@TempDir Path other) throws IOException {
+    Path file = other.resolve("mind.jsonl");
+    Ran.pmm(home, "export", "--jsonl", "--out", file.toString());
+    byte[] before = Files.readAllBytes(home.resolve("mind.db"));
+
+    Ran refused = Ran.pmm(home, "import", file.toString());
+
+    assertEquals(ExitCode.NOT_DONE, refused.exit());
+    assertTrue(refused.err().contains("pmm --home DIR import "), refused.err());
+    assertEquals(
+        -1, java.util.Arrays.mismatch(before, Files.readAllBytes(home.resolve("mind.db"))));
+  }
+
+  @Test
+  void asksBeforeItReplacesAFile(@TempDir Path other) throws IOException {
+    Path file = Files.writeString(other.resolve("mind.jsonl"), "precious");
+
+    Ran refused = Ran.pmm(home, "export", "--jsonl", "--out", file.toString());
+    assertEquals(ExitCode.NOT_DONE, refused.exit());
+    assertTrue(refused.err().contains("--yes"), refused.err());
+    assertEquals("precious", Files.readString(file));
+
+    assertEquals(
+        ExitCode.DONE,
+        Ran.pmm(home, "export", "--jsonl", "--yes", "--out", file.toString()).exit());
+  }
+
+  @Test
+  void recognisesByContentWhatCannotBeImported(@TempDir Path other) throws IOException {
+    Path database = home.resolve("mind.db");
+    Path text = Files.writeString(other.resolve("export.jsonl"), "hello");
+    Path empty = Files.createFile(other.resolve("empty.jsonl"));
+    Path fresh = other.resolve("fresh");
+
+    assertTrue(Ran.pmm(fresh, "import", database.toString()).err().contains("is a database"));
+    assertTrue(Ran.pmm(fresh, "import", text.toString()).err().contains("holds no JSON lines"));
+    assertTrue(Ran.pmm(fresh, "import", empty.toString()).err().contains("is empty"));
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return java.nio.file.attribute.PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(file));
+  }
+
+  private void tamper(String sql) throws Exception {
+    try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("mind.db"));
+        Statement statement = file.createStatement()) {
+      statement.execute("DROP TRIGGER IF EXISTS events_no_update");
+      statement.execute("PRAGMA writable_schema = ON");
+      statement.execute("DELETE FROM sqlite_schema WHERE type = 'trigger'");
+      statement.execute("PRAGMA writable_schema = RESET");
+      statement.execute(sql);
+    }
+  }
+}
