@@ -162,6 +162,8 @@ final class UiGateway implements AutoCloseable {
         // Streams last as long as their caller wants; callers of unary methods set deadlines.
         .requestTimeout(Duration.ZERO)
         .idleTimeout(Duration.ofMinutes(1))
+        // A caller that leaves is no fault.
+        .unloggedExceptionsReportInterval(Duration.ZERO)
         .gracefulShutdownTimeout(Duration.ZERO, DRAIN)
         .build();
   }

@@ -252,22 +252,17 @@ class SessionTest {
   }
 
   @Test
-  void thePageMovesToLocalhostWhenTheCommandSaysSo(@TempDir Path folder) throws Exception {
-    try (Fixture moved = new Fixture(folder, Map.of())) {
-      String url =
+  void thePageMovesToLocalhostWhereTheOwnerSaysSo(@TempDir Path folder) throws Exception {
+    try (Fixture moved = new Fixture(folder, Map.of("ui.stay_on_localhost", "true"))) {
+      String localhost = "localhost:" + moved.port();
+      assertTrue(moved.loginUrl().startsWith("http://" + localhost + "/#code="));
+      String page = moved.http(localhost).get("/").aggregate().join().contentUtf8();
+      assertTrue(page.contains("page of the test"), page);
+      String token = moved.comeIn();
+      var unused =
           moved
-              .door()
-              .createLoginCode(CreateLoginCodeRequest.newBuilder().setStayOnLocalhost(true).build())
-              .getUrl();
-      assertTrue(url.startsWith("http://localhost:" + moved.port() + "/#code="), url);
-      assertTrue(
-          moved
-              .http("localhost:" + moved.port())
-              .get("/")
-              .aggregate()
-              .join()
-              .contentUtf8()
-              .contains("page of the test"));
+              .web(SessionServiceBlockingStub.class, token)
+              .getMesh(GetMeshRequest.getDefaultInstance());
     }
   }
 

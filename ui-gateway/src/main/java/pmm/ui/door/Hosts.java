@@ -2,14 +2,11 @@ package pmm.ui.door;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
-import pmm.rpc.PrivateFiles;
 
 /**
  * The names under which the gateway answers. Its page has an origin of its own, because the one of
@@ -26,18 +23,16 @@ public final class Hosts {
     UNKNOWN
   }
 
-  private static final String STAY = "ui/stay-on-localhost";
-
   private final String own;
   private final String localhost;
   private final Set<String> doorways;
   private final Set<String> extra;
-  private final Path stayFile;
-  private volatile boolean stay;
+  private final boolean stay;
 
   /**
    * The names of this home at this port. More of them, as HOST:PORT with commas between, come from
-   * ui.allowed_hosts.
+   * ui.allowed_hosts; ui.stay_on_localhost is for browsers that cannot open a name of the page's
+   * own.
    */
   public Hosts(Home home, Config config, int port) {
     String suffix = port == 80 ? "" : ":" + port;
@@ -45,8 +40,7 @@ public final class Hosts {
     localhost = "localhost" + suffix;
     doorways = Set.of(localhost, "127.0.0.1" + suffix, "[::1]" + suffix);
     extra = list(config.text("ui.allowed_hosts", "PMM_UI_ALLOWED_HOSTS", ""));
-    stayFile = home.file(STAY);
-    stay = config.flag("ui.stay_on_localhost", "PMM_UI_STAY_ON_LOCALHOST", Files.exists(stayFile));
+    stay = config.flag("ui.stay_on_localhost", "PMM_UI_STAY_ON_LOCALHOST", false);
   }
 
   /** What is served under the name of this Host header. */
@@ -61,16 +55,6 @@ public final class Hosts {
   /** The address of the page. */
   public String page() {
     return "http://" + (stay ? localhost : own) + "/";
-  }
-
-  /**
-   * From now on, in this home, the page lives at localhost: for browsers that cannot open its own
-   * name.
-   */
-  public void stayOnLocalhost() {
-    PrivateFiles.createFolder(requireNonNull(stayFile.getParent()));
-    PrivateFiles.write(stayFile, "");
-    stay = true;
   }
 
   private static Set<String> list(String names) {

@@ -40,9 +40,6 @@ public final class DoorApi extends DoorServiceImplBase {
   @Override
   public void createLoginCode(
       CreateLoginCodeRequest request, StreamObserver<CreateLoginCodeResponse> answer) {
-    if (request.getStayOnLocalhost()) {
-      hosts.stayOnLocalhost();
-    }
     OneTimeCodes.Issued issued = codes.issue(CODE_VALID);
     answer.onNext(
         CreateLoginCodeResponse.newBuilder()
