@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +101,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Where it listens. */
   public int port() {
-    return server.activeLocalPort();
+    return Objects.requireNonNull(server.activePort()).localAddress().getPort();
   }
 
   /** Its address, without a path. */
