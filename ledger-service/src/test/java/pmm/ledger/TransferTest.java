@@ -3,11 +3,13 @@ package pmm.ledger;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.ledger.LedgerExtension.draft;
 import static pmm.ledger.Refusals.assertRefused;
 
 import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,22 @@ class TransferTest {
           RpcReason.ROLE_NOT_ALLOWED,
           () -> ledger.as(role).exportLedger(ExportLedgerRequest.getDefaultInstance()).hasNext());
     }
+  }
+
+  @Test
+  void leavesOneFileAlthoughSomeoneWasReadingAllOfIt() {
+    for (int i = 0; i < 5; i++) {
+      ledger.say("x".repeat(1 << 20));
+    }
+    Iterator<ExportLedgerResponse> slow =
+        ledger.as(Role.CLI).exportLedger(ExportLedgerRequest.getDefaultInstance());
+    assertEquals(6, slow.next().getTotalEventCount());
+
+    ledger.stop();
+
+    assertFalse(Files.exists(ledger.home().file("mind.db-wal")));
+    assertThrows(StatusRuntimeException.class, () -> slow.forEachRemaining(part -> {}));
+    ledger.start();
   }
 
   private static byte[] firstLines(String jsonl, int count) {

@@ -10,6 +10,9 @@ import com.google.common.collect.Lists;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -25,6 +28,7 @@ import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.ledger.v1.VerifyLedgerRequest;
 import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.VerifyResult;
+import pmm.ledger.v1.VerifyResult.HeadState;
 import pmm.ledger.v1.VerifyResult.Verdict;
 import pmm.rpc.Role;
 
@@ -81,6 +85,26 @@ class VerifyLedgerTest {
     ledger.start();
 
     assertBrokenButReadable();
+  }
+
+  @Test
+  void flagsAnOlderCopyThatWasPutBackAndGoesOn() throws Exception {
+    ledger.say("one");
+    ledger.stop();
+    Path copy = Files.copy(ledger.home().file("mind.db"), ledger.home().file("copy"));
+    ledger.start();
+    ledger.say("two");
+    ledger.stop();
+    Files.move(copy, ledger.home().file("mind.db"), StandardCopyOption.REPLACE_EXISTING);
+    ledger.start();
+
+    VerifyResult result = verify().getLast().getResult();
+
+    assertEquals(Verdict.VERDICT_BROKEN, result.getVerdict());
+    assertEquals(HeadState.HEAD_STATE_TRUNCATED, result.getHeadState());
+    assertEquals("truncated", result.getFault().getFault());
+    assertEquals("", info().getProblem());
+    assertEquals("another two", ledger.say("another two").getContent());
   }
 
   private void assertBrokenButReadable() {

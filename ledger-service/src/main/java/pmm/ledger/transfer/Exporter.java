@@ -22,10 +22,12 @@ public final class Exporter {
 
   /** Sends everything that is stored now. */
   public void export(StreamSender<ExportLedgerResponse> sender) throws IOException {
-    if (ledger.file().head().isEmpty()) {
+    long events = ledger.headId();
+    if (events == 0) {
       return;
     }
     try (Messages messages = new Messages(sender)) {
+      messages.at(0, events);
       ledger.readWhole(file -> JsonlExporter.export(file.path(), messages, messages::at));
     }
   }

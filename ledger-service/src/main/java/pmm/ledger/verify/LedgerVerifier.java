@@ -4,6 +4,7 @@ import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.VerifyProgress;
 import pmm.ledger.v1.VerifyResult;
+import pmm.mindfile.Finding;
 import pmm.mindfile.Progress;
 import pmm.mindfile.VerifyOptions;
 import pmm.mindfile.VerifyReport;
@@ -31,13 +32,33 @@ public final class LedgerVerifier {
   VerifyReport run(Progress progress) {
     VerifyReport report = ledger.readWhole(file -> file.verify(VerifyOptions.defaults(), progress));
     if (report instanceof VerifyReport.Broken broken) {
-      ledger.setBroken(
-          broken.first().row()
-              + ": "
-              + broken.first().message()
-              + ". Nothing is appended any more. Export what is intact, or put back a backup.");
+      broken.findings().stream()
+          .filter(LedgerVerifier::stopsAppends)
+          .findFirst()
+          .ifPresent(finding -> ledger.setBroken(advice(finding)));
     }
     return report;
+  }
+
+  /**
+   * An older copy, put back by hand, is whole in itself: whoever asks is told what it lacks, and
+   * life goes on.
+   */
+  private static boolean stopsAppends(Finding finding) {
+    return switch (finding.fault()) {
+      case TRUNCATED, FORKED -> false;
+      case CONTENT, META, TIME, KIND, ORDER, LINK, GAP, SALT, TYPES, UNLOGGED_REDACTION -> true;
+      case SCHEMA, BLOB, MIND_ID, CONFIG, MODEL, CHECKPOINT, PROJECTION, FILE -> true;
+    };
+  }
+
+  private static String advice(Finding finding) {
+    return finding.row()
+        + " ("
+        + finding.fault().word()
+        + "): "
+        + finding.message()
+        + ". Nothing is appended any more: export what is intact, or put back a backup.";
   }
 
   private static VerifyLedgerResponse progress(long done, long total) {
