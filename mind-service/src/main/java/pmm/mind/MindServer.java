@@ -3,6 +3,7 @@ package pmm.mind;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
 import pmm.mind.generation.Generations;
@@ -47,6 +48,7 @@ public final class MindServer implements AutoCloseable {
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")
             .access(MindAccess.TABLE)
+            .errors(LedgerFailures::translate)
             .service(talking.service())
             .service(new MindGrpc(keeper, models))
             .onDrain(talking.live()::drain)

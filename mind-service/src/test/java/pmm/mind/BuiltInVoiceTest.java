@@ -64,6 +64,7 @@ class BuiltInVoiceTest {
     try (MindFixture mind = new MindFixture(folder).start()) {
       String text = mind.say("", "What is the capital of Peru?").text();
       assertTrue(text.startsWith("I find nothing about that in this mind yet."), text);
+      assertEquals(Outcome.OUTCOME_ANSWERED, mind.say("", "???").finished().getOutcome());
     }
   }
 

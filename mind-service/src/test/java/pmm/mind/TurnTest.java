@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -397,24 +398,49 @@ class TurnTest {
 
   @Test
   void aLedgerThatIsAwayAtTheEndIsWaitedFor() {
-    boolean[] away = {false};
-    mind.gateway.answer("Kept.");
+    CountDownLatch away = new CountDownLatch(1);
+    mind.gateway.next((request, sender) -> {
+      sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+      away.await();
+      sender.send(ScriptedGateway.text("Kept."));
+      sender.send(ScriptedGateway.finish());
+    });
+    int[] saving = {0};
     Heard heard =
         mind.converse(
             MindFixture.request("").setSay(say("Hello")),
             response -> {
               if (response.hasOpened()) {
                 mind.stopLedger();
-                away[0] = true;
+                away.countDown();
               }
-              if (response.getPhase().getStep() == Phase.Step.STEP_SAVING && away[0]) {
-                away[0] = false;
+              if (response.getPhase().getStep() == Phase.Step.STEP_SAVING && saving[0]++ == 0) {
                 mind.startLedger();
               }
             });
+    assertTrue(saving[0] > 0);
     assertEquals("Kept.", heard.text());
     assertEquals(Outcome.OUTCOME_ANSWERED, heard.finished().getOutcome());
     assertEquals(1, mind.events("assistant_message").size());
+  }
+
+  @Test
+  void aLedgerThatIsAwayAtTheBeginningIsSaid() {
+    mind.stopLedger();
+    StatusRuntimeException refused =
+        assertThrows(StatusRuntimeException.class, () -> mind.say("", "Hello"));
+    mind.startLedger();
+    assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+    assertTrue(MindFixture.isReason(refused, "LEDGER_AWAY"));
+  }
+
+  @Test
+  void nothingSaidIsRefused() {
+    StatusRuntimeException refused =
+        assertThrows(StatusRuntimeException.class, () -> mind.say("", "  "));
+    assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode());
+    assertTrue(refused.getMessage().contains("say.text"), refused.getMessage());
+    assertEquals(0, mind.events("user_message").size());
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class ContextBuilder {
       String modelId) {
     List<Source> end = new ArrayList<>();
     end.add(Source.of(Section.MESSAGE, message, 0));
-    if (continued != null) {
+    if (continued != null && !continued.getContent().isEmpty()) {
       end.add(Source.of(Section.TURN, continued, 0));
     }
     Conversation talk = mind.conversations().find(conversationId).orElseThrow();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
@@ -29,6 +30,7 @@ import pmm.ledger.v1.WatchEventsResponse;
  */
 public final class Ledger {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Set<Code> AWAY = Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final LedgerServiceBlockingStub stub;
@@ -110,7 +112,7 @@ public final class Ledger {
       try {
         return call.get();
       } catch (StatusRuntimeException e) {
-        boolean away = e.getStatus().getCode() == Code.UNAVAILABLE;
+        boolean away = AWAY.contains(e.getStatus().getCode());
         if (!away || System.nanoTime() > deadline || !Pause.take(PAUSE)) {
           throw e;
         }
