@@ -46,12 +46,6 @@ final class Chain {
     return List.copyOf(written);
   }
 
-  void rollback() {
-    tip = committed;
-    written.clear();
-    newestOfKind.clear();
-  }
-
   boolean hasWritten() {
     return wrote;
   }

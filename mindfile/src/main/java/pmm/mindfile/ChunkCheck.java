@@ -46,9 +46,14 @@ final class ChunkCheck implements AutoCloseable {
   ChunkCheck(Path file, Connection db) throws SQLException {
     this.file = file;
     this.db = db;
-    Sqlite.run(db, "BEGIN");
-    // The first read fixes the state that every later one sees.
-    this.redactions = Redactions.read(db);
+    try {
+      Sqlite.run(db, "BEGIN");
+      // The first read fixes the state that every later one sees.
+      this.redactions = Redactions.read(db);
+    } catch (SQLException e) {
+      db.close();
+      throw e;
+    }
   }
 
   Connection connection() {

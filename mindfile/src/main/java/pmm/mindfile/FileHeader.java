@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The first 100 bytes of a file: whether it is ours, and of which version. */
-record FileHeader(int version, int textEncoding, boolean walMode) {
+record FileHeader(int version, int textEncoding, long pageSize, long pages) {
   private static final int LENGTH = 100;
   private static final String MAGIC = "SQLite format 3\0";
   private static final int VERSION_AT = 60;
   private static final int ENCODING_AT = 56;
   private static final int APPLICATION_ID_AT = 68;
-  private static final int READ_VERSION_AT = 19;
+  private static final int PAGE_SIZE_AT = 16;
+  private static final int PAGES_AT = 28;
 
   static final int UTF_8 = 1;
 
@@ -52,7 +53,17 @@ record FileHeader(int version, int textEncoding, boolean walMode) {
     if (version < 1) {
       throw notOurs(file, "has format version " + version + " (expected: at least 1)");
     }
-    return new FileHeader(version, header.getInt(ENCODING_AT), header.get(READ_VERSION_AT) == 2);
+    int pageSize = Short.toUnsignedInt(header.getShort(PAGE_SIZE_AT));
+    return new FileHeader(
+        version,
+        header.getInt(ENCODING_AT),
+        pageSize == 1 ? 1 << 16 : pageSize,
+        Integer.toUnsignedLong(header.getInt(PAGES_AT)));
+  }
+
+  /** Whether a file of {@code size} bytes, with no log beside it, lacks bytes at its end. */
+  boolean isCut(long size) {
+    return size < pages * pageSize;
   }
 
   private static MindFileException notOurs(Path file, String what) {

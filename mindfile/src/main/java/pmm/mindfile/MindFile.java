@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,8 @@ public final class MindFile implements AutoCloseable {
       if (Files.exists(file)) {
         FileHeader.read(file);
       }
-      List<OpenNotice> notices = new java.util.ArrayList<>();
-      WalGuard.check(file).ifPresent(notices::add);
+      List<OpenNotice> notices = new ArrayList<>();
+      WalGuard.check(file, options).ifPresent(notices::add);
       if (Files.exists(file)) {
         notices.addAll(OpenCheck.run(file, options));
       }

@@ -1,7 +1,6 @@
 package pmm.mindfile;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,8 +10,6 @@ import java.util.Optional;
 
 /** What is looked at before a file is written to. */
 final class OpenCheck {
-  private static final long TAIL = 1000;
-
   private OpenCheck() {}
 
   static List<OpenNotice> run(Path file, Options options) throws IOException, SQLException {
@@ -20,12 +17,7 @@ final class OpenCheck {
     try (Connection db = Sqlite.reader(file)) {
       compareWithLog(db, file).ifPresent(notices::add);
     }
-    boolean small = Files.size(file) < options.fullCheckBelow();
-    VerifyReport report =
-        small
-            ? Verifier.verify(file, VerifyOptions.defaults().alone(), Progress.NONE)
-            : Verifier.newest(file, TAIL);
-    switch (report) {
+    switch (verify(file, options)) {
       case VerifyReport.Whole whole -> {}
       case VerifyReport.Broken broken ->
           notices.add(
@@ -41,6 +33,12 @@ final class OpenCheck {
           throw new MindFileException(problem.reason(), problem.message());
     }
     return notices;
+  }
+
+  private static VerifyReport verify(Path file, Options options) throws IOException {
+    try (ReadView view = ReadView.of(file)) {
+      return Verifier.atOpen(file, view, options);
+    }
   }
 
   private static Optional<OpenNotice> compareWithLog(Connection db, Path file)

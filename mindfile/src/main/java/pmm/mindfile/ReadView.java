@@ -37,6 +37,11 @@ final class ReadView implements AutoCloseable {
     return new ReadView(copy, false, copies);
   }
 
+  /** What the file holds by itself, whatever lies beside it. */
+  static ReadView withoutLog(Path file) {
+    return new ReadView(file, true, null);
+  }
+
   Connection open() throws SQLException {
     return immutable ? Sqlite.immutable(file) : Sqlite.reader(file);
   }

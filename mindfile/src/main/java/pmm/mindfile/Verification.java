@@ -1,6 +1,7 @@
 package pmm.mindfile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -62,6 +63,9 @@ final class Verification {
       if (header.textEncoding() != FileHeader.UTF_8) {
         findings.add(Finding.row("sqlite_schema", Fault.SCHEMA, "text is not stored as UTF-8"));
       }
+      if (Files.notExists(FileReplacer.beside(file, "-wal")) && header.isCut(Files.size(file))) {
+        findings.add(Finding.row("database", Fault.FILE, "the file is cut off"));
+      }
       for (String difference : Schema.differences(main.connection())) {
         findings.add(Finding.row("sqlite_schema", Fault.SCHEMA, difference));
       }
@@ -69,10 +73,10 @@ final class Verification {
       NavigableSet<Long> wanted = new TreeSet<>(TableCheck.checkpointSizes(main.connection()));
       heads.forEach(head -> wanted.add(head.size()));
       walk(main, wanted);
-      TableCheck tables = new TableCheck(main.connection(), this);
-      tables.check(main.redactions());
       List<Witness> witnesses = Witnesses.compare(log.path().toString(), heads, this);
       witnesses.forEach(this::judge);
+      TableCheck tables = new TableCheck(main.connection(), this);
+      tables.check(main.redactions());
       return report(tables, witnesses);
     }
   }

@@ -3,13 +3,15 @@ package pmm.mindfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Verifies a mind file with nothing running, or beside a running writer. */
 public final class Verifier {
+  /** How many events of a large file are looked at when it is opened. */
+  private static final long NEWEST = 1000;
+
   private Verifier() {}
 
   /**
@@ -24,22 +26,39 @@ public final class Verifier {
       return new VerifyReport.NotCheckable(
           MindFileException.Reason.IO, path + " is no file (expected: a mind file)");
     }
+    try (ReadView view = ReadView.of(path)) {
+      return run(path, view, options, progress);
+    } catch (IOException e) {
+      return unreadable(path, e);
+    }
+  }
+
+  private static VerifyReport run(
+      Path path, ReadView view, VerifyOptions options, Progress progress) {
     try {
-      FileHeader header = FileHeader.read(path);
-      try (ReadView view = ReadView.of(path)) {
-        return new Verification(path, view, options, progress).run(header);
-      }
+      return new Verification(path, view, options, progress).run(FileHeader.read(path));
     } catch (MindFileException e) {
       return new VerifyReport.NotCheckable(e.reason(), e.getMessage());
     } catch (SQLException e) {
       return damaged(path, e);
     } catch (IOException e) {
-      return new VerifyReport.NotCheckable(
-          MindFileException.Reason.IO, "reading " + path + " failed: " + e.getMessage());
+      return unreadable(path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new VerifyReport.NotCheckable(MindFileException.Reason.CLOSED, "interrupted");
     }
+  }
+
+  /** Everything of a small file, the tables and the newest events of a large one. */
+  static VerifyReport atOpen(Path file, ReadView view, Options options) throws IOException {
+    return Files.size(file) < options.fullCheckBelow()
+        ? run(file, view, VerifyOptions.defaults().alone(), Progress.NONE)
+        : newest(file, view);
+  }
+
+  private static VerifyReport unreadable(Path path, IOException e) {
+    return new VerifyReport.NotCheckable(
+        MindFileException.Reason.IO, "reading " + path + " failed: " + e.getMessage());
   }
 
   private static VerifyReport damaged(Path path, SQLException e) {
@@ -70,25 +89,18 @@ public final class Verifier {
             List.of()));
   }
 
-  /** The tables and the newest events of a large file, quick enough for every start. */
-  static VerifyReport newest(Path file, long count) {
-    try (ReadView view = ReadView.of(file);
-        Connection db = view.open();
-        ChunkCheck check = new ChunkCheck(file, db)) {
-      for (String difference : Schema.differences(db)) {
-        return broken(Finding.row("sqlite_schema", Fault.SCHEMA, difference));
+  private static VerifyReport newest(Path file, ReadView view) {
+    try (ChunkCheck check = new ChunkCheck(file, view.open())) {
+      List<String> differences = Schema.differences(check.connection());
+      if (!differences.isEmpty()) {
+        return broken(Finding.row("sqlite_schema", Fault.SCHEMA, differences.getFirst()));
       }
-      long last = Sqlite.number(db, "SELECT max(id) FROM events");
-      long first = Math.max(1, last - count + 1);
+      long last = Sqlite.number(check.connection(), "SELECT max(id) FROM events");
+      long first = Math.max(1, last - NEWEST + 1);
       ChunkCheck.Result result = check.check(first, last, null, new TreeSet<>());
-      return result.finding == null
-          ? new VerifyReport.Whole(facts(result))
-          : broken(result.finding);
+      return result.finding == null ? new VerifyReport.Whole(facts(result)) : broken(result.finding);
     } catch (SQLException e) {
       return damaged(file, e);
-    } catch (IOException e) {
-      return new VerifyReport.NotCheckable(
-          MindFileException.Reason.IO, "reading " + file + " failed: " + e.getMessage());
     }
   }
 

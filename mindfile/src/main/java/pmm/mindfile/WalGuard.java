@@ -6,22 +6,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets a write-ahead log aside that does not continue its file: SQLite would replay the log of
  * another file, or of an older copy, and make a mixture of both.
  */
 final class WalGuard {
-  /** How many of the newest events must be linked for a log to be trusted. */
-  private static final int TAIL = 1000;
-
   private WalGuard() {}
 
   /** The message about a log that was set aside, or empty. Needs the writer's lock. */
-  static Optional<OpenNotice> check(Path file) throws IOException {
+  static Optional<OpenNotice> check(Path file, Options options) throws IOException {
     Path wal = FileReplacer.beside(file, "-wal");
-    if (Files.notExists(wal) || Files.size(wal) == 0 || continues(file)) {
+    if (Files.notExists(wal) || Files.size(wal) == 0 || continues(file, options)) {
       return Optional.empty();
     }
     Path aside = FileReplacer.beside(file, "-wal.aside-" + System.currentTimeMillis());
@@ -34,62 +30,39 @@ final class WalGuard {
             wal + " does not continue " + file + ": it was set aside as " + aside.getFileName()));
   }
 
-  private static boolean continues(Path file) {
+  /**
+   * Whether the file with its log is a whole mind that holds the head of the file without it. Where the
+   * file alone is none, it may lack pages of a checkpoint that was cut off: then the log is needed.
+   */
+  private static boolean continues(Path file, Options options) throws IOException {
     if (Files.notExists(file)) {
       return false;
     }
-    View alone = alone(file);
-    View together = together(file, alone == null ? null : alone.head());
-    if (together == null) {
-      // A file that cannot be read alone either may lack pages of a checkpoint that was cut off:
-      // then the log is all there is, and it stays where it is.
-      return alone == null;
+    Optional<VerifyReport.Facts> alone = whole(file, ReadView.withoutLog(file), options);
+    if (alone.isEmpty()) {
+      return true;
     }
-    return alone == null
-        || (together.firstHash().equals(alone.firstHash())
-            && together.holdsHead()
-            && together.linked());
+    return whole(file, ReadView.of(file), options).isPresent() && holdsHead(file, alone.get());
   }
 
-  private record View(String firstHash, Head head, boolean holdsHead, boolean linked) {}
-
-  private static @Nullable View alone(Path file) {
-    try (Connection db = Sqlite.immutable(file)) {
-      return view(db, null);
-    } catch (SQLException e) {
-      return null;
+  private static Optional<VerifyReport.Facts> whole(Path file, ReadView view, Options options)
+      throws IOException {
+    try (view) {
+      return switch (Verifier.atOpen(file, view, options)) {
+        case VerifyReport.Whole whole -> Optional.of(whole.facts());
+        case VerifyReport.Broken broken -> Optional.empty();
+        case VerifyReport.NotCheckable problem -> Optional.empty();
+      };
     }
   }
 
-  private static @Nullable View together(Path file, @Nullable Head expected) {
+  private static boolean holdsHead(Path file, VerifyReport.Facts alone) {
     try (Connection db = Sqlite.reader(file)) {
-      return view(db, expected);
+      return EventRows.get(db, alone.intactThrough())
+          .filter(event -> event.hash().equals(alone.headHash()))
+          .isPresent();
     } catch (SQLException e) {
-      return null;
+      return false;
     }
-  }
-
-  private static @Nullable View view(Connection db, @Nullable Head expected) throws SQLException {
-    Head head = EventRows.head(db).orElse(null);
-    Event first = EventRows.get(db, 1).orElse(null);
-    if (head == null || first == null) {
-      return null;
-    }
-    boolean holds =
-        expected == null
-            || EventRows.get(db, expected.id())
-                .filter(event -> event.hash().equals(expected.hash()))
-                .isPresent();
-    return new View(first.hash(), head, holds, isLinked(db, head));
-  }
-
-  private static boolean isLinked(Connection db, Head head) throws SQLException {
-    long from = Math.max(1, head.id() - TAIL);
-    return Sqlite.number(
-            db,
-            "SELECT count(*) FROM events e WHERE e.id > "
-                + from
-                + " AND e.prev_hash IS NOT (SELECT hash FROM events p WHERE p.id = e.id - 1)")
-        == 0;
   }
 }

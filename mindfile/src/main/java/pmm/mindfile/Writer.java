@@ -104,7 +104,8 @@ final class Writer {
 
   /** Writes what is queued, moves the log into the file and leaves one single file. */
   void stop() {
-    submit(new Stop());
+    // Past any refusal: also a thread that has stopped writing is told to end.
+    queue.add(new Stop());
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -212,7 +213,8 @@ final class Writer {
     if (open != null) {
       open.rollback();
     }
-    chain.rollback();
+    // The driver gives statements up that have failed: the next append opens the file again.
+    closeStore();
     dropBirth();
     LOG.error("Writing failed: {}", problem.getMessage());
     // After a failed fsync nobody knows what the device holds; with more room the next try can
