@@ -79,11 +79,12 @@ class KillIT {
     AtomicBoolean inFlight = new AtomicBoolean();
     CompletableFuture<Void> killer = CompletableFuture.completedFuture(null);
     if (turn % TURNS_A_KILL == 0) {
-      String victim = Mesh.SERVICES.get(random.nextInt(Mesh.SERVICES.size()));
+      // Still starting again after an earlier kill, it would not be hit at all.
+      ProcessHandle victim = mesh.process(Mesh.SERVICES.get(random.nextInt(Mesh.SERVICES.size())));
       int after = random.nextInt(350);
       killer =
           CompletableFuture.runAsync(
-              () -> kill(mesh, victim, inFlight),
+              () -> kill(victim, inFlight),
               CompletableFuture.delayedExecutor(after, TimeUnit.MILLISECONDS));
     }
     boolean ended = false;
@@ -122,16 +123,11 @@ class KillIT {
     return finished;
   }
 
-  private void kill(Mesh mesh, String victim, AtomicBoolean inFlight) {
-    try {
-      mesh.process(victim);
-      boolean hit = inFlight.get();
-      mesh.kill(victim);
-      kills++;
-      killsInFlight += hit ? 1 : 0;
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private void kill(ProcessHandle victim, AtomicBoolean inFlight) {
+    boolean hit = inFlight.get();
+    Mesh.kill(victim);
+    kills++;
+    killsInFlight += hit ? 1 : 0;
   }
 
   private void check(Path home) throws IOException, InterruptedException {

@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
 import pmm.rpc.Role;
@@ -86,19 +88,29 @@ final class Mesh implements AutoCloseable {
     return channel.channel();
   }
 
-  /** The process of one service now. */
+  /** The process of one service, once it runs: it may be starting again. */
   ProcessHandle process(String service) throws IOException {
-    String pid = Files.readString(home.resolve("run").resolve(service).resolve("pid")).strip();
-    return ProcessHandle.of(Long.parseLong(pid.split("\\s+")[0]))
-        .orElseThrow(() -> new IOException(service + " does not run"));
+    Path pid = home.resolve("run").resolve(service).resolve("pid");
+    for (int tries = 0; tries < 300; tries++) {
+      try {
+        Optional<ProcessHandle> process =
+            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        if (process.isPresent()) {
+          return process.get();
+        }
+      } catch (NoSuchFileException notYet) {
+        // It has not said so yet.
+      }
+      CompletableFuture.runAsync(
+              () -> {}, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS))
+          .join();
+    }
+    throw new IOException(service + " does not run");
   }
 
-  /** Ends one service as a power cut would, and returns once it is gone. */
-  void kill(String service) throws IOException, InterruptedException {
-    ProcessHandle process = process(service);
-    AtomicBoolean gone = new AtomicBoolean();
-    process.onExit().thenRun(() -> gone.set(true));
-    new ProcessBuilder("kill", "-9", Long.toString(process.pid())).start().waitFor();
+  /** Ends a process as a power cut would, and returns once it is gone. */
+  static void kill(ProcessHandle process) {
+    process.destroyForcibly();
     process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
