@@ -1,5 +1,6 @@
 package pmm.provider;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ record Settings(
     String keys = config.text("provider.keys_dir", "PMM_KEYS_DIR", "");
     return new Settings(
         new InetSocketAddress(
-            config.text("provider.bind", "PMM_PROVIDER_BIND", "127.0.0.1"),
+            InetAddress.ofLiteral(config.text("provider.bind", "PMM_PROVIDER_BIND", "127.0.0.1")),
             config.integer("provider.port", "PMM_PROVIDER_PORT", 3003)),
         list(config.text("provider.names", "PMM_PROVIDER_NAMES", "")),
         keys.isEmpty() ? home.file("keys") : Path.of(keys),
