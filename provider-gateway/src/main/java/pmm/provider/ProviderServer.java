@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.provider.v1.ConsentServiceGrpc;
@@ -34,6 +37,7 @@ final class ProviderServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProviderServer.class);
   private static final String NAME = "provider";
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
+  private static final Duration STOP = Duration.ofMillis(700);
 
   private static final String GENERATE = ProviderServiceGrpc.SERVICE_NAME + "/Generate";
   private static final String MODELS = ModelServiceGrpc.SERVICE_NAME;
@@ -121,7 +125,14 @@ final class ProviderServer implements AutoCloseable {
   @Override
   public void close() {
     readiness.stop();
-    server.stop().join();
+    try {
+      // Calls end long before the idle threads behind them do, and nobody needs those.
+      var _ = server.stop().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("The server's threads still wind down", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     runFolder.close();
   }
 }

@@ -39,8 +39,7 @@ class ConsentTest {
   @Test
   void refusesWithoutConsentRecordsItAndConnectsToNobody() {
     GenerateRequest.Builder request = ask(mesh.remote("scripted"), "Hello");
-    RemoteProblem problem =
-        refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
+    RemoteProblem problem = refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
     assertEquals(
         Map.of(
             "host", "127.0.0.1",
@@ -96,8 +95,7 @@ class ConsentTest {
     grant(Consent.Scope.SCOPE_CONVERSATION, "c1");
     assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
     refused(
-        ProviderReason.CONSENT_REQUIRED,
-        () -> mesh.hear(ask(model, "Hi").setConversationId("c2")));
+        ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hi").setConversationId("c2")));
     refused(
         ProviderReason.CONSENT_REQUIRED,
         () -> mesh.hear(ask(model, "Hi").setPurpose("reflection")));
@@ -108,8 +106,7 @@ class ConsentTest {
 
   @Test
   void standingConsentNeedsItsOwnMethod() {
-    refused(
-        ProviderReason.STEP_UP_METHOD, () -> grant(Consent.Scope.SCOPE_ALWAYS, "anything"));
+    refused(ProviderReason.STEP_UP_METHOD, () -> grant(Consent.Scope.SCOPE_ALWAYS, "anything"));
     refused(
         ProviderReason.INVALID_FIELD,
         () ->
@@ -158,8 +155,7 @@ class ConsentTest {
     refused(ProviderReason.OFFLINE, () -> mesh.hear(ask(model, "Again")));
     assertEquals("I heard: Hi", mesh.hear(ask(here, "Hi")).text());
     assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text(), "was consented");
-    assertEquals(
-        "OFFLINE", mesh.events("network_attempt").get(1).text("refused"));
+    assertEquals("OFFLINE", mesh.events("network_attempt").get(1).text("refused"));
     var _ = mesh.network().leaveOffline(LeaveOfflineRequest.getDefaultInstance());
     skipToText(mesh.provider().generate(ask(model, "Again").build()));
   }
@@ -217,8 +213,7 @@ class ConsentTest {
 
   private Consent grantAlways() {
     return mesh.consents()
-        .grantStandingConsent(
-            GrantStandingConsentRequest.newBuilder().setHost("127.0.0.1").build())
+        .grantStandingConsent(GrantStandingConsentRequest.newBuilder().setHost("127.0.0.1").build())
         .getConsent();
   }
 

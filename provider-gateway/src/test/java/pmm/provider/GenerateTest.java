@@ -133,9 +133,11 @@ class GenerateTest {
     assertEquals(ProviderError.Type.TYPE_OVERLOADED, error.finish.getError().getType());
     Heard hang = mesh.hear(ask(mesh.declared("scripted+hang=3", Api.API_ANTHROPIC), "!words=9"));
     assertEquals(ProviderError.Type.TYPE_TIMED_OUT, hang.finish.getError().getType());
-    assertEquals(3, mesh.model().requests("/v1/chat/completions").size()
-        + mesh.model().requests("/api/chat").size()
-        + mesh.model().requests("/v1/messages").size());
+    assertEquals(
+        3,
+        mesh.model().requests("/v1/chat/completions").size()
+            + mesh.model().requests("/api/chat").size()
+            + mesh.model().requests("/v1/messages").size());
   }
 
   @Test
@@ -153,14 +155,13 @@ class GenerateTest {
   void cancellingEndsTheConnectionAtOnce() throws InterruptedException {
     String model = mesh.declared("scripted+endless+paced=10", Api.API_OPENAI);
     Context.CancellableContext call = Context.current().withCancellation();
-    call.run(
-        () -> {
-          Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
-          while (!answer.next().hasText()) {
-            // Phases come first.
-          }
-          call.cancel(null);
-        });
+    call.run(() -> {
+      Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
+      while (!answer.next().hasText()) {
+        // Phases come first.
+      }
+      call.cancel(null);
+    });
     assertTrue(mesh.model().awaitLeftReader(Duration.ofMillis(500)));
   }
 
@@ -168,14 +169,13 @@ class GenerateTest {
   void cancellingBeforeTheFirstWordEndsTheConnectionToo() throws InterruptedException {
     String model = mesh.declared("scripted+slow=1200+endless+paced=1", Api.API_OPENAI);
     Context.CancellableContext call = Context.current().withCancellation();
-    call.run(
-        () -> {
-          Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
-          while (answer.next().getPhase() != Phase.PHASE_WAITING) {
-            // Checking and connecting come first.
-          }
-          call.cancel(null);
-        });
+    call.run(() -> {
+      Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
+      while (answer.next().getPhase() != Phase.PHASE_WAITING) {
+        // Checking and connecting come first.
+      }
+      call.cancel(null);
+    });
     assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
   }
 
@@ -183,16 +183,15 @@ class GenerateTest {
   void aSlowReaderSlowsTheServerDown() throws InterruptedException {
     String model = mesh.declared("scripted+endless", Api.API_OPENAI);
     Context.CancellableContext call = Context.current().withCancellation();
-    call.run(
-        () -> {
-          Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
-          while (!answer.next().hasText()) {
-            // Phases come first.
-          }
-          // Nobody reads on; the idle timer of the gateway is not the reader's.
-          long sent = settled();
-          assertTrue(sent < 16 << 20, () -> sent + " bytes were sent to a reader that stopped");
-        });
+    call.run(() -> {
+      Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
+      while (!answer.next().hasText()) {
+        // Phases come first.
+      }
+      // Nobody reads on; the idle timer of the gateway is not the reader's.
+      long sent = settled();
+      assertTrue(sent < 16 << 20, () -> sent + " bytes were sent to a reader that stopped");
+    });
     call.cancel(null);
     assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
   }
@@ -228,7 +227,8 @@ class GenerateTest {
   void leavesAProviderAloneThatKeepsFailing() {
     String model = mesh.declared("scripted+status=500", Api.API_OPENAI);
     for (int i = 0; i < 2; i++) {
-      refused(ProviderReason.valueOf(i == 0 ? "PROVIDER_FAILED" : "BREAKER_OPEN"),
+      refused(
+          ProviderReason.valueOf(i == 0 ? "PROVIDER_FAILED" : "BREAKER_OPEN"),
           () -> mesh.hear(ask(model, "Hi")));
     }
     int before = mesh.model().requests().size();

@@ -1,6 +1,7 @@
 package pmm.provider.network;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,13 +53,19 @@ public final class ActiveCalls {
     return registration;
   }
 
-  /** Cancels the calls that fit, waits until they have ended, and says how many they were. */
-  public int end(Predicate<Registration> which) {
-    List<Registration> chosen = cancel(which, Cancellation.Cause.REVOKED);
+  /**
+   * Carries out a decision, ends the calls that fit, also those it ended by itself, and says how
+   * many they were.
+   */
+  public int end(Predicate<Registration> which, Runnable decision) {
+    Set<Registration> chosen = new HashSet<>(active.stream().filter(which).toList());
+    decision.run();
+    chosen.addAll(cancel(which, Cancellation.Cause.REVOKED));
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (Registration registration : chosen) {
       try {
-        boolean _ = registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        boolean _ =
+            registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;

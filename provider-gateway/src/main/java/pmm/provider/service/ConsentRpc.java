@@ -110,14 +110,8 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
                         ProviderReason.CONSENT_UNKNOWN,
                         "consent_id: " + id + " (expected: one of ListConsents)")
                     .inField("consent_id"));
-    if (consent.state() == Consent.State.ACTIVE) {
-      Draft draft =
-          Draft.of("consent_revoked")
-              .with("consent_id", id)
-              .with("actor", Caller.current().actor());
-      append(draft, request.getRequestId());
-    }
-    int ended = active.end(call -> call.consentId() == id);
+    int ended =
+        active.end(call -> call.consentId() == id, () -> revoke(consent, request.getRequestId()));
     responses.onNext(RevokeConsentResponse.newBuilder().setEndedCalls(ended).build());
     responses.onCompleted();
   }
@@ -143,6 +137,17 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
     }
     responses.onNext(page.build());
     responses.onCompleted();
+  }
+
+  private void revoke(Consent consent, String requestId) {
+    if (consent.state() == Consent.State.ACTIVE) {
+      Entry _ =
+          append(
+              Draft.of("consent_revoked")
+                  .with("consent_id", consent.id())
+                  .with("actor", Caller.current().actor()),
+              requestId);
+    }
   }
 
   private static Draft granted(

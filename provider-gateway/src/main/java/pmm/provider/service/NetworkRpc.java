@@ -62,8 +62,10 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
 
   @Override
   public void goOffline(GoOfflineRequest request, StreamObserver<GoOfflineResponse> responses) {
-    change(Mode.OFFLINE, request.getRequestId());
-    int ended = active.end(ActiveCalls.Registration::endsOffline);
+    int ended =
+        active.end(
+            ActiveCalls.Registration::endsOffline,
+            () -> change(Mode.OFFLINE, request.getRequestId()));
     responses.onNext(GoOfflineResponse.newBuilder().setEndedCalls(ended).build());
     responses.onCompleted();
   }

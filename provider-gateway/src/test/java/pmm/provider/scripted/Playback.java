@@ -12,13 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Writes one answer as its script says, at the reader's pace. */
 final class Playback {
 
+  private static final int MOST_AHEAD = 16 << 10;
+
   private final Wire wire;
   private final Script script;
   private final HttpResponseWriter out;
   private final AtomicLong sentBytes;
   private final int promptTokens;
+  private int ahead;
 
-  Playback(Wire wire, Script script, HttpResponseWriter out, AtomicLong sentBytes, int promptTokens) {
+  Playback(
+      Wire wire, Script script, HttpResponseWriter out, AtomicLong sentBytes, int promptTokens) {
     this.wire = wire;
     this.script = script;
     this.out = out;
@@ -82,8 +86,15 @@ final class Playback {
     out.close();
   }
 
+  /** Waits until what was sent has really gone. */
+  private void settle() {
+    out.whenConsumed().join();
+    ahead = 0;
+  }
+
   private boolean stopsAfter(int sent) throws InterruptedException {
     if (script.number("cut", -1) == sent) {
+      settle();
       out.close(new IllegalStateException("cut as the script says"));
     } else if (script.number("error", -1) == sent) {
       fail();
@@ -121,7 +132,10 @@ final class Playback {
         throw new Gone();
       }
       long _ = sentBytes.addAndGet(piece.length);
-      out.whenConsumed().join();
+      ahead += piece.length;
+      if (ahead > MOST_AHEAD) {
+        settle();
+      }
     }
   }
 

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  *       tokens of a 200; {@code hang=N} sends N tokens and then nothing; {@code silent} not even a
  *       head
  *   <li>{@code status=CODE} answers with that status; {@code limit=SECONDS} with 429 and
- *       retry-after; {@code quota} with 429 and no quota left; {@code redirect} with 302;
- *       {@code echokey} with 401 and the key
+ *       retry-after; {@code quota} with 429 and no quota left; {@code redirect} with 302; {@code
+ *       echokey} with 401 and the key
  *   <li>{@code first=N} lets only the first N requests of this model fail so, the next are well
  *   <li>{@code split=N} writes N bytes at a time; {@code longline=MB} a line that does not end
  *   <li>{@code document} answers without streaming
@@ -72,7 +72,16 @@ record Script(Map<String, String> directives, String rest) {
     kept.keySet()
         .removeAll(
             java.util.Set.of(
-                "cut", "error", "hang", "silent", "status", "limit", "quota", "redirect", "echokey", "slow"));
+                "cut",
+                "error",
+                "hang",
+                "silent",
+                "status",
+                "limit",
+                "quota",
+                "redirect",
+                "echokey",
+                "slow"));
     return new Script(Map.copyOf(kept), rest);
   }
 }
