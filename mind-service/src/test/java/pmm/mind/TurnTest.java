@@ -439,7 +439,7 @@ class TurnTest {
     StatusRuntimeException refused =
         assertThrows(StatusRuntimeException.class, () -> mind.say("", "  "));
     assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode());
-    assertTrue(refused.getMessage().contains("say.text"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("say.text"));
     assertEquals(0, mind.events("user_message").size());
   }
 
