@@ -173,7 +173,7 @@ test("a malicious answer harms nothing", async () => {
   await answered(page);
   assert.equal(await page.locator(".thread img, .thread script, .thread iframe").count(), 0);
   await me.screen("malicious");
-  await say(page, "!longline=1");
+  await say(page, "!longline=10");
   await answered(page);
   await me.leave();
 });
@@ -265,9 +265,10 @@ test("a remembered browser comes back after a restart; the page waits meanwhile 
   await page.getByRole("button", { name: "Remember", exact: true }).click();
   await page.getByRole("button", { name: "Remember", exact: true }).waitFor({ state: "detached" });
   await page.getByRole("textbox", { name: /^Message/ }).fill("Are you there?");
-  await mesh.kill("ui");
-  await page.getByText("The gateway does not answer.").waitFor({ timeout: 20_000 });
+  await mesh.pmm("stop");
+  await page.getByText("The gateway does not answer.").waitFor({ timeout: 40_000 });
   await me.screen("gateway-gone");
+  await mesh.pmm("start", "--no-open");
   await page.getByText("The gateway does not answer.").waitFor({ state: "detached", timeout: 60_000 });
   await page.keyboard.press("Enter");
   await answered(page);

@@ -1,6 +1,6 @@
 // A mesh in a home of its own, and a scripted model server beside it.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -39,12 +39,6 @@ export class Mesh {
   async events(kind) {
     const out = await this.pmm("events", "list", "--kind", kind, "--json");
     return JSON.parse(out).events ?? [];
-  }
-
-  /** Ends one process as a power cut would; the supervisor starts it again. */
-  async kill(service) {
-    const pid = (await readFile(join(this.home, "run", service, "pid"), "utf8")).trim().split(/\s+/)[0];
-    process.kill(Number(pid), "SIGKILL");
   }
 
   async stop() {
