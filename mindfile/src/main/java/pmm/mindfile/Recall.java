@@ -20,30 +20,37 @@ import java.util.Set;
  * their words are read and scored by Okapi BM25 (Robertson and Zaragoza, 2009).
  */
 final class Recall {
-  private static final int PLACES = 400;
-  private static final int CANDIDATES = 80;
+  private static final int PLACES = 300;
+  private static final int CANDIDATES = 64;
   private static final int READ_CHARS = 20_000;
   private static final double K1 = 1.2;
   private static final double B = 0.75;
 
+  /** Where the kinds asked for hold a smaller share of all texts, the index itself looks for them. */
+  private static final double COMMON_SHARE = 0.25;
+
   private final Connection db;
-  private final String kindFilter;
+  private final List<String> kinds;
 
   Recall(Connection db, List<String> kinds) {
     this.db = db;
-    this.kindFilter =
-        WordStore.isAll(kinds)
-            ? ""
-            : kinds.stream()
-                .map(kind -> '"' + WordStore.kindWord(kind) + '"')
-                .collect(joining(" OR ", " AND kind : (", ")"));
+    this.kinds = kinds;
   }
 
-  /** How many texts there are, and of how many words. */
-  private record Corpus(long texts, long terms) {
+  /** How many texts there are, of how many words, and how many of them are of the kinds asked for. */
+  private record Corpus(long texts, long terms, long asked) {
     double meanLength() {
       return texts == 0 ? 1 : Math.max(1.0, (double) terms / texts);
     }
+  }
+
+  /** Intersecting with a common kind costs more than passing over texts of other kinds. */
+  private String kindFilter(Corpus corpus) {
+    return corpus.asked() >= COMMON_SHARE * corpus.texts()
+        ? ""
+        : kinds.stream()
+            .map(kind -> '"' + WordStore.kindWord(kind) + '"')
+            .collect(joining(" OR ", " AND kind : (", ")"));
   }
 
   List<SearchHit> search(String query, int limit) throws SQLException {
@@ -52,13 +59,14 @@ final class Recall {
       return List.of();
     }
     Corpus corpus = corpus();
+    String kindFilter = kindFilter(corpus);
     Map<String, Double> weights = new HashMap<>();
     Map<Long, Double> candidates = new HashMap<>();
     try (PreparedStatement select =
         db.prepareStatement(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT " + PLACES)) {
       for (String word : words) {
-        List<Long> places = places(select, word);
+        List<Long> places = places(select, word, kindFilter);
         if (!places.isEmpty() && !weights.containsKey(Stemmer.stem(word))) {
           double weight = rarity(corpus, places);
           weights.put(Stemmer.stem(word), weight);
@@ -69,7 +77,8 @@ final class Recall {
     return best(candidates, new Scorer(weights, corpus.meanLength()), limit);
   }
 
-  private List<Long> places(PreparedStatement select, String word) throws SQLException {
+  private List<Long> places(PreparedStatement select, String word, String kindFilter)
+      throws SQLException {
     List<Long> places = new ArrayList<>();
     // Words hold letters and digits only, so that the quotes cannot be left.
     select.setString(1, "text : \"" + word + '"' + kindFilter);
@@ -99,18 +108,22 @@ final class Recall {
             .sorted(
                 Map.Entry.<Long, Double>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .limit(Math.max(CANDIDATES, limit))
             .map(Map.Entry::getKey)
+            .limit((long) (Math.max(CANDIDATES, limit) / COMMON_SHARE))
             .toList();
     List<SearchHit> hits = new ArrayList<>();
     try (PreparedStatement select =
         db.prepareStatement(
-            "SELECT substr(text, 1, " + READ_CHARS + "), kind FROM words WHERE rowid = ?")) {
+            "SELECT kind, substr(text, 1, " + READ_CHARS + ") FROM words WHERE rowid = ?")) {
       for (long id : ids) {
+        if (hits.size() == Math.max(CANDIDATES, limit)) {
+          break;
+        }
         select.setLong(1, id);
         try (ResultSet row = select.executeQuery()) {
-          if (row.next()) {
-            hits.add(scorer.score(id, WordStore.kindOf(row.getString(2)), row.getString(1)));
+          String kind = row.next() ? WordStore.kindOf(row.getString(1)) : "";
+          if (kinds.contains(kind)) {
+            hits.add(scorer.score(id, kind, row.getString(2)));
           }
         }
       }
@@ -125,10 +138,18 @@ final class Recall {
   }
 
   private Corpus corpus() throws SQLException {
-    try (PreparedStatement select = db.prepareStatement("SELECT texts, terms FROM state");
-        ResultSet row = select.executeQuery()) {
-      return row.next() ? new Corpus(row.getLong(1), row.getLong(2)) : new Corpus(0, 0);
+    long texts = 0;
+    long terms = 0;
+    long asked = 0;
+    try (PreparedStatement select = db.prepareStatement("SELECT kind, texts, terms FROM kinds");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        texts += rows.getLong(2);
+        terms += rows.getLong(3);
+        asked += kinds.contains(rows.getString(1)) ? rows.getLong(2) : 0;
+      }
     }
+    return new Corpus(texts, terms, asked);
   }
 
   static double bm25(double weight, int count, int length, double meanLength) {

@@ -98,7 +98,9 @@ public final class Verifier {
       long last = Sqlite.number(check.connection(), "SELECT max(id) FROM events");
       long first = Math.max(1, last - NEWEST + 1);
       ChunkCheck.Result result = check.check(first, last, null, new TreeSet<>());
-      return result.finding == null ? new VerifyReport.Whole(facts(result)) : broken(result.finding);
+      return result.finding == null
+          ? new VerifyReport.Whole(facts(result))
+          : broken(result.finding);
     } catch (SQLException e) {
       return damaged(file, e);
     }

@@ -31,8 +31,9 @@ final class WalGuard {
   }
 
   /**
-   * Whether the file with its log is a whole mind that holds the head of the file without it. Where the
-   * file alone is none, it may lack pages of a checkpoint that was cut off: then the log is needed.
+   * Whether the file with its log is a whole mind that holds the head of the file without it. Where
+   * the file alone is none, it may lack pages of a checkpoint that was cut off: then the log is
+   * needed.
    */
   private static boolean continues(Path file, Options options) throws IOException {
     if (Files.notExists(file)) {

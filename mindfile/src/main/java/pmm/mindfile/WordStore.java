@@ -18,7 +18,7 @@ final class WordStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WordStore.class);
 
   /** Raised when anything about the index changes: an older one is built anew. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** The kinds whose content is a person's or a model's words; their places are in the index. */
   private static final List<String> KINDS =
@@ -38,23 +38,27 @@ final class WordStore implements AutoCloseable {
         text, kind, detail = 'column', columnsize = 0,
         tokenize = 'porter unicode61 remove_diacritics 2');
       INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
-      CREATE TABLE state(
-        through INTEGER NOT NULL, hash TEXT NOT NULL, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
-      INSERT INTO state VALUES (0, '', 0, 0)\
+      CREATE TABLE kinds(kind TEXT PRIMARY KEY, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
+      CREATE TABLE state(through INTEGER NOT NULL, hash TEXT NOT NULL);
+      INSERT INTO state VALUES (0, '')\
       """;
 
   private final Connection db;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
+  private final PreparedStatement count;
   private final PreparedStatement update;
 
   private WordStore(Connection db) throws SQLException {
     this.db = db;
     insert = db.prepareStatement("INSERT INTO words(rowid, text, kind) VALUES (?, ?, ?)");
     delete = db.prepareStatement("DELETE FROM words WHERE rowid = ?");
-    update =
+    count =
         db.prepareStatement(
-            "UPDATE state SET through = ?, hash = ?, texts = texts + ?, terms = terms + ?");
+            """
+            INSERT INTO kinds VALUES (?, 1, ?)
+            ON CONFLICT DO UPDATE SET texts = texts + 1, terms = terms + excluded.terms""");
+    update = db.prepareStatement("UPDATE state SET through = ?, hash = ?");
   }
 
   static WordStore open(Path file, MindFile mind) throws SQLException, IOException {
@@ -111,8 +115,6 @@ final class WordStore implements AutoCloseable {
   void add(List<Event> events) throws SQLException {
     Sqlite.run(db, "BEGIN IMMEDIATE");
     try {
-      int texts = 0;
-      long terms = 0;
       for (Event event : events) {
         String content = event.content();
         if (content != null && KINDS.contains(event.kind())) {
@@ -120,8 +122,9 @@ final class WordStore implements AutoCloseable {
           insert.setString(2, content);
           insert.setString(3, kindWord(event.kind()));
           insert.executeUpdate();
-          texts++;
-          terms += QueryWords.count(content);
+          count.setString(1, event.kind());
+          count.setInt(2, QueryWords.count(content));
+          count.executeUpdate();
         } else if (event.kind().equals(Kinds.REDACTION)) {
           forget(event);
         }
@@ -129,8 +132,6 @@ final class WordStore implements AutoCloseable {
       Event last = events.getLast();
       update.setLong(1, last.id());
       update.setString(2, last.hash());
-      update.setInt(3, texts);
-      update.setLong(4, terms);
       update.executeUpdate();
       Sqlite.run(db, "COMMIT");
     } catch (SQLException e) {
@@ -160,10 +161,6 @@ final class WordStore implements AutoCloseable {
   /** Which of {@code kinds} the index holds; all of them if none are named. */
   static List<String> held(Set<String> kinds) {
     return kinds.isEmpty() ? KINDS : KINDS.stream().filter(kinds::contains).toList();
-  }
-
-  static boolean isAll(List<String> kinds) {
-    return kinds.size() == KINDS.size();
   }
 
   @Override

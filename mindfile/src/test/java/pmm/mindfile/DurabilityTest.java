@@ -36,12 +36,11 @@ class DurabilityTest {
         inFlight.acquire();
         String id = args[1] + "-" + i;
         mind.append(AppendRequest.of(Draft.of("note", "note " + id)).withRequestId(id))
-            .whenComplete(
-                (result, e) -> {
-                  Event event = result.events().getFirst();
-                  System.out.println(id + " " + event.id() + " " + event.hash());
-                  inFlight.release();
-                });
+            .whenComplete((result, e) -> {
+              Event event = result.events().getFirst();
+              System.out.println(id + " " + event.id() + " " + event.hash());
+              inFlight.release();
+            });
       }
     }
   }
@@ -97,10 +96,8 @@ class DurabilityTest {
       assertEquals(List.of(), mind.notices());
       assertInstanceOf(
           VerifyReport.Whole.class, mind.verify(VerifyOptions.defaults(), Progress.NONE));
-      acknowledged.forEach(
-          (id, hash) ->
-              assertEquals(
-                  hash, mind.get(Long.parseLong(id)).orElseThrow().hash(), "seed " + seed));
+      acknowledged.forEach((id, hash) ->
+          assertEquals(hash, mind.get(Long.parseLong(id)).orElseThrow().hash(), "seed " + seed));
       AppendResult again =
           mind.append(AppendRequest.of(Draft.of("note", "again")).withRequestId("run0-0")).join();
       assertTrue(again.repeated());
@@ -163,7 +160,8 @@ class DurabilityTest {
     assertEquals(0, Minds.verify(file).exitCode());
     try (var files = Files.list(home)) {
       assertEquals(
-          1, files.filter(f -> f.getFileName().toString().startsWith("mind.db-wal.aside-")).count());
+          1,
+          files.filter(f -> f.getFileName().toString().startsWith("mind.db-wal.aside-")).count());
     }
   }
 
@@ -193,8 +191,7 @@ class DurabilityTest {
       var answer = mind.append(AppendRequest.of(Draft.of("note", "no")));
       Throwable e = answer.handle((result, problem) -> problem).join();
       assertEquals(
-          MindFileException.Reason.BROKEN,
-          assertInstanceOf(MindFileException.class, e).reason());
+          MindFileException.Reason.BROKEN, assertInstanceOf(MindFileException.class, e).reason());
     }
   }
 
