@@ -171,9 +171,7 @@ final class StartCommand implements Callable<Integer> {
 
   private void stay() throws InterruptedException {
     screen.say("Ctrl-C stops it.");
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> new StopCommand(shell).stop(shell.supervision()), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> new StopCommand(shell).call(), "stop"));
     Supervision supervision = shell.supervision();
     CountDownLatch never = new CountDownLatch(1);
     while (Arrays.stream(Service.values()).anyMatch(s -> supervision.state(s).supervised())) {

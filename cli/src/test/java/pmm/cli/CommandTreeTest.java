@@ -155,6 +155,14 @@ class CommandTreeTest {
   }
 
   @Test
+  void keepsNoWordsWhoseLettersWereLost() {
+    Ran refused = Ran.pmm(home, "chat", "-m", "Gr\uFFFD\uFFFDe");
+
+    assertEquals(ExitCode.NOT_DONE, refused.exit());
+    assertTrue(refused.err().contains("LC_ALL=C.UTF-8"), refused.err());
+  }
+
+  @Test
   void stopsWhatDoesNotRunWithoutComplaint() {
     assertEquals(new Ran(0, "PMM was not running.\n", ""), Ran.pmm(home, "stop"));
   }
