@@ -64,8 +64,7 @@ public final class ActiveCalls {
     long deadline = System.nanoTime() + GRACE.toNanos();
     for (Registration registration : chosen) {
       try {
-        boolean _ =
-            registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        boolean _ = registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
