@@ -37,20 +37,6 @@ public record Memories(PersistentMap<Long, Memory> kept, PersistentMap<Long, Mem
     }
   }
 
-  /** Returns whether something was kept because of that event. */
-  public boolean keptFrom(long sourceEventId) {
-    for (Map.Entry<Long, Memory> entry : kept.descending()) {
-      // A memory is written after its source, so older ones cannot come from it.
-      if (entry.getKey() < sourceEventId) {
-        return false;
-      }
-      if (entry.getValue().sourceEventId() == sourceEventId) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   Memories reduce(StateEvent event) {
     return switch (event.kind()) {
       case "memory_kept" ->

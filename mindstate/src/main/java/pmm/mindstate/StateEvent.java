@@ -3,7 +3,6 @@ package pmm.mindstate;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record StateEvent(long id, long tsMs, String kind, @Nullable String content, JsonNode meta) {
 
-  /** Checks the id and turns an absent meta into a missing node. */
+  /** Checks the parts. */
   public StateEvent {
     if (id < 1) {
       throw new IllegalArgumentException("id: " + id + " (expected: >= 1)");
     }
     requireNonNull(kind, "kind");
     requireNonNull(meta, "meta");
-  }
-
-  /** Returns an event without meta. */
-  public static StateEvent of(long id, long tsMs, String kind, @Nullable String content) {
-    return new StateEvent(id, tsMs, kind, content, MissingNode.getInstance());
   }
 
   /** Returns the words, if there are any. */
