@@ -26,7 +26,9 @@ final class Recall {
   private static final double K1 = 1.2;
   private static final double B = 0.75;
 
-  /** Where the kinds asked for hold a smaller share of all texts, the index itself looks for them. */
+  /**
+   * Where the kinds asked for hold a smaller share of all texts, the index itself looks for them.
+   */
   private static final double COMMON_SHARE = 0.25;
 
   private final Connection db;
@@ -37,7 +39,9 @@ final class Recall {
     this.kinds = kinds;
   }
 
-  /** How many texts there are, of how many words, and how many of them are of the kinds asked for. */
+  /**
+   * How many texts there are, of how many words, and how many of them are of the kinds asked for.
+   */
   private record Corpus(long texts, long terms, long asked) {
     double meanLength() {
       return texts == 0 ? 1 : Math.max(1.0, (double) terms / texts);

@@ -57,7 +57,8 @@ final class WordStore implements AutoCloseable {
         db.prepareStatement(
             """
             INSERT INTO kinds VALUES (?, 1, ?)
-            ON CONFLICT DO UPDATE SET texts = texts + 1, terms = terms + excluded.terms""");
+            ON CONFLICT DO UPDATE SET texts = texts + 1, terms = terms + excluded.terms\
+            """);
     update = db.prepareStatement("UPDATE state SET through = ?, hash = ?");
   }
 

@@ -11,7 +11,9 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CompactRangeTest {
-  /** The leaves and roots of the reference implementation of RFC 6962 (certificate-transparency). */
+  /**
+   * The leaves and roots of the reference implementation of RFC 6962 (certificate-transparency).
+   */
   private static final List<String> LEAVES =
       List.of(
           "",
