@@ -58,7 +58,7 @@ export async function say(page, text) {
 
 /** Waits until nothing is being written. */
 export async function answered(page) {
-  await page.getByRole("button", { name: "Send" }).waitFor();
+  await page.getByRole("button", { name: "Send", exact: true }).waitFor();
   await page.locator(".answer .why").last().waitFor();
 }
 

@@ -31,7 +31,7 @@ function Inside() {
   const { lost } = useSession();
   const queries = useMemo(() => {
     const onError = (error: unknown) => {
-      if (isSignedOut(error)) lost();
+      if (isSignedOut(error)) void lost();
     };
     return new QueryClient({
       queryCache: new QueryCache({ onError }),

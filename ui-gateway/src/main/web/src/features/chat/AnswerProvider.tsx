@@ -2,9 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
 import { useClient } from "../../common/api";
 import { keys } from "../../common/mesh";
+import { isSignedOut } from "../../common/problem";
 import { go, parseRoute } from "../../common/route";
 import { ConversationService, type Failure } from "../../gen/pmm/mind/v1/mind_pb";
 
+import { useSession } from "../session/SessionGate";
 import { type Act, type LiveAnswer, advance, ask, breakOff, isLive } from "./answer";
 import { settleDraft } from "./useDraft";
 
@@ -40,6 +42,7 @@ export function useAnswers(): Answers {
 export function AnswerProvider({ children }: { children: ReactNode }) {
   const conversations = useClient(ConversationService);
   const queries = useQueryClient();
+  const { lost } = useSession();
   const [live, setLive] = useState<LiveAnswer>();
   const current = useRef<LiveAnswer>(undefined);
   const cancel = useRef<AbortController>(undefined);
@@ -71,7 +74,7 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
   );
 
   const run = useCallback(
-    async (asked: LiveAnswer) => {
+    async (asked: LiveAnswer, cameBack = false) => {
       const abort = new AbortController();
       cancel.current = abort;
       let answer = asked;
@@ -96,6 +99,10 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
         if (answer.finished?.failure) failures.current.set(answer.finished.outcomeEventId, answer.finished.failure);
         if (answer.state !== "finished") answer = breakOff(answer, undefined);
       } catch (problem) {
+        if (isSignedOut(problem) && !cameBack) {
+          await lost();
+          return run(asked, true);
+        }
         answer = breakOff(answer, problem);
       }
       show(answer);
@@ -104,7 +111,7 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
       const settled = queries.getQueryState(keys.conversation(answer.conversationId))?.status !== "error";
       if (current.current?.attemptId === answer.attemptId && settled) show(undefined);
     },
-    [conversations, queries, refresh, show],
+    [conversations, queries, refresh, show, lost],
   );
 
   const answers = useMemo<Answers>(
@@ -118,7 +125,7 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
       sendAgain: () => {
         const broken = current.current;
         if (broken?.state !== "broken") return;
-        void run(ask(broken.act, broken.attemptId, broken.conversationId, "", Date.now()));
+        void run(ask(broken.act, broken.attemptId, broken.conversationId, broken.text, Date.now()));
       },
       stop: () => {
         const answer = current.current;

@@ -5,14 +5,16 @@ import { DoorService } from "../../gen/pmm/ui/v1/ui_pb";
 import { LockedPage } from "./LockedPage";
 import { type Door, comeBack, comeIn, dismissServiceWorkers, takeCode } from "./session";
 
+const KNOCK_AGAIN_MS = 1500;
+
 interface Session {
   /** False while the door is still being opened: the shell is painted, nothing is asked. */
   ready: boolean;
-  /** Tells the gate that the gateway no longer knows this session. */
-  lost(): void;
+  /** Tells the gate that the gateway no longer knows this session; ends when it does again, or the door is locked. */
+  lost(): Promise<void>;
 }
 
-const SessionContext = createContext<Session>({ ready: true, lost: () => undefined });
+const SessionContext = createContext<Session>({ ready: true, lost: () => Promise.resolve() });
 
 export const useSession = () => useContext(SessionContext);
 
@@ -21,31 +23,16 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const door = useClient(DoorService);
   const [state, setState] = useState<Door | "opening">("opening");
   const code = useRef<string | undefined>(undefined);
-  const busy = useRef(false);
+  const opening = useRef<Promise<void>>(undefined);
 
-  const open = useCallback(
-    async (attempt: () => Promise<Door>) => {
-      if (busy.current) return;
-      busy.current = true;
-      try {
-        for (;;) {
-          try {
-            setState(await attempt());
-            return;
-          } catch (error) {
-            if (!isAway(error)) {
-              setState("locked");
-              return;
-            }
-            await new Promise((resolve) => setTimeout(resolve, 1500));
-          }
-        }
-      } finally {
-        busy.current = false;
-      }
-    },
-    [],
-  );
+  const open = useCallback((attempt: () => Promise<Door>) => {
+    opening.current ??= untilAnswered(attempt)
+      .then(setState)
+      .finally(() => {
+        opening.current = undefined;
+      });
+    return opening.current;
+  }, []);
 
   useEffect(() => {
     code.current ??= takeCode();
@@ -59,11 +46,21 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return () => removeEventListener("hashchange", another);
   }, [door, open]);
 
-  const lost = useCallback(() => {
-    void open(async () => ((await comeBack(door)) ? "open" : "locked"));
-  }, [door, open]);
+  const lost = useCallback(() => open(async () => ((await comeBack(door)) ? "open" : "locked")), [door, open]);
 
   const session = useMemo(() => ({ ready: state === "open", lost }), [state, lost]);
   if (state === "locked" || state === "refused") return <LockedPage refused={state === "refused"} />;
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Knocks until someone answers. */
+async function untilAnswered(attempt: () => Promise<Door>): Promise<Door> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isAway(error)) return "locked";
+      await new Promise((resolve) => setTimeout(resolve, KNOCK_AGAIN_MS));
+    }
+  }
 }
