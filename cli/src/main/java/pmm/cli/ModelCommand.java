@@ -1,12 +1,6 @@
 package pmm.cli;
 
-import io.grpc.StatusRuntimeException;
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +15,6 @@ import picocli.CommandLine.Parameters;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.SelectModelRequest;
 import pmm.mind.v1.SelectModelResponse;
-import pmm.provider.v1.AddModelRequest;
-import pmm.provider.v1.AddRemoteModelRequest;
-import pmm.provider.v1.Api;
 import pmm.provider.v1.GetModelRequest;
 import pmm.provider.v1.ListModelsRequest;
 import pmm.provider.v1.ListModelsResponse;
@@ -33,7 +24,6 @@ import pmm.provider.v1.ModelDraft;
 import pmm.provider.v1.RemoveModelRequest;
 import pmm.provider.v1.TestModelRequest;
 import pmm.provider.v1.TestModelResponse;
-import pmm.rpc.RemoteProblem;
 
 /** The models that the mind can speak through. The mind stays the same under each. */
 @Command(
@@ -131,7 +121,7 @@ final class ModelCommand {
               + " (expected: ollama:NAME, openai:NAME, anthropic:NAME or local:NAME)");
     }
     ModelDraft.Builder draft =
-        ModelDraft.newBuilder().setModelId(id).setApi(api(api)).setContextTokens(context);
+        ModelDraft.newBuilder().setModelId(id).setApi(NewModel.api(api)).setContextTokens(context);
     if (url != null) {
       draft.setUrl(url);
     }
@@ -139,8 +129,9 @@ final class ModelCommand {
       draft.setProviderModel(name);
     }
     Mesh mesh = shell.runningMesh();
-    draft.setKey(key(id, keyFile, keyStdin));
-    Model model = add(mesh, draft.build());
+    NewModel adding = new NewModel(shell);
+    draft.setKey(adding.key(id, keyFile, keyStdin));
+    Model model = adding.add(mesh, draft.build());
     Screen screen = shell.screen();
     screen.result("Added " + Text.oneLine(model.getModelId()) + ": " + where(model.getLocality()));
     if (!draft.getKey().isEmpty()) {
@@ -149,7 +140,7 @@ final class ModelCommand {
     if (model.getLocality() == Locality.LOCALITY_REMOTE) {
       screen.say(
           "Nothing goes there until you allow it: "
-              + shell.commandLine("consent grant " + host(model.getUrl())));
+              + shell.commandLine("consent grant " + NewModel.host(model.getUrl())));
     }
     screen.say("Speak through it with: " + shell.commandLine("model use " + model.getModelId()));
     return ExitCode.DONE;
@@ -295,61 +286,6 @@ final class ModelCommand {
     return ExitCode.DONE;
   }
 
-  private Model add(Mesh mesh, ModelDraft draft) {
-    String requestId = UUID.randomUUID().toString();
-    try {
-      return mesh.models()
-          .addModel(AddModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
-          .getModel();
-    } catch (StatusRuntimeException e) {
-      if (RemoteProblem.from(e).filter(p -> p.reason().equals("STEP_UP_METHOD")).isEmpty()) {
-        throw e;
-      }
-    }
-    if (!shell.confirm(draft.getModelId() + " runs elsewhere, not on this device. Add it?")) {
-      throw Failure.notSo("Nothing was added.");
-    }
-    return mesh.models()
-        .addRemoteModel(
-            AddRemoteModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
-        .getModel();
-  }
-
-  private String key(String id, @Nullable Path file, boolean stdin) throws IOException {
-    if (file != null) {
-      return Files.readString(file).strip();
-    }
-    if (stdin) {
-      String line =
-          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-      if (line == null || line.isBlank()) {
-        throw Failure.notDone("Standard input holds no key (expected: the key on one line)");
-      }
-      return line.strip();
-    }
-    Console console = System.console();
-    boolean usuallyHasOne = id.startsWith("openai:") || id.startsWith("anthropic:");
-    if (!usuallyHasOne || console == null || !shell.canAsk()) {
-      return "";
-    }
-    char[] typed = console.readPassword("Key for %s (not shown; empty for none): ", id);
-    return typed == null ? "" : new String(typed).strip();
-  }
-
-  private static Api api(@Nullable String word) {
-    return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
-      case "" -> Api.API_UNSPECIFIED;
-      case "openai" -> Api.API_OPENAI;
-      case "anthropic" -> Api.API_ANTHROPIC;
-      case "ollama" -> Api.API_OLLAMA;
-      default ->
-          throw Failure.notDone(
-              "Not a way to speak to a model: "
-                  + word
-                  + " (expected: openai, anthropic or ollama)");
-    };
-  }
-
   private static List<Model> all(Mesh mesh) {
     List<Model> models = new ArrayList<>();
     ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setPageSize(200);
@@ -383,10 +319,5 @@ final class ModelCommand {
       case HASH_KIND_DECLARED -> model.getDigest() + " (declared, cannot be checked)";
       case HASH_KIND_UNSPECIFIED, UNRECOGNIZED -> "none known";
     };
-  }
-
-  private static String host(String url) {
-    String host = java.net.URI.create(url).getHost();
-    return host == null ? url : host;
   }
 }

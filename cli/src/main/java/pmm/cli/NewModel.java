@@ -1,0 +1,91 @@
+package pmm.cli;
+
+import io.grpc.StatusRuntimeException;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import pmm.provider.v1.AddModelRequest;
+import pmm.provider.v1.AddRemoteModelRequest;
+import pmm.provider.v1.Api;
+import pmm.provider.v1.Model;
+import pmm.provider.v1.ModelDraft;
+import pmm.rpc.RemoteProblem;
+
+/**
+ * A model on its way into the list: how it is spoken to, its key, and the question whether it may
+ * run elsewhere.
+ */
+final class NewModel {
+  private final Shell shell;
+
+  NewModel(Shell shell) {
+    this.shell = shell;
+  }
+
+  Model add(Mesh mesh, ModelDraft draft) {
+    String requestId = UUID.randomUUID().toString();
+    try {
+      return mesh.models()
+          .addModel(AddModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+          .getModel();
+    } catch (StatusRuntimeException e) {
+      if (RemoteProblem.from(e).filter(p -> p.reason().equals("STEP_UP_METHOD")).isEmpty()) {
+        throw e;
+      }
+    }
+    if (!shell.confirm(draft.getModelId() + " runs elsewhere, not on this device. Add it?")) {
+      throw Failure.notSo("Nothing was added.");
+    }
+    return mesh.models()
+        .addRemoteModel(
+            AddRemoteModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+        .getModel();
+  }
+
+  String key(String id, @Nullable Path file, boolean stdin) throws IOException {
+    if (file != null) {
+      return Files.readString(file).strip();
+    }
+    if (stdin) {
+      String line =
+          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+      if (line == null || line.isBlank()) {
+        throw Failure.notDone("Standard input holds no key (expected: the key on one line)");
+      }
+      return line.strip();
+    }
+    Console console = System.console();
+    boolean usuallyHasOne = id.startsWith("openai:") || id.startsWith("anthropic:");
+    if (!usuallyHasOne || console == null || !shell.canAsk()) {
+      return "";
+    }
+    char[] typed = console.readPassword("Key for %s (not shown; empty for none): ", id);
+    return typed == null ? "" : new String(typed).strip();
+  }
+
+  static Api api(@Nullable String word) {
+    return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+      case "" -> Api.API_UNSPECIFIED;
+      case "openai" -> Api.API_OPENAI;
+      case "anthropic" -> Api.API_ANTHROPIC;
+      case "ollama" -> Api.API_OLLAMA;
+      default ->
+          throw Failure.notDone(
+              "Not a way to speak to a model: "
+                  + word
+                  + " (expected: openai, anthropic or ollama)");
+    };
+  }
+
+  static String host(String url) {
+    String host = java.net.URI.create(url).getHost();
+    return host == null ? url : host;
+  }
+}
