@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one row of the table {@code meta}: the current model, as the newest {@code model_selected}
- * event says in {@code to: {provider, version, id, digest}}.
+ * event says in {@code to: {model_id, digest}}, a model id being {@code provider:name}. It may also
+ * say the {@code provider_version}.
  */
 record ModelMirror(List<@Nullable String> columns) {
   static final String SELECT =
@@ -22,12 +24,13 @@ record ModelMirror(List<@Nullable String> columns) {
 
   static ModelMirror of(@Nullable String modelSelectedMeta) {
     Map<String, @Nullable Object> to = Json.child(Json.object(modelSelectedMeta), "to");
+    Optional<String> model = Json.text(to, "model_id");
     return new ModelMirror(
         Arrays.asList(
             HashChain.FORMAT,
-            Json.text(to, "provider").orElse(null),
-            Json.text(to, "version").orElse(null),
-            Json.text(to, "id").orElse(null),
+            model.map(id -> id.substring(0, Math.max(0, id.indexOf(':')))).orElse(null),
+            Json.text(to, "provider_version").orElse(null),
+            model.orElse(null),
             Json.text(to, "digest").orElse(null)));
   }
 

@@ -35,8 +35,8 @@ final class Minds {
                       new Draft(
                           "model_selected",
                           null,
-                          "{\"from\":null,\"to\":{\"provider\":\"ollama\",\"id\":\"ollama:llama3.1\","
-                              + "\"digest\":\"abc\",\"version\":\"0.9\"}}"))
+                          "{\"from\":null,\"to\":{\"model_id\":\"ollama:llama3.1\","
+                              + "\"digest\":\"abc\",\"provider_version\":\"0.9\"}}"))
                   .withRequestId("first"))
           .join();
       mind.append(
