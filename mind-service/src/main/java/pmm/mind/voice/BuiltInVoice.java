@@ -115,7 +115,7 @@ public final class BuiltInVoice {
 
   private static final String NO_MODEL =
       "No model is connected, so I can only quote what is in this mind. To connect one: "
-          + "`pmm model add ollama:NAME`, then `pmm model use ollama:NAME`, or the Models page.";
+          + "`pmm model add ollama:NAME`, then choose it with `pmm model use ollama:NAME` or above the talk in the page.";
 
   private BuiltInVoice() {}
 
