@@ -1,0 +1,103 @@
+package pmm.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.mind.v1.ConversationServiceGrpc;
+import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.ConverseResponse;
+import pmm.mind.v1.MindServiceGrpc;
+import pmm.mind.v1.Outcome;
+import pmm.mind.v1.SelectModelRequest;
+import pmm.mind.v1.SelectModelResponse;
+import pmm.provider.scripted.ScriptedServer;
+
+/** Models come and go; the mind stays, and every one of them is given what it remembers. */
+class FormatsIT {
+
+  private static final Map<String, String> PATHS =
+      Map.of("openai", "/v1", "anthropic", "", "ollama", "");
+
+  @Test
+  void recallsThroughEveryFormatInOneConversationAndStaysTheSameMind(@TempDir Path home)
+      throws Exception {
+    try (ScriptedServer model = ScriptedServer.start(0)) {
+      try (Mesh mesh = Mesh.start(home)) {
+        mesh.pmm("chat", "-m", "Remember that my sister Ana lives in Porto").orFail();
+      }
+      try (Mesh mesh = Mesh.start(home)) {
+        assertRecalls(mesh, "", "");
+        for (String api : PATHS.keySet()) {
+          mesh.pmm(
+                  "model",
+                  "add",
+                  "local:" + api,
+                  "--api",
+                  api,
+                  "--url",
+                  model.url() + PATHS.get(api))
+              .orFail();
+        }
+        String conversation = "";
+        for (String api : PATHS.keySet()) {
+          assertSameMind(mesh, "local:" + api);
+          conversation = assertRecalls(mesh, conversation, "local:" + api);
+        }
+      }
+      Mesh.run(home, "verify").orFail();
+    }
+  }
+
+  private static void assertSameMind(Mesh mesh, String model) {
+    SelectModelResponse switched =
+        MindServiceGrpc.newBlockingStub(mesh.channel("mind"))
+            .selectModel(
+                SelectModelRequest.newBuilder()
+                    .setModelId(model)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .build());
+    assertNotEquals(0, switched.getEventId());
+    assertEquals(switched.getProjectionHashBefore(), switched.getProjectionHashAfter());
+  }
+
+  private static String assertRecalls(Mesh mesh, String conversation, String model) {
+    Iterator<ConverseResponse> parts =
+        ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"))
+            .converse(
+                ConverseRequest.newBuilder()
+                    .setConversationId(conversation)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setSay(
+                        ConverseRequest.Say.newBuilder().setText("!paced=5 Where does Ana live?"))
+                    .build());
+    String speaker = "";
+    String held = conversation;
+    List<String> pieces = new ArrayList<>();
+    Outcome outcome = Outcome.OUTCOME_UNSPECIFIED;
+    while (parts.hasNext()) {
+      ConverseResponse part = parts.next();
+      switch (part.getPartCase()) {
+        case STARTED -> held = part.getStarted().getConversationId();
+        case OPENED -> speaker = part.getOpened().getModelId();
+        case TEXT -> pieces.add(part.getText());
+        case FINISHED -> outcome = part.getFinished().getOutcome();
+        default -> {}
+      }
+    }
+    String answer = String.join("", pieces);
+    assertEquals(Outcome.OUTCOME_ANSWERED, outcome);
+    assertTrue(answer.contains("Porto"), () -> "no recall in: " + answer);
+    assertTrue(pieces.size() > 1, () -> "not streamed: " + pieces);
+    assertEquals(model.isEmpty() ? "builtin:voice" : model, speaker);
+    return held;
+  }
+}
