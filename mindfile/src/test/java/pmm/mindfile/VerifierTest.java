@@ -112,8 +112,7 @@ class VerifierTest {
         change("UPDATE redactions SET part = 'meta'", "event 7", Fault.UNLOGGED_REDACTION),
         change("UPDATE redactions SET part = 'x'", "event 7", Fault.UNLOGGED_REDACTION),
         change(
-            "UPDATE redactions SET commitment = replace(commitment, substr(commitment, 1, 1), 'f')"
-                + " || ''",
+            "UPDATE redactions SET commitment = replace(hex(zeroblob(32)), '0', 'a')",
             "event 7",
             Fault.UNLOGGED_REDACTION),
         change(
