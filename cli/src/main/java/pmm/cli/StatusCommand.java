@@ -84,13 +84,10 @@ final class StatusCommand implements Callable<Integer> {
     List<Line> lines = new ArrayList<>();
     for (Service service : Service.values()) {
       Supervision.State state = supervision.state(service);
-      boolean runs = state.process().isPresent();
-      lines.add(
-          new Line(
-              service,
-              state,
-              runs ? shell.mesh().health(service) : Health.SILENT,
-              runs ? address(supervision.folder(service)) : ""));
+      // In containers nothing is supervised here, yet each service says where it is.
+      String address = address(supervision.folder(service));
+      Health health = address.isEmpty() ? Health.SILENT : shell.mesh().health(service);
+      lines.add(new Line(service, state, health, address));
     }
     boolean ready = lines.stream().allMatch(Line::ready);
     if (json) {
