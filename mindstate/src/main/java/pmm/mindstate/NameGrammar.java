@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * sentence counts, and only a capitalised or quoted word is a name for sure.
  */
 public final class NameGrammar {
+  /** Possessive: what backtracks would recurse once a word, and overflow the stack on many. */
   private static final String OPENING =
-      "(?:(?:from now on|ok|okay|so|well|hi|hello|hey|yes|no|and|and from now on|please|great|good)[, !]+)*";
+      "(?:(?:from now on|ok|okay|so|well|hi|hello|hey|yes|no|and|and from now on|please|great|good)[, !]+)*+";
+
   private static final String NAME =
       "(?:[\"“”'‘«](?<quoted>[^\"“”‘’«»\\n]{1,40})[\"“”'’»]|(?<word>[\\p{L}][\\p{L}\\p{M}\\p{N}'’-]{0,39}"
           + "(?: \\p{Lu}[\\p{L}\\p{M}'’-]{0,39}){0,2}))";

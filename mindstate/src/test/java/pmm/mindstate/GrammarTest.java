@@ -57,6 +57,14 @@ class GrammarTest {
         NameGrammar.namings("Hi, my name is Scott. Your name is Echo."));
   }
 
+  @Test
+  void aLongOpeningIsRead() {
+    String opening = "ok ".repeat(100_000);
+    assertEquals(List.of(), NameGrammar.namings(opening));
+    assertEquals(
+        List.of(new Naming.OfMind("Echo")), NameGrammar.namings(opening + "your name is Echo"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
