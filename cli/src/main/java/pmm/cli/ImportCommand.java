@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.mindfile.JsonlImporter;
+import pmm.rpc.PrivateFiles;
 import pmm.rpc.RemoteProblem;
 
 /** Reads an export into an empty home: every line is checked, and all are stored or none. */
@@ -80,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private long importHere(Path fresh, InputStream in) throws IOException {
-    Files.createDirectories(fresh.getParent());
+    PrivateFiles.createFolder(shell.homeFolder());
     return JsonlImporter.importInto(
             fresh, in, (done, total) -> shell.screen().progress(WHAT, done, total))
         .head()
