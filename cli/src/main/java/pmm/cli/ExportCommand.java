@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +58,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
+    checkThatItCanBeWritten(target.toAbsolutePath());
     if (Files.exists(target) && !shell.confirm(target + " is there already. Replace it?")) {
       throw Failure.notSo("Nothing was written; " + target + " is as it was.");
     }
@@ -65,10 +67,12 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** The file appears whole or not at all. */
-  private long write(Path target) throws IOException {
+  private static void checkThatItCanBeWritten(Path target) {
     Path folder = target.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
+    if (Files.isDirectory(target) || folder == null) {
+      throw Failure.notDone(target + " is a folder (expected: a file in it)");
+    }
+    if (!Files.isDirectory(folder)) {
       throw Failure.notDone(
           "There is no folder "
               + folder
@@ -76,12 +80,29 @@ final class ExportCommand implements Callable<Integer> {
               + target.getFileName()
               + " to)");
     }
-    Path part =
-        Files.createTempFile(
-            folder,
-            "." + target.getFileName(),
-            ".part",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw Failure.notDone(
+          target + " is a device (expected: a file). Without --out it goes to standard output");
+    }
+    if (!Files.isWritable(folder)) {
+      throw Failure.notDone("Cannot write to " + target + ": its folder is not open to you");
+    }
+  }
+
+  /** The file appears whole or not at all. */
+  private long write(Path target) throws IOException {
+    Path folder = Objects.requireNonNull(target.getParent());
+    Path part;
+    try {
+      part =
+          Files.createTempFile(
+              folder,
+              "." + target.getFileName(),
+              ".part",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (IOException e) {
+      throw Failure.notDone("Cannot write to " + target + ": " + e.getMessage());
+    }
     try {
       long events;
       try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {

@@ -1,6 +1,7 @@
 package pmm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -99,6 +100,7 @@ class VerifyCommandTest {
     Path second = other.resolve("second");
     Ran imported = Ran.pmm(second, "import", file.toString());
     assertEquals(ExitCode.DONE, imported.exit(), imported.err());
+    assertEquals("rwx------", permissions(second));
 
     assertEquals(
         Files.readString(file, StandardCharsets.UTF_8), Ran.pmm(second, "export", "--jsonl").out());
@@ -131,6 +133,29 @@ class VerifyCommandTest {
     assertEquals(
         ExitCode.DONE,
         Ran.pmm(home, "export", "--jsonl", "--yes", "--out", file.toString()).exit());
+  }
+
+  @Test
+  void exportsOnlyToWhatCanBeAFile(@TempDir Path other) {
+    Path missing = other.resolve("missing");
+    Map<Path, String> refusals =
+        Map.of(
+            missing.resolve("x.jsonl"),
+            "There is no folder " + missing,
+            other,
+            other + " is a folder",
+            Path.of("/dev/null"),
+            "/dev/null is a device",
+            other.resolve("n".repeat(250)),
+            "Cannot write to ");
+
+    refusals.forEach((target, words) -> {
+      Ran refused = Ran.pmm(home, "export", "--jsonl", "--yes", "--out", target.toString());
+
+      assertEquals(ExitCode.NOT_DONE, refused.exit());
+      assertTrue(refused.err().startsWith(words), refused.err());
+    });
+    assertFalse(Files.exists(missing));
   }
 
   @Test
