@@ -3,6 +3,7 @@ package pmm.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -65,6 +66,11 @@ final class Shell implements AutoCloseable {
     if (home == null) {
       String named = variable("PMM_HOME");
       home = named.isBlank() ? Path.of(System.getProperty("user.home"), ".pmm") : Path.of(named);
+    } else if (home.toString().isBlank()) {
+      throw Failure.notDone("--home is empty (expected: a folder)");
+    }
+    if (Files.exists(home) && !Files.isDirectory(home)) {
+      throw Failure.notDone(home + " is no folder (expected: one to be the home of a mind)");
     }
     return home.toAbsolutePath().normalize();
   }
