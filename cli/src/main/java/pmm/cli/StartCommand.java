@@ -1,9 +1,12 @@
 package pmm.cli;
 
 import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,6 +55,7 @@ final class StartCommand implements Callable<Integer> {
     if (!ran) {
       Set<Service> missing = EnumSet.allOf(Service.class);
       missing.removeIf(service -> supervision.state(service).supervised());
+      checkHome();
       checkPorts(missing);
       missing.forEach(supervision::start);
     }
@@ -61,6 +65,25 @@ final class StartCommand implements Callable<Integer> {
       stay();
     }
     return ExitCode.DONE;
+  }
+
+  /** A service that cannot write would only be started again and again. */
+  private void checkHome() {
+    Path home = shell.homeFolder();
+    Path there = home;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    for (Path path :
+        List.of(there, home.resolve("run"), home.resolve("logs"), home.resolve("mind.db"))) {
+      if (Files.exists(path) && !Files.isWritable(path)) {
+        throw Failure.notDone(
+            path + " cannot be written: make it writable or choose another home with --home");
+      }
+    }
+    if (!Files.isDirectory(there)) {
+      throw Failure.notDone(there + " is no folder (expected: one to make " + home + " in)");
+    }
   }
 
   /** Moves nothing: a port that is taken is named with its owner, and the person decides. */

@@ -3,8 +3,12 @@ package pmm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +156,38 @@ class CommandTreeTest {
 
     assertEquals("PMM is not running. Start it with: pmm --home /nowhere/else start\n", ran.err());
     assertEquals(ran, Ran.pmm(home, "stats", "--home", "/nowhere/else"));
+  }
+
+  @Test
+  void takesOnlyAFolderForAHome() throws IOException {
+    Path file = Files.createFile(home.resolve("file"));
+
+    for (String command : List.of("start", "stop", "status", "chat -m x")) {
+      Ran empty = Ran.pmm(home, ("--home= " + command).split(" "));
+      Ran noFolder = Ran.pmm(home, ("--home " + file + " " + command).split(" "));
+
+      assertEquals(new Ran(2, "", "--home is empty (expected: a folder)\n"), empty);
+      assertEquals(ExitCode.NOT_DONE, noFolder.exit());
+      assertTrue(noFolder.err().startsWith(file + " is no folder"), noFolder.err());
+    }
+  }
+
+  @Test
+  void startsOnlyWhereItCanWrite() throws IOException {
+    Path file = Files.createFile(home.resolve("file"));
+    Ran inAFile = Ran.pmm(file.resolve("home"), "start");
+    assertEquals(ExitCode.NOT_DONE, inAFile.exit());
+    assertTrue(inAFile.err().startsWith(file + " is no folder"), inAFile.err());
+
+    Path closed = Files.createDirectory(home.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(closed), "root may write everywhere");
+    for (Path refusing : List.of(closed, closed.resolve("home"))) {
+      Ran refused = Ran.pmm(refusing, "start");
+
+      assertEquals(ExitCode.NOT_DONE, refused.exit());
+      assertTrue(refused.err().startsWith(closed + " cannot be written"), refused.err());
+    }
   }
 
   @Test
