@@ -34,6 +34,7 @@ import pmm.mind.v1.StopAnswerRequest;
 import pmm.mind.v1.StopAnswerResponse;
 import pmm.mindstate.Attempt;
 import pmm.mindstate.Conversation;
+import pmm.mindstate.Conversations;
 import pmm.mindstate.MindState;
 import pmm.rpc.Problem;
 import pmm.rpc.StreamSender;
@@ -72,13 +73,11 @@ final class ConversationGrpc extends ConversationServiceImplBase {
       throws Exception {
     ConverseRequest request =
         asked.toBuilder().setRequestId(Requests.uuid("request_id", asked.getRequestId())).build();
-    MindState mind = ready();
-    Optional<Attempt> seen = mind.conversations().attempt(request.getRequestId());
+    ready();
     String conversationId =
         request.getOffRecord() ? offRecordId(request) : Acceptance.conversationId(request);
     try (AnswerStream stream = new AnswerStream(sender)) {
-      if (seen.isPresent() && !seen.get().isOpen()) {
-        replay.send(seen.get(), mind.conversations(), stream);
+      if (replayed(request, stream)) {
         return;
       }
       // A client that leaves stops the answer; what is left to write must not be cancelled with it.
@@ -93,6 +92,10 @@ final class ConversationGrpc extends ConversationServiceImplBase {
       AnswerStream stream) {
     try (LiveAttempt attempt = live.begin(conversationId, request.getRequestId())) {
       sender.onCancel(attempt::stop);
+      if (replayed(request, stream)) {
+        // It was closed as interrupted before this call had it.
+        return null;
+      }
       if (request.getOffRecord()) {
         offRecord.run(request, attempt, stream);
       } else {
@@ -100,6 +103,15 @@ final class ConversationGrpc extends ConversationServiceImplBase {
       }
       return null;
     }
+  }
+
+  /** Answers from the ledger what has its outcome there. */
+  private boolean replayed(ConverseRequest request, AnswerStream stream) {
+    Conversations talks = keeper.state().conversations();
+    Optional<Attempt> ended =
+        talks.attempt(request.getRequestId()).filter(attempt -> !attempt.isOpen());
+    ended.ifPresent(attempt -> replay.send(attempt, talks, stream));
+    return ended.isPresent();
   }
 
   private static String offRecordId(ConverseRequest request) {
