@@ -12,6 +12,7 @@ import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.Pause;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -27,6 +28,7 @@ public final class MindServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MindServer.class);
   private static final int PORT = 3002;
   private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(5);
   private static final String LEVEL = "the ledger";
 
   private final MeshChannel ledgerChannel;
@@ -89,12 +91,16 @@ public final class MindServer implements AutoCloseable {
     @Override
     public void level() {
       // On a thread of its own: closing attempts waits for their events, which the watch brings.
-      Thread.ofVirtual()
-          .name("recovery")
-          .start(() -> {
-            talking.recover();
-            host.readiness().set(LEVEL, true);
-          });
+      Thread.ofVirtual().name("recovery").start(this::recover);
+    }
+
+    /** An attempt that cannot be closed is tried again, and does not keep the mind from talking. */
+    private void recover() {
+      boolean all = talking.recover();
+      host.readiness().set(LEVEL, true);
+      while (!all && Pause.take(BETWEEN_RECOVERIES)) {
+        all = talking.recover();
+      }
     }
 
     @Override

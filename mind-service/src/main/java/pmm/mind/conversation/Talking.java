@@ -44,8 +44,11 @@ public final class Talking {
     return live;
   }
 
-  /** Gives an outcome to attempts that a killed process left without one. */
-  public void recover() {
-    recovery.run();
+  /**
+   * Gives an outcome to attempts that a killed process left without one; answers whether none is
+   * left to try again.
+   */
+  public boolean recover() {
+    return recovery.run();
   }
 }
