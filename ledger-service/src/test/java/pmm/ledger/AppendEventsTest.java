@@ -82,6 +82,22 @@ class AppendEventsTest {
   }
 
   @Test
+  void letsNoRoleTakeTheRequestIdOfAnother() {
+    String id = UUID.randomUUID().toString();
+    ledger
+        .as(Role.OTHER)
+        .appendEvents(request(draft("note", "first")).toBuilder().setRequestId(id).build());
+
+    Event stored =
+        ledger
+            .as(Role.MIND)
+            .appendEvents(
+                request(draft("user_message", "second")).toBuilder().setRequestId(id).build())
+            .getEvents(0);
+    assertEquals("user_message", stored.getKind());
+  }
+
+  @Test
   void answersARepeatedRequestIdAfterARestart() throws Exception {
     AppendEventsRequest request =
         request(draft("user_message", "once")).toBuilder()

@@ -48,7 +48,7 @@ public final class Appender {
     }
     return new AppendRequest(
         drafts,
-        orNull(request.getRequestId()),
+        requestId(request.getRequestId(), caller),
         orNull(request.getExpectedHeadHash()),
         request.hasFence() ? fence(request.getFence()) : null,
         request.getBlobsList().stream().map(ByteString::toByteArray).toList());
@@ -77,6 +77,11 @@ public final class Appender {
 
   private static Fence fence(pmm.ledger.v1.Fence fence) {
     return new Fence(Set.copyOf(fence.getKindsList()), fence.getAfterEventId());
+  }
+
+  /** Of the caller's role alone: no other can take an id before it by guessing how it is made. */
+  private static @Nullable String requestId(String id, Caller caller) {
+    return id.isEmpty() ? null : caller.role().id() + ":" + id;
   }
 
   private static @Nullable String orNull(String text) {
