@@ -87,7 +87,7 @@ public final class StreamSender<T> {
     try {
       work.run(this);
       finish(observer::onCompleted);
-    } catch (Exception thrown) {
+    } catch (Throwable thrown) { // An error too: nobody else would end the stream.
       if (!isCancelled()) {
         // As an unknown error, so that the interceptor decides about it, as about every other.
         finish(() -> observer.onError(Status.UNKNOWN.withCause(thrown).asRuntimeException()));

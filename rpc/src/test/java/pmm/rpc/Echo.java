@@ -92,6 +92,9 @@ final class Echo implements BindableService {
             sender.send(Int64Value.of(1));
             throw problem();
           }
+          if (request.getValue().equals("overflow")) {
+            throw new StackOverflowError("secret words");
+          }
           long end = Long.parseLong(request.getValue());
           for (long i = 1; i <= end; i++) {
             sender.send(Int64Value.of(i));

@@ -159,6 +159,18 @@ class ServiceHostTest {
   }
 
   @Test
+  @Timeout(10)
+  void endsAStreamWhoseWorkOverflowsTheStack() {
+    RemoteProblem problem =
+        Echo.told(
+            assertThrows(
+                StatusRuntimeException.class,
+                () -> Echo.count(mind.channel(), "overflow").hasNext()));
+    assertTrue(problem.is(RpcReason.INTERNAL));
+    assertFalse(problem.message().contains("secret"));
+  }
+
+  @Test
   void waitsForASlowReaderAndEndsWhenItLeaves() throws Exception {
     CancellableContext reading = Context.current().withCancellation();
     Context before = reading.attach();
