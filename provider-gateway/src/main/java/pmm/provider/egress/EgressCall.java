@@ -3,7 +3,6 @@ package pmm.provider.egress;
 import java.time.Duration;
 import java.util.Optional;
 import pmm.provider.failure.Failure;
-import pmm.provider.network.Cancellation;
 
 /** One call that went out. Close it with how it ended; that is when its result is recorded. */
 public final class EgressCall {
@@ -27,15 +26,13 @@ public final class EgressCall {
       ResponseStream stream,
       Results results,
       String secret,
-      int sentBytes,
-      Cancellation cancellation) {
+      int sentBytes) {
     this.permit = permit;
     this.proof = proof;
     this.stream = stream;
     this.results = results;
     this.secret = secret;
     this.sentBytes = sentBytes;
-    cancellation.onCancel(stream::abort);
   }
 
   /** Where the model runs, as found out right before. */

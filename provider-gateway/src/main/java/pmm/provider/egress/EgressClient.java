@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.codec.OllamaFacts;
@@ -97,6 +98,7 @@ public final class EgressClient implements AutoCloseable {
    * Sends a call out.
    *
    * @throws Problem if it may not go, or does not get to its address
+   * @throws CancellationException if it was cancelled before it went
    */
   public EgressCall open(Outbound outbound, Cancellation cancellation) throws InterruptedException {
     Model model = outbound.model();
@@ -111,22 +113,22 @@ public final class EgressClient implements AutoCloseable {
       InetAddress address = proved.isPresent() ? proved.get() : address(model);
       String key = keys.get(model).orElse("");
       HttpCall call = outbound.call();
-      return new EgressCall(
-          permit,
-          proof,
-          send(model, address, call, key),
-          results,
-          key,
-          call.body().length,
-          cancellation);
+      // To find the address may take long, and what was allowed then may not be now.
+      ResponseStream stream =
+          cancellation.start(() -> send(model, address, call, key), ResponseStream::abort);
+      return new EgressCall(permit, proof, stream, results, key, call.body().length);
+    } catch (CancellationException e) {
+      unsent(permit, Outcome.CANCELLED);
+      throw e;
     } catch (Problem e) {
-      permit.registration().close();
-      results.record(
-          permit,
-          new Outcome(Outcome.Kind.FAILED, e.reason().name()),
-          new Results.Figures(0, 0, 0, Duration.ZERO));
+      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
       throw e;
     }
+  }
+
+  private void unsent(Permit permit, Outcome outcome) {
+    permit.registration().close();
+    results.record(permit, outcome, new Results.Figures(0, 0, 0, Duration.ZERO));
   }
 
   /**

@@ -69,6 +69,9 @@ final class Attempt {
     } catch (Problem e) {
       pass.failed(reason(e), Duration.ZERO);
       throw e;
+    } catch (CancellationException e) {
+      pass.cancelled();
+      throw ended(cancellation);
     } catch (RuntimeException | InterruptedException e) {
       pass.cancelled();
       throw e;

@@ -14,7 +14,17 @@ public final class ActiveCalls {
 
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private final Duration grace;
   private final Set<Registration> active = ConcurrentHashMap.newKeySet();
+
+  /** No calls yet. */
+  public ActiveCalls() {
+    this(GRACE);
+  }
+
+  ActiveCalls(Duration grace) {
+    this.grace = grace;
+  }
 
   /** One call, from before its attempt is recorded until its connection is closed. */
   public final class Registration implements AutoCloseable {
@@ -54,23 +64,26 @@ public final class ActiveCalls {
   }
 
   /**
-   * Carries out a decision, ends the calls that fit, also those it ended by itself, and says how
-   * many they were.
+   * Carries out a decision, ends the calls that fit, and says how many of them are over, also those
+   * it ended by itself. One that is not over yet sends nothing more either.
    */
   public int end(Predicate<Registration> which, Runnable decision) {
     Set<Registration> chosen = new HashSet<>(active.stream().filter(which).toList());
     decision.run();
     chosen.addAll(cancel(which, Cancellation.Cause.REVOKED));
-    long deadline = System.nanoTime() + GRACE.toNanos();
+    long deadline = System.nanoTime() + grace.toNanos();
+    int over = 0;
     for (Registration registration : chosen) {
       try {
-        boolean _ = registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (registration.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          over++;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
       }
     }
-    return chosen.size();
+    return over;
   }
 
   /** Cancels the calls that fit, without waiting. */

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The word that one call is to end, and why. */
@@ -44,15 +47,19 @@ public final class Cancellation {
     return Optional.ofNullable(cause);
   }
 
-  /** Has this run on cancel; at once if that was before. */
-  public void onCancel(Runnable action) {
-    synchronized (this) {
-      if (cause == null) {
-        listeners.add(action);
-        return;
-      }
+  /**
+   * Starts what has to end on cancel. A cancel comes before, and then nothing starts, or after, and
+   * then it is ended; never in between.
+   *
+   * @throws CancellationException if cancelled before
+   */
+  public synchronized <T> T start(Supplier<T> start, Consumer<T> end) {
+    if (cause != null) {
+      throw new CancellationException();
     }
-    action.run();
+    T started = start.get();
+    listeners.add(() -> end.accept(started));
+    return started;
   }
 
   /** Waits this long, or until cancelled; true if cancelled. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,7 @@ class EgressClientTest {
   private MeshChannel channel;
   private Watched<Books> books;
   private Journal journal;
+  private final ActiveCalls active = new ActiveCalls();
   private final List<String> resolved = new ArrayList<>();
 
   @BeforeEach
@@ -80,13 +82,8 @@ class EgressClientTest {
       assertEquals(ProviderReason.ADDRESS_REFUSED, refusal(egress, model));
     }
     assertEquals(List.of("models.example.com"), resolved, "resolved once");
-    Entry result =
-        Journal.entry(
-            journal
-                .list(ListEventsRequest.newBuilder().addKinds("network_result").build())
-                .getEvents(0));
-    assertEquals("failed", result.text("outcome"));
-    assertEquals("ADDRESS_REFUSED", result.text("error"));
+    assertEquals("failed", result().text("outcome"));
+    assertEquals("ADDRESS_REFUSED", result().text("error"));
   }
 
   @Test
@@ -97,6 +94,26 @@ class EgressClientTest {
       assertEquals(ProviderReason.ADDRESS_REFUSED, refusal(egress, model));
       assertEquals(List.of(), resolved);
     }
+  }
+
+  @Test
+  void sendsNothingOnceItWasTakenBackWhileTheNameWasLookedUp() {
+    Cancellation cancellation = new Cancellation();
+    try (ScriptedServer server = ScriptedServer.start(0);
+        EgressClient egress =
+            egress(
+                host -> {
+                  cancellation.cancel(Cancellation.Cause.REVOKED);
+                  return List.of(literal("127.0.0.1"));
+                },
+                Set.of(),
+                UnaryOperator.identity())) {
+      Outbound outbound = outbound(added("http://127.0.0.1:" + server.port() + "/v1"));
+      assertThrows(CancellationException.class, () -> egress.open(outbound, cancellation));
+      assertEquals(List.of(), server.requests());
+    }
+    assertEquals("cancelled", result().text("outcome"));
+    assertEquals(List.of(), active.cancel(_ -> true, Cancellation.Cause.STOPPING));
   }
 
   @Test
@@ -144,17 +161,30 @@ class EgressClientTest {
 
   private EgressClient egress(
       String address, Set<String> allowed, UnaryOperator<ClientFactoryBuilder> connections) {
-    NameResolver resolver =
+    return egress(
         host -> {
           resolved.add(host);
           return List.of(literal(address));
-        };
+        },
+        allowed,
+        connections);
+  }
+
+  private EgressClient egress(
+      NameResolver resolver, Set<String> allowed, UnaryOperator<ClientFactoryBuilder> connections) {
     return new EgressClient(
-        new Gate(books, journal, new ActiveCalls(), allowed, Clock.systemUTC()),
+        new Gate(books, journal, active, allowed, Clock.systemUTC()),
         new Results(journal),
         new KeyStore(folder.resolve("keys")),
         resolver,
         connections);
+  }
+
+  private Entry result() {
+    return Journal.entry(
+        journal
+            .list(ListEventsRequest.newBuilder().addKinds("network_result").build())
+            .getEvents(0));
   }
 
   private static InetAddress literal(String address) throws UnknownHostException {

@@ -1,0 +1,5 @@
+/** Tests of the switch and of the calls under way. */
+@NullMarked
+package pmm.provider.network;
+
+import org.jspecify.annotations.NullMarked;
