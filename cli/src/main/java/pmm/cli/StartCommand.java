@@ -56,6 +56,9 @@ final class StartCommand implements Callable<Integer> {
       Set<Service> missing = EnumSet.allOf(Service.class);
       missing.removeIf(service -> supervision.state(service).supervised());
       checkHome();
+      missing.stream()
+          .filter(service -> supervision.state(service).unwatched())
+          .forEach(service -> repair(supervision, service));
       checkPorts(missing);
       missing.forEach(supervision::start);
     }
@@ -84,6 +87,12 @@ final class StartCommand implements Callable<Integer> {
     if (!Files.isDirectory(there)) {
       throw Failure.notDone(there + " is no folder (expected: one to make " + home + " in)");
     }
+  }
+
+  /** What no supervisor watches holds its port and its lock, so it makes room for a watched one. */
+  private void repair(Supervision supervision, Service service) {
+    supervision.stop(service);
+    screen.say("Repaired: the " + service.id() + " was not watched and is started again.");
   }
 
   /** Moves nothing: a port that is taken is named with its owner, and the person decides. */

@@ -44,10 +44,13 @@ final class StatusCommand implements Callable<Integer> {
    */
   private record Line(Service service, Supervision.State state, Health health, String address) {
     boolean ready() {
-      return health == Health.READY;
+      return health == Health.READY && !state.unwatched();
     }
 
     String word() {
+      if (state.unwatched()) {
+        return "not watched";
+      }
       if (ready()) {
         return "ready";
       }
@@ -100,7 +103,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private void tell(List<Line> lines, boolean ready) {
     Screen screen = shell.screen();
-    if (lines.stream().noneMatch(line -> line.state().supervised() || line.ready())) {
+    if (lines.stream()
+        .noneMatch(line -> line.state().supervised() || line.state().unwatched() || line.ready())) {
       screen.result(shell.notRunning().text());
       lines.stream()
           .filter(line -> line.state().refused())
@@ -117,6 +121,11 @@ final class StatusCommand implements Callable<Integer> {
             ? screen.green("PMM is running") + " in " + shell.homeFolder()
             : screen.yellow("Not all of PMM is ready") + " in " + shell.homeFolder());
     screen.table(lines.stream().map(this::row).toList());
+    if (lines.stream().anyMatch(line -> line.state().unwatched())) {
+      screen.result(
+          "What is not watched would not come back if it ended. Repair it with: "
+              + shell.commandLine("start"));
+    }
     if (lines.stream().anyMatch(line -> line.state().refused())) {
       screen.result(
           "Why a service refused to run is in its log. See: " + shell.commandLine("logs"));
@@ -153,6 +162,7 @@ final class StatusCommand implements Callable<Integer> {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("service", line.service().id());
     fields.put("ready", line.ready());
+    fields.put("watched", line.state().supervised());
     fields.put("alive", line.health() != Health.SILENT);
     fields.put("state", line.state().state().isEmpty() ? "never_run" : line.state().state());
     fields.put("pid", line.state().process().map(ProcessRecord::pid).orElse(null));

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pmm.rpc.Home;
 
@@ -18,6 +20,7 @@ import pmm.rpc.Home;
  */
 final class Supervision {
   private static final String REFUSED = "78";
+  private static final long LEFT_SECONDS = 10;
 
   private final Home home;
   private final @Nullable Path product;
@@ -49,6 +52,11 @@ final class Supervision {
       int restarts,
       String lastExit) {
 
+    /** Whether it runs, yet nobody would start it again. */
+    boolean unwatched() {
+      return !supervised && process.isPresent();
+    }
+
     /** Whether it ended for a reason that starting again cannot mend. */
     boolean refused() {
       return !supervised && state.equals("refused") && lastExit.equals(REFUSED);
@@ -73,9 +81,11 @@ final class Supervision {
         told.getOrDefault("last_exit", ""));
   }
 
-  /** Whether any of the four is kept running. */
+  /** Whether any of the four runs or is kept running. */
   boolean anyRuns() {
-    return Arrays.stream(Service.values()).anyMatch(service -> state(service).supervised());
+    return Arrays.stream(Service.values())
+        .map(this::state)
+        .anyMatch(state -> state.supervised() || state.unwatched());
   }
 
   /** Whether all four are kept running. */
@@ -94,7 +104,25 @@ final class Supervision {
 
   /** Stops one service and its supervisor; false if they did not end in time. */
   boolean stop(Service service) {
-    return !state(service).supervised() || supervise("--stop", service) == 0;
+    State state = state(service);
+    return state.supervised()
+        ? supervise("--stop", service) == 0
+        : state
+            .process()
+            .flatMap(left -> ProcessHandle.of(left.pid()))
+            .map(Supervision::end)
+            .orElse(true);
+  }
+
+  /** Ends a service that its killed supervisor has left behind. */
+  private static boolean end(ProcessHandle left) {
+    try {
+      left.destroy();
+      left.onExit().orTimeout(LEFT_SECONDS, TimeUnit.SECONDS).join();
+      return true;
+    } catch (CompletionException late) {
+      return left.destroyForcibly();
+    }
   }
 
   /** The last lines that the service printed. */

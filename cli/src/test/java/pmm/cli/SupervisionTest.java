@@ -59,6 +59,20 @@ class SupervisionTest {
     assertTrue(status.out().contains("restarted 2 times, last exit 137"), status.out());
   }
 
+  @Test
+  void findsAndEndsWhatAKilledSupervisorLeft() throws Exception {
+    Process left = new ProcessBuilder("sleep", "60").start();
+    write("mind", "child.pid", left.pid() + "\n" + ProcessRecord.startedAt(left.pid()) + "\n");
+
+    Ran status = Ran.pmm(home, "status");
+    assertEquals(ExitCode.NOT_SO, status.exit());
+    assertTrue(status.out().contains("not watched"), status.out());
+    assertTrue(status.out().contains("Repair it with: pmm start"), status.out());
+
+    assertEquals(ExitCode.DONE, Ran.pmm(home, "stop").exit());
+    assertTrue(left.waitFor(10, java.util.concurrent.TimeUnit.SECONDS));
+  }
+
   private void write(String service, String file, String text) throws IOException {
     Path folder = Files.createDirectories(home.resolve("run").resolve(service));
     Files.writeString(folder.resolve(file), text);
