@@ -26,7 +26,12 @@ final class ConsentQuestion {
   boolean ask(Turn turn, ConverseRequest again) {
     pmm.mind.v1.Failure need = turn.failure();
     Screen screen = shell.screen();
-    screen.say(screen.yellow("This would leave your device.") + " Nothing has been sent yet.");
+    screen.say(
+        screen.yellow(
+                Problems.isOffline(shell)
+                    ? "Offline mode is on, and that this stays on your device is only your word."
+                    : "This would leave your device.")
+            + " Nothing has been sent yet.");
     screen.say("  where  " + Text.oneLine(need.getHost()));
     screen.say(
         "  what   "

@@ -29,7 +29,8 @@ final class OfflineCommand {
     shell
         .screen()
         .result(
-            "Offline: nothing leaves this device, whatever is allowed."
+            "Offline: nothing goes to another device, whatever is allowed. A model that is on this"
+                + " device only by your word needs your consent once."
                 + (ended == 0 ? "" : " " + Text.count(ended, "call") + " under way ended."));
     return ExitCode.DONE;
   }

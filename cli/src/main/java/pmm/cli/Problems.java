@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import pmm.mindfile.MindFileException;
+import pmm.provider.v1.GetNetworkRequest;
+import pmm.provider.v1.NetworkMode;
 import pmm.rpc.ConfigurationException;
 import pmm.rpc.RemoteProblem;
 
@@ -55,6 +57,9 @@ final class Problems {
               remote.metadata().getOrDefault("purpose", CHAT),
               shell));
     }
+    if (remote.reason().equals(Turn.OFFLINE)) {
+      return Failure.notSo(offline(message, shell));
+    }
     if (remote.code() == Status.Code.NOT_FOUND) {
       return Failure.notSo(message);
     }
@@ -64,11 +69,31 @@ final class Problems {
 
   /** Says that words may not go to a host yet, and how to allow it. */
   static String consentNeeded(String host, String purpose, Shell shell) {
-    return "You have not allowed anything to go to "
-        + host
-        + ", so nothing was sent. Allow it with: "
-        + shell.commandLine(
-            "consent grant " + host + (purpose.equals(CHAT) ? "" : " --purpose " + purpose));
+    String allow =
+        "Allow it with: "
+            + shell.commandLine(
+                "consent grant " + host + (purpose.equals(CHAT) ? "" : " --purpose " + purpose));
+    return isOffline(shell)
+        ? offline("That " + host + " is on this device is only your word. " + allow + ".", shell)
+        : "You have not allowed anything to go to " + host + ", so nothing was sent. " + allow;
+  }
+
+  /** Says that offline mode is why, and how to leave it. */
+  static String offline(String why, Shell shell) {
+    return "Offline mode is on: nothing was sent. "
+        + why
+        + " Leave offline mode with: "
+        + shell.commandLine("offline off");
+  }
+
+  /** Whether offline mode is on; false where that cannot be known. */
+  static boolean isOffline(Shell shell) {
+    try {
+      return shell.mesh().network().getNetwork(GetNetworkRequest.getDefaultInstance()).getMode()
+          == NetworkMode.NETWORK_MODE_OFFLINE;
+    } catch (StatusRuntimeException unknown) {
+      return false;
+    }
   }
 
   /** What the way to a service says, where the service itself said nothing. */

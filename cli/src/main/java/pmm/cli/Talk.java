@@ -11,6 +11,7 @@ import pmm.mind.v1.ConverseRequest.Retry;
 import pmm.mind.v1.ConverseRequest.Say;
 import pmm.mind.v1.GetConversationRequest;
 import pmm.mind.v1.Message;
+import pmm.mind.v1.Mind;
 import pmm.mind.v1.Outcome;
 
 /**
@@ -64,6 +65,11 @@ final class Talk {
     return turn;
   }
 
+  /** The model that will be given the words. */
+  String modelId(Mind mind) {
+    return modelId.isEmpty() ? mind.getModelId() : modelId;
+  }
+
   /**
    * The last messages of the conversation that is gone on with, oldest first; none in a new one.
    */
@@ -112,9 +118,7 @@ final class Talk {
         failure.getMessage().isEmpty()
             ? "There is no answer: " + failure.getReason()
             : Text.oneLine(failure.getMessage());
-    return failure.getReason().equals(Turn.OFFLINE)
-        ? message + " Leave offline mode with: " + shell.commandLine("offline off")
-        : message;
+    return failure.getReason().equals(Turn.OFFLINE) ? Problems.offline(message, shell) : message;
   }
 
   private ConverseRequest.Builder saying(String text) {
