@@ -71,7 +71,7 @@ final class ChatLoop {
 
   private void greet(Mind mind) {
     String name = mind.getName().isEmpty() ? "A mind without a name yet" : mind.getName();
-    screen.say(screen.bold(Text.oneLine(name)) + screen.dim("  through " + mind.getModelId()));
+    screen.say(screen.bold(Text.oneLine(name)) + screen.dim("  through " + talk.modelId(mind)));
     if (offRecord) {
       screen.say(screen.dim("Off the record: nothing of this is kept, but that it happened."));
     }
