@@ -1,5 +1,7 @@
 package pmm.cli;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +36,8 @@ final class MindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Mind mind =
-        shell
-            .runningMesh()
-            .mind()
-            .getMind(GetMindRequest.newBuilder().setAtEventId(at == null ? 0 : at).build())
-            .getMind();
+    Mesh mesh = shell.runningMesh();
+    Mind mind = mind(mesh);
     Screen screen = shell.screen();
     if (json) {
       screen.json(ProtoJson.of(mind));
@@ -71,6 +69,20 @@ final class MindCommand implements Callable<Integer> {
     screen.result("");
     screen.table(mind.getTraitsList().stream().map(MindCommand::row).toList());
     return ExitCode.DONE;
+  }
+
+  private Mind mind(Mesh mesh) {
+    long through = at == null ? 0 : at;
+    try {
+      return mesh.mind()
+          .getMind(GetMindRequest.newBuilder().setAtEventId(through).build())
+          .getMind();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+        throw Problems.noEvent(through, mesh);
+      }
+      throw e;
+    }
   }
 
   private static List<String> row(Trait trait) {

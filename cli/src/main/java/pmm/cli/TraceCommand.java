@@ -1,5 +1,7 @@
 package pmm.cli;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
 import pmm.mind.v1.GetTraceRequest;
@@ -58,13 +61,7 @@ final class TraceCommand implements Callable<Integer> {
     }
     Mesh mesh = shell.runningMesh();
     List<Long> answers = oneAnswer ? List.of(Long.parseLong(id.replace("#", ""))) : attempts(mesh);
-    List<GetTraceResponse> traces =
-        answers.stream()
-            .map(event ->
-                mesh.conversations()
-                    .getTrace(
-                        GetTraceRequest.newBuilder().setEventId(event).setPrompt(prompt).build()))
-            .toList();
+    List<GetTraceResponse> traces = answers.stream().map(event -> trace(mesh, event)).toList();
     if (json) {
       shell
           .screen()
@@ -81,6 +78,49 @@ final class TraceCommand implements Callable<Integer> {
       tell(traces.get(i));
     }
     return ExitCode.DONE;
+  }
+
+  private GetTraceResponse trace(Mesh mesh, long event) {
+    try {
+      return mesh.conversations()
+          .getTrace(GetTraceRequest.newBuilder().setEventId(event).setPrompt(prompt).build());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        throw noAnswer(mesh, event);
+      }
+      throw e;
+    }
+  }
+
+  /** Who names a message means the answer that came after it. */
+  private Failure noAnswer(Mesh mesh, long event) {
+    Event found;
+    try {
+      found =
+          mesh.ledger().getEvent(GetEventRequest.newBuilder().setEventId(event).build()).getEvent();
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode() == Status.Code.NOT_FOUND
+          ? Problems.noEvent(event, mesh)
+          : Problems.explain(e, shell);
+    }
+    List<Event> next =
+        mesh.ledger()
+            .listEvents(
+                ListEventsRequest.newBuilder()
+                    .setPageSize(1)
+                    .setAfterEventId(event)
+                    .addAllKinds(OUTCOMES)
+                    .build())
+            .getEventsList();
+    return Failure.notSo(
+        "Event "
+            + event
+            + " is no answer, but: "
+            + EventWords.kind(found.getKind())
+            + (next.isEmpty()
+                ? ""
+                : ". The next answer: "
+                    + shell.commandLine("trace " + next.getFirst().getEventId())));
   }
 
   private List<Long> attempts(Mesh mesh) {
