@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,37 @@ class TurnTest {
     assertEquals(List.of(id), closed.finished().getClosedCommitmentIdsList());
     var promises = mind.mind().listCommitments(ListCommitmentsRequest.getDefaultInstance());
     assertEquals(Commitment.State.STATE_CLOSED, promises.getCommitments(0).getState());
+  }
+
+  @Test
+  void manyWishesDoNotCostTheAnswer() {
+    StringBuilder wishes = new StringBuilder();
+    for (int i = 0; i < 600; i++) {
+      wishes.append("Remember: fact ").append(i).append('\n');
+    }
+    mind.gateway.answer("So many!");
+    assertEquals(Outcome.OUTCOME_ANSWERED, mind.say("", wishes.toString()).finished().getOutcome());
+    assertEquals(100, mind.events("memory_kept").size());
+  }
+
+  @Test
+  void answersThatEndTogetherMoveATraitOnce() throws Exception {
+    mind.gateway.answer("Echo it is.");
+    mind.say("", "Your name is Echo.");
+    CyclicBarrier together = new CyclicBarrier(2);
+    for (int i = 0; i < 2; i++) {
+      mind.gateway.next((request, sender) -> {
+        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+        sender.send(ScriptedGateway.text("COMMIT:\n"));
+        together.await();
+        sender.send(ScriptedGateway.finish());
+      });
+    }
+    CompletableFuture<Heard> other = CompletableFuture.supplyAsync(() -> mind.say("", "One"));
+    mind.say("", "Two");
+    other.join();
+    assertEquals(2, mind.events("marker_malformed").size());
+    assertEquals(1, mind.events("trait_changed").size());
   }
 
   @Test

@@ -22,7 +22,9 @@ import pmm.mindstate.Words;
 
 /** What follows from a message and its answer, to be written in one append with the outcome. */
 final class Derivation {
-  private static final int MOST_MARKERS = 100;
+  /** Of each kind of draft, so that an append never holds more than the ledger takes. */
+  private static final int MOST = 100;
+
   private static final int LONGEST_TEXT = 2000;
 
   private final MindState mind;
@@ -45,11 +47,11 @@ final class Derivation {
             .orElse(false);
     if (first && message.hasContent()) {
       names(message);
-      for (String what : RememberGrammar.asked(message.getContent())) {
+      for (String what : first(RememberGrammar.asked(message.getContent()))) {
         drafts.add(memory(what, subject(what), message.getEventId()));
       }
     }
-    for (Commitment promise : mind.commitments().expiredAt(Events.millis(message))) {
+    for (Commitment promise : first(mind.commitments().expiredAt(Events.millis(message)))) {
       drafts.add(new Draft("commitment_expired", null, facts().put("commitment_id", promise.id())));
     }
     return this;
@@ -60,7 +62,7 @@ final class Derivation {
     List<Marker> markers = MarkerParser.parse(answer);
     Set<String> promised = new HashSet<>();
     Set<Long> closed = new HashSet<>();
-    for (Marker marker : markers.subList(0, Math.min(MOST_MARKERS, markers.size()))) {
+    for (Marker marker : first(markers)) {
       switch (marker) {
         case Marker.Commit(String text) -> {
           if (text.length() > LONGEST_TEXT) {
@@ -123,7 +125,7 @@ final class Derivation {
   }
 
   private void names(Event message) {
-    for (Naming naming : NameGrammar.namings(message.getContent())) {
+    for (Naming naming : first(NameGrammar.namings(message.getContent()))) {
       switch (naming) {
         case Naming.OfMind(String name) -> {
           if (!name.equals(mind.identity().name())) {
@@ -156,6 +158,10 @@ final class Derivation {
 
   private ObjectNode facts() {
     return Draft.facts().put("attempt_id", attemptId).put("conversation_id", conversationId);
+  }
+
+  private static <T> List<T> first(List<T> all) {
+    return all.subList(0, Math.min(MOST, all.size()));
   }
 
   private static String subject(String text) {

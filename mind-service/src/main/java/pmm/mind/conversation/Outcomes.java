@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ final class Outcomes {
 
   private final Ledger ledger;
   private final MindKeeper keeper;
-  private final Set<String> storedFrames = ConcurrentHashMap.newKeySet();
+  private final Set<String> storedFrames = new HashSet<>();
 
   Outcomes(Ledger ledger, MindKeeper keeper) {
     this.ledger = ledger;
@@ -72,6 +72,50 @@ final class Outcomes {
    * @param whileAway runs before each new try; answers whether there is time for one
    */
   List<Event> write(Outcome outcome, BooleanSupplier whileAway) {
+    String attemptId = outcome.accepted().attemptId();
+    while (true) {
+      try {
+        return writeOnce(outcome);
+      } catch (StatusRuntimeException e) {
+        Code code = e.getStatus().getCode();
+        log.warn("The outcome of {} is not saved yet: {}", attemptId, code);
+        if (HOPELESS.contains(code) || !whileAway.getAsBoolean() || !Pause.take(PAUSE)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** One outcome at a time, so that each is derived from a mind that knows those before it. */
+  private synchronized List<Event> writeOnce(Outcome outcome) {
+    Accepted accepted = outcome.accepted();
+    BuiltContext context = outcome.context();
+    List<byte[]> blobs =
+        context == null || storedFrames.contains(context.frame())
+            ? List.of()
+            : List.of(context.frameBytes());
+    List<Event> stored = append(accepted.attemptId(), drafts(outcome), blobs);
+    if (context != null) {
+      storedFrames.add(context.frame());
+    }
+    keeper.take(stored);
+    return stored;
+  }
+
+  /** What follows from an outcome must not cost the outcome itself: refused, it is left out. */
+  private List<Event> append(String attemptId, List<Draft> drafts, List<byte[]> blobs) {
+    try {
+      return ledger.appendOnce(requestId(attemptId), drafts, blobs);
+    } catch (StatusRuntimeException e) {
+      if (drafts.size() == 1 || !HOPELESS.contains(e.getStatus().getCode())) {
+        throw e;
+      }
+      log.error("What follows from the outcome of {} is refused", attemptId, e);
+      return ledger.appendOnce(requestId(attemptId), List.of(drafts.getFirst()), blobs);
+    }
+  }
+
+  private List<Draft> drafts(Outcome outcome) {
     Accepted accepted = outcome.accepted();
     Derivation derivation =
         new Derivation(keeper.state(), accepted.conversationId(), accepted.attemptId())
@@ -82,12 +126,11 @@ final class Outcomes {
     }
     boolean wordless = outcome.kind() == Kind.FAILED && outcome.text().isEmpty();
     Draft draft = new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
-    List<Draft> all = derivation.with(draft, Events.millis(accepted.message()));
-    return append(accepted.attemptId(), all, outcome.context(), whileAway);
+    return derivation.with(draft, Events.millis(accepted.message()));
   }
 
   /** Closes an attempt whose process ended before it did. Twice has the same effect as once. */
-  void writeInterrupted(Attempt attempt, String modelId, Event message) {
+  synchronized void writeInterrupted(Attempt attempt, String modelId, Event message) {
     ObjectNode meta = facts(attempt.conversationId(), attempt.userEventId(), attempt.id());
     meta.put("model_id", modelId);
     Failure.of(Failure.INTERRUPTED, "The answer was interrupted; what it had so far is lost.")
@@ -96,34 +139,7 @@ final class Outcomes {
         new Derivation(keeper.state(), attempt.conversationId(), attempt.id())
             .fromMessage(message)
             .with(new Draft(Kind.FAILED.event, null, meta), Events.millis(message));
-    keeper.take(ledger.append(requestId(attempt.id()), all, List.of()));
-  }
-
-  private List<Event> append(
-      String attemptId,
-      List<Draft> drafts,
-      @Nullable BuiltContext context,
-      BooleanSupplier whileAway) {
-    List<byte[]> blobs =
-        context == null || storedFrames.contains(context.frame())
-            ? List.of()
-            : List.of(context.frameBytes());
-    while (true) {
-      try {
-        List<Event> stored = ledger.appendOnce(requestId(attemptId), drafts, blobs);
-        if (context != null) {
-          storedFrames.add(context.frame());
-        }
-        keeper.take(stored);
-        return stored;
-      } catch (StatusRuntimeException e) {
-        Code code = e.getStatus().getCode();
-        log.warn("The outcome of {} is not saved yet: {}", attemptId, code);
-        if (HOPELESS.contains(code) || !whileAway.getAsBoolean() || !Pause.take(PAUSE)) {
-          throw e;
-        }
-      }
-    }
+    keeper.take(append(attempt.id(), all, List.of()));
   }
 
   /** The same id whoever writes it, so that an attempt has one outcome also across a crash. */
