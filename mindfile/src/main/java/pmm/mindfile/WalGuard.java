@@ -31,29 +31,51 @@ final class WalGuard {
   }
 
   /**
-   * Whether the file with its log is a whole mind that holds the head of the file without it. Where
-   * the file alone is none, it may lack pages of a checkpoint that was cut off: then the log is
-   * needed.
+   * Whether the file with its log holds the head of the file without it. Where the file alone is no
+   * whole mind, it may lack pages of a checkpoint that was cut off: then the log is needed. A log
+   * that adds events after that head stays, whatever else is wrong with it.
+   *
+   * @throws MindFileException if it cannot be said now
    */
   private static boolean continues(Path file, Options options) throws IOException {
     if (Files.notExists(file)) {
       return false;
     }
-    Optional<VerifyReport.Facts> alone = whole(file, ReadView.withoutLog(file), options);
-    if (alone.isEmpty()) {
+    if (!(check(file, ReadView.withoutLog(file), options) instanceof VerifyReport.Whole alone)) {
       return true;
     }
-    return whole(file, ReadView.of(file), options).isPresent() && holdsHead(file, alone.get());
+    return switch (check(file, ReadView.of(file), options)) {
+      case VerifyReport.Whole whole -> holdsHead(file, alone.facts());
+      case VerifyReport.Broken broken ->
+          !isMixture(broken.first().fault())
+              && holdsHead(file, alone.facts())
+              && addsEvents(file, alone.facts());
+      case VerifyReport.NotCheckable noMind -> false;
+    };
   }
 
-  private static Optional<VerifyReport.Facts> whole(Path file, ReadView view, Options options)
-      throws IOException {
+  /** Not checkable only where there is no mind: any other obstacle may be gone the next time. */
+  private static VerifyReport check(Path file, ReadView view, Options options) throws IOException {
     try (view) {
-      return switch (Verifier.atOpen(file, view, options)) {
-        case VerifyReport.Whole whole -> Optional.of(whole.facts());
-        case VerifyReport.Broken broken -> Optional.empty();
-        case VerifyReport.NotCheckable problem -> Optional.empty();
-      };
+      VerifyReport report = Verifier.atOpen(file, view, options);
+      if (report instanceof VerifyReport.NotCheckable problem
+          && problem.reason() != MindFileException.Reason.NOT_A_MIND_FILE) {
+        throw new MindFileException(problem.reason(), problem.message());
+      }
+      return report;
+    }
+  }
+
+  /** Whether pages of two files show themselves so. */
+  private static boolean isMixture(Fault fault) {
+    return fault == Fault.FILE || fault == Fault.LINK;
+  }
+
+  private static boolean addsEvents(Path file, VerifyReport.Facts alone) {
+    try (Connection db = Sqlite.reader(file)) {
+      return Sqlite.number(db, "SELECT max(id) FROM events") > alone.intactThrough();
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
     }
   }
 
@@ -63,7 +85,10 @@ final class WalGuard {
           .filter(event -> event.hash().equals(alone.headHash()))
           .isPresent();
     } catch (SQLException e) {
-      return false;
+      if (Sqlite.isDamage(e) || Sqlite.isSqlError(e)) {
+        return false;
+      }
+      throw Sqlite.problem(file, e);
     }
   }
 }

@@ -115,7 +115,8 @@ class DurabilityTest {
   }
 
   /** A log beside {@code target} that holds writes of another file, as after a careless copy. */
-  private void leaveWal(Path source, Path target) throws IOException, SQLException {
+  private void leaveWal(Path source, Path target, String... strange)
+      throws IOException, SQLException {
     Path copy = Files.copy(source, home.resolve("with-wal.db"));
     try (Connection db = Sqlite.writer(copy)) {
       Sqlite.run(db, "PRAGMA wal_autocheckpoint = 0");
@@ -126,6 +127,9 @@ class DurabilityTest {
         chain.begin();
         chain.append(store, PreparedAppend.of(AppendRequest.of(Draft.of("note", "in the log"))));
         store.commit();
+        for (String sql : strange) {
+          Sqlite.run(db, sql);
+        }
         Files.copy(FileReplacer.beside(copy, "-wal"), FileReplacer.beside(target, "-wal"));
       }
     }
@@ -179,6 +183,35 @@ class DurabilityTest {
           mind.notices().stream().map(OpenNotice::kind).toList());
     }
     assertEquals(0, Minds.verify(file).exitCode());
+  }
+
+  @Test
+  void keepsALogThatContinuesTheFileWithAStrangeIndex() throws IOException, SQLException {
+    write(home, 3);
+    Path file = home.resolve("mind.db");
+    leaveWal(file, file, "CREATE INDEX strange ON events(ts)");
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(
+          List.of(OpenNotice.Kind.BROKEN), mind.notices().stream().map(OpenNotice::kind).toList());
+      assertEquals(6, mind.info().eventCount());
+    }
+  }
+
+  @Test
+  void keepsALogThatCannotBeReadNow() throws IOException, SQLException {
+    write(home, 3);
+    Path file = home.resolve("mind.db");
+    leaveWal(file, file);
+    Path shm = FileReplacer.beside(file, "-shm");
+    Path inTheWay = Files.createSymbolicLink(shm, shm);
+    MindFileException refusal =
+        assertThrows(MindFileException.class, () -> MindFile.open(home, Options.defaults()));
+    assertEquals(MindFileException.Reason.READ_ONLY, refusal.reason(), refusal.getMessage());
+    Files.delete(inTheWay);
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(List.of(), mind.notices());
+      assertEquals(6, mind.info().eventCount());
+    }
   }
 
   @Test
