@@ -135,7 +135,7 @@ public final class MindFile implements AutoCloseable {
    * use the {@code Async} forms of what depends on it.
    *
    * @throws MindFileException INVALID or TOO_LARGE at once; in the answer HEAD_MOVED, FENCED,
-   *     DISK_FULL, READ_ONLY, BROKEN, IO or CLOSED
+   *     DISK_FULL, READ_ONLY, BUSY, BROKEN, IO or CLOSED
    */
   public CompletableFuture<AppendResult> append(AppendRequest request) {
     PreparedAppend prepared = PreparedAppend.of(request);

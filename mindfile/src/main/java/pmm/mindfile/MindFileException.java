@@ -31,6 +31,8 @@ public final class MindFileException extends RuntimeException {
     READ_ONLY,
     /** The target of an import or export exists already. */
     EXISTS,
+    /** Another program holds the file for a while; nothing was written: retry. */
+    BUSY,
     /** The device failed; nothing of the request is stored. */
     IO,
     /** The file was closed. */

@@ -121,6 +121,7 @@ final class Sqlite {
   static MindFileException problem(Path file, SQLException e) {
     MindFileException.Reason reason =
         switch (code(e)) {
+          case 5, 6 -> MindFileException.Reason.BUSY;
           case 13 -> MindFileException.Reason.DISK_FULL;
           case 3, 8, 14 -> MindFileException.Reason.READ_ONLY;
           case 11 -> MindFileException.Reason.BROKEN;
@@ -135,6 +136,7 @@ final class Sqlite {
     return switch (reason) {
       case DISK_FULL ->
           "no space left beside " + file + ": nothing was written; make room and retry";
+      case BUSY -> "another program holds " + file + ": nothing was written; retry";
       case READ_ONLY ->
           file + " or its folder cannot be written: nothing was written; change its rights";
       case BROKEN -> file + " is damaged: verify it and restore a snapshot";

@@ -229,6 +229,21 @@ class DurabilityTest {
   }
 
   @Test
+  void writesAgainOnceAnotherProgramLetsGo() throws SQLException {
+    write(home, 1);
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      try (Connection other = Sqlite.writer(home.resolve("mind.db"))) {
+        Sqlite.run(other, "BEGIN IMMEDIATE");
+        var answer = mind.append(AppendRequest.of(Draft.of("note", "held up")));
+        Throwable e = answer.handle((result, problem) -> problem).join();
+        assertEquals(
+            MindFileException.Reason.BUSY, assertInstanceOf(MindFileException.class, e).reason());
+      }
+      mind.append(AppendRequest.of(Draft.of("note", "goes on"))).join();
+    }
+  }
+
+  @Test
   void replacesOnlyByACleanlyClosedFile() throws IOException {
     write(home, 1);
     Path file = home.resolve("mind.db");

@@ -31,6 +31,7 @@ public final class Failures {
       case LOCKED -> LedgerReason.LOCKED;
       case READ_ONLY -> LedgerReason.READ_ONLY;
       case DISK_FULL -> LedgerReason.DISK_FULL;
+      case BUSY -> LedgerReason.BUSY;
       case IO -> LedgerReason.DEVICE_FAILED;
       case CLOSED -> LedgerReason.NOT_OPEN;
     };

@@ -166,7 +166,7 @@ public final class Ledger implements AutoCloseable {
         case EXISTS -> notEmpty();
         case BROKEN -> new Problem(LedgerReason.IMPORT_BROKEN, Failures.message(e));
         case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED -> e;
-        case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, IO, CLOSED -> e;
+        case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, BUSY, IO, CLOSED -> e;
       };
     } finally {
       open();
@@ -221,7 +221,7 @@ public final class Ledger implements AutoCloseable {
       case DISK_FULL, READ_ONLY, IO -> refused = Failures.message(failure);
       case BROKEN -> setBroken(Failures.message(failure));
       case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED, INVALID, TOO_LARGE -> {}
-      case EXISTS, CLOSED -> {}
+      case EXISTS, BUSY, CLOSED -> {}
     }
   }
 

@@ -34,6 +34,8 @@ public enum LedgerReason implements Reason {
   READ_ONLY,
   /** No space is left; nothing was written. */
   DISK_FULL,
+  /** Another program holds the file for a while; nothing was written: retry. */
+  BUSY,
   /** The device failed; nothing was written. */
   DEVICE_FAILED,
   /** The ledger is stopping, or taking in an import. */
@@ -50,7 +52,7 @@ public enum LedgerReason implements Reason {
           Code.FAILED_PRECONDITION;
       case DISK_FULL -> Code.RESOURCE_EXHAUSTED;
       case DEVICE_FAILED -> Code.INTERNAL;
-      case NOT_OPEN -> Code.UNAVAILABLE;
+      case BUSY, NOT_OPEN -> Code.UNAVAILABLE;
     };
   }
 
