@@ -24,12 +24,16 @@ final class FileReplacer {
         }
       }
     }
-    try (FileChannel file = FileChannel.open(complete, StandardOpenOption.WRITE)) {
-      file.force(true);
-    }
+    sync(complete);
     Files.move(
         complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncFolder(target);
+  }
+
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   static void syncFolder(Path file) throws IOException {

@@ -22,7 +22,9 @@ final class HomeId {
     String id = UUID.randomUUID().toString();
     Path temporary = mindFile.resolveSibling("home.id.new");
     Files.writeString(temporary, id + "\n");
+    FileReplacer.sync(temporary);
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    FileReplacer.syncFolder(path);
     return id;
   }
 }
