@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,6 +49,7 @@ enum CommandTree {
   VERSION("About", "show the version", VersionCommand::new),
   COMPLETION("About", "print the completion script for a shell", CompletionCommand::new);
 
+  private static final String JSON = "--json";
   private static final String OVERVIEW = "overview";
 
   private final String group;
@@ -65,8 +68,13 @@ enum CommandTree {
     Optional<CommandTree> asked = named(arguments);
     CommandLine root =
         asked.isPresent() ? root(shell, List.of(asked.get())) : root(shell, List.of(values()));
-    root.setParameterExceptionHandler((e, args) -> explainArguments(e, shell));
-    root.setExecutionExceptionHandler((e, line, result) -> explain(e, shell));
+    root.setParameterExceptionHandler((e, args) -> {
+      explainArguments(e, shell);
+      return ended(
+          Failure.notDone(message(e)).because("ARGUMENTS"), e.getCommandLine(), shell, args);
+    });
+    root.setExecutionExceptionHandler(
+        (e, line, result) -> ended(explain(e, shell), line, shell, arguments));
     return root.execute(arguments);
   }
 
@@ -150,16 +158,29 @@ enum CommandTree {
     return Optional.empty();
   }
 
-  private static int explain(Exception problem, Shell shell) {
+  /** Who asked for a document is given one, also about a failure. */
+  private static int ended(Failure failure, CommandLine line, Shell shell, String... arguments) {
+    if (line.getCommandSpec().findOption(JSON) != null && List.of(arguments).contains(JSON)) {
+      shell
+          .screen()
+          .json(
+              Map.of(
+                  "error",
+                  new TreeMap<>(Map.of("reason", failure.reason(), "message", failure.text()))));
+    }
+    return failure.exitCode();
+  }
+
+  private static Failure explain(Exception problem, Shell shell) {
     if (!shell.variable("PMM_DEBUG").isEmpty()) {
       shell.screen().say(stackTrace(problem));
     }
     Failure failure = Problems.explain(problem, shell);
     shell.screen().say(failure.text());
-    return failure.exitCode();
+    return failure;
   }
 
-  private static int explainArguments(ParameterException problem, Shell shell) {
+  private static void explainArguments(ParameterException problem, Shell shell) {
     CommandLine line = problem.getCommandLine();
     shell.screen().say(message(problem));
     List<String> suggestions =
@@ -171,7 +192,6 @@ enum CommandTree {
       shell.screen().say("Did you mean: " + String.join(", ", suggestions) + "?");
     }
     shell.screen().say("See: " + name + " --help");
-    return ExitCode.NOT_DONE;
   }
 
   private static String message(ParameterException problem) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.mindfile.MindFileException;
 import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.NetworkMode;
@@ -49,6 +50,10 @@ final class Problems {
   private static Failure remote(Exception problem, Shell shell) {
     RemoteProblem remote =
         RemoteProblem.from(problem).orElseThrow(() -> new IllegalStateException(problem));
+    return remote(remote, shell).because(remote.reason());
+  }
+
+  private static Failure remote(RemoteProblem remote, Shell shell) {
     String message = remote.message();
     if (remote.reason().equals("CONSENT_REQUIRED")) {
       return Failure.notSo(
@@ -60,11 +65,32 @@ final class Problems {
     if (remote.reason().equals(Turn.OFFLINE)) {
       return Failure.notSo(offline(message, shell));
     }
+    if (remote.reason().equals("CONSENT_UNKNOWN")) {
+      return unknown("consent", message, shell.commandLine("consent list"));
+    }
+    if (remote.reason().equals("MODEL_UNKNOWN")
+        || (remote.reason().equals("MODEL_NOT_FOUND") && remote.domain().equals("mind.pmm"))) {
+      return unknown("model", message, shell.commandLine("model list"));
+    }
     if (remote.code() == Status.Code.NOT_FOUND) {
       return Failure.notSo(message);
     }
     boolean ofTheProduct = !remote.domain().isEmpty() && !remote.domain().equals(MESH);
     return Failure.notDone(ofTheProduct ? message : byCode(remote.code(), message, shell));
+  }
+
+  /** A field's message names the value after the field: "consent_id: 1 (expected: ...)". */
+  private static Failure unknown(String what, String message, String list) {
+    String value = message.replaceFirst("^\\w+: (\\S+) .*", "$1");
+    return Failure.notSo("There is no " + what + " " + value + ". See: " + list);
+  }
+
+  /** Says that there is no such event, and which there are. */
+  static Failure noEvent(long id, Mesh mesh) {
+    long last =
+        mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount();
+    return Failure.notSo(
+        "There is no event " + id + " (" + (last == 0 ? "none yet" : "1 to " + last) + ")");
   }
 
   /** Says that words may not go to a host yet, and how to allow it. */

@@ -108,7 +108,8 @@ final class Shell implements AutoCloseable {
 
   /** Says that nothing runs in this home, and how to change it. */
   Failure notRunning() {
-    return Failure.notDone("PMM is not running. Start it with: " + commandLine("start"));
+    return Failure.notDone("PMM is not running. Start it with: " + commandLine("start"))
+        .because("NOT_RUNNING");
   }
 
   /** A pmm command line for this home, as the person would type it. */

@@ -103,7 +103,9 @@ class CommandTreeTest {
     Ran refused = Ran.pmm(home, command.strip().split(" "));
 
     assertEquals(ExitCode.NOT_DONE, refused.exit(), refused.err());
-    assertEquals("", refused.out());
+    if (!command.contains("--json")) {
+      assertEquals("", refused.out());
+    }
     assertTrue(refused.err().contains(message), refused.err());
     assertFalse(refused.err().contains("Exception"), refused.err());
   }
@@ -188,6 +190,25 @@ class CommandTreeTest {
       assertEquals(ExitCode.NOT_DONE, refused.exit());
       assertTrue(refused.err().startsWith(closed + " cannot be written"), refused.err());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stats --json, NOT_RUNNING, PMM is not running.",
+    "events list --json, NOT_RUNNING, PMM is not running.",
+    "events show x --json, ARGUMENTS, Not the number of an event: x",
+    "events list -f --json, NOT_DONE, give one of the two",
+    "trace nonsense --json, NOT_DONE, Neither an event nor a conversation"
+  })
+  void failsWithADocumentWhereOneWasAskedFor(String command, String reason, String message) {
+    Ran failed = Ran.pmm(home, command.split(" "));
+
+    assertEquals(ExitCode.NOT_DONE, failed.exit());
+    assertTrue(
+        Json.object(failed.out()).get("error") instanceof Map<?, ?> error
+            && reason.equals(error.get("reason"))
+            && String.valueOf(error.get("message")).contains(message),
+        failed.out());
   }
 
   @Test
