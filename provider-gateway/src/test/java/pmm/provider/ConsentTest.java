@@ -78,6 +78,17 @@ class ConsentTest {
   }
 
   @Test
+  void keepsNoDigestOfWordsThatNoEventKeeps() {
+    String model = mesh.proved("scripted");
+    long memory = mesh.say("Hello");
+    Heard _ = mesh.hear(ask(model, "Secret"));
+    Heard _ = mesh.hear(ask(model, "Secret").setConversationId("").addSourceEventIds(memory));
+    List<Entry> attempts = mesh.events("network_attempt");
+    assertEquals(2, attempts.size());
+    attempts.forEach(attempt -> assertFalse(attempt.meta().has("body_digest")));
+  }
+
+  @Test
   void onceAllowsOneAttemptOnly() {
     String model = mesh.remote("scripted");
     GenerateRequest.Builder request = ask(model, "Hello");

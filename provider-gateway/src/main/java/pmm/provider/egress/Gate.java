@@ -1,6 +1,7 @@
 package pmm.provider.egress;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,8 +69,7 @@ final class Gate {
         case Ruling.Refused refused -> throw refuse(outbound, proof, refused);
         case Ruling.Allowed allowed -> {
           if (digest.isEmpty()) {
-            digest =
-                BodyDigest.of(outbound.call().body(), journal.contentSalts(outbound.sources()));
+            digest = digest(outbound);
           }
           Optional<Permit> permit = record(outbound, proof, allowed, digest, cancellation);
           if (permit.isPresent()) {
@@ -127,10 +127,10 @@ final class Gate {
       String digest,
       Cancellation cancellation) {
     String networkId = UUID.randomUUID().toString();
-    Draft draft =
-        attempt(networkId, outbound, proof)
-            .with("body_digest", digest)
-            .with("consent_id", allowed.consentId());
+    Draft draft = attempt(networkId, outbound, proof).with("consent_id", allowed.consentId());
+    if (!digest.isEmpty()) {
+      draft.with("body_digest", digest);
+    }
     // Registered before it is recorded: whoever revokes after the record finds it.
     ActiveCalls.Registration registration =
         active.register(allowed.consentId(), allowed.endsOffline(), cancellation);
@@ -144,6 +144,17 @@ final class Gate {
       registration.close();
       throw e;
     }
+  }
+
+  /**
+   * The digest of the body; empty if no event keeps its words. Off the record there is no
+   * conversation, and the salts of the memories in it are there for everyone to try words with.
+   */
+  private String digest(Outbound outbound) {
+    List<byte[]> salts = journal.contentSalts(outbound.sources());
+    return salts.isEmpty() || outbound.conversationId().isEmpty()
+        ? ""
+        : BodyDigest.of(outbound.call().body(), salts);
   }
 
   private Problem refuse(Outbound outbound, Proof proof, Ruling.Refused refused) {
