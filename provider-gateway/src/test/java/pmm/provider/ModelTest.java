@@ -64,6 +64,14 @@ class ModelTest {
   }
 
   @Test
+  void refusesAKeyThatNoHeaderCanHoldWithoutQuotingIt() {
+    RemoteProblem problem =
+        refused(ProviderReason.INVALID_FIELD, () -> mesh.remote("scripted", "sk-one\nsk-two"));
+    assertFalse(problem.message().contains("sk-"), problem::message);
+    assertEquals(List.of(), list());
+  }
+
+  @Test
   void aKeyGoesOnlyWhereItWasGivenFor() {
     String model = mesh.remote("scripted", KEY);
     allow("chat");

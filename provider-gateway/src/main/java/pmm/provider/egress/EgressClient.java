@@ -123,6 +123,11 @@ public final class EgressClient implements AutoCloseable {
     } catch (Problem e) {
       unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
       throw e;
+    } catch (RuntimeException e) {
+      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED));
+      // Its message could quote the key.
+      throw new IllegalStateException(
+          "The call to " + model.id() + " could not be sent: " + e.getClass().getName());
     }
   }
 

@@ -32,6 +32,15 @@ final class Checks {
     return value;
   }
 
+  /** A key without the blanks around it; what is wrong with one is told without showing it. */
+  static String key(String value) {
+    String key = value.strip();
+    if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw invalid("model.key", "[key]", "visible ASCII characters");
+    }
+    return key;
+  }
+
   static String uuid(String field, String value) {
     try {
       return UUID.fromString(value).toString();

@@ -153,6 +153,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
 
   /** The model that a draft means; a local server that answers is asked what it knows. */
   private Model drafted(ModelDraft draft) {
+    String key = Checks.key(draft.getKey());
     Model model;
     try {
       model =
@@ -163,7 +164,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
                   draft.getUrl(),
                   draft.getProviderModel(),
                   draft.getContextTokens(),
-                  !draft.getKey().isEmpty()));
+                  !key.isEmpty()));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new Problem(ProviderReason.INVALID_FIELD, message)

@@ -1,7 +1,9 @@
 package pmm.provider.egress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +115,21 @@ class EgressClientTest {
       assertEquals(List.of(), server.requests());
     }
     assertEquals("cancelled", result().text("outcome"));
+    assertEquals(List.of(), active.cancel(_ -> true, Cancellation.Cause.STOPPING));
+  }
+
+  @Test
+  void doesNotQuoteAKeyThatNoHeaderCanHold() {
+    Model model = added("http://127.0.0.1:9/v1");
+    new KeyStore(folder.resolve("keys")).put(model, "sk-secret\nsk-other");
+    try (EgressClient egress = egress("127.0.0.1", Set.of(), UnaryOperator.identity())) {
+      Exception thrown =
+          assertThrows(
+              IllegalStateException.class, () -> egress.open(outbound(model), new Cancellation()));
+      assertFalse(String.valueOf(thrown.getMessage()).contains("sk-"), thrown::getMessage);
+      assertNull(thrown.getCause());
+    }
+    assertEquals("failed", result().text("outcome"));
     assertEquals(List.of(), active.cancel(_ -> true, Cancellation.Cause.STOPPING));
   }
 
