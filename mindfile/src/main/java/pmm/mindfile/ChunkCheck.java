@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.CompactRange;
 
 /** Reads and judges a run of events on a connection of its own. */
 final class ChunkCheck implements AutoCloseable {

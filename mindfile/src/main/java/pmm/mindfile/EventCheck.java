@@ -3,6 +3,7 @@ package pmm.mindfile;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.CompactRange;
 
 /**
  * Walks a chain and judges each event by the exact forms of the format. What an event is linked to

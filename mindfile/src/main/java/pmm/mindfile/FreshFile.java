@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.CompactRange;
 
 /**
  * A mind file that is built from checked events under another name, and takes its place only when

@@ -2,9 +2,9 @@ package pmm.mindfile;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.Sha256;
 
 /** The sealed form of an event, format "pmm/event/1". Not safe for use by two threads at a time. */
 final class HashChain {
@@ -22,11 +22,7 @@ final class HashChain {
   private int length;
 
   static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-    }
+    return Sha256.digest();
   }
 
   static String hex(byte[] bytes) {

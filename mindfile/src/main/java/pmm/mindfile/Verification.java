@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.CompactRange;
 
 /** One run over a whole file: ranges in parallel, joined in order, then the other tables. */
 final class Verification {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
+import pmm.mindfile.proof.CompactRange;
 
 /** Verifies a mind file with nothing running, or beside a running writer. */
 public final class Verifier {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mindfile.proof.CompactRange;
 
 /**
  * The one thread that writes. It takes everything that is queued into one transaction, so that many

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import pmm.mindfile.proof.CompactRange;
 
 /** The vectors of docs/file-format.md. */
 class HashChainTest {

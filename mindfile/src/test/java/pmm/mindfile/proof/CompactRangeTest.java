@@ -1,4 +1,4 @@
-package pmm.mindfile;
+package pmm.mindfile.proof;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -40,10 +40,10 @@ class CompactRangeTest {
   @Test
   void buildsTheRootsOfTheReferenceImplementation() {
     CompactRange range = new CompactRange();
-    assertEquals(ROOTS.getFirst(), HashChain.hex(range.root()));
+    assertEquals(ROOTS.getFirst(), HexFormat.of().formatHex(range.root()));
     for (int i = 0; i < LEAVES.size(); i++) {
       range.add(HexFormat.of().parseHex(LEAVES.get(i)));
-      assertEquals(ROOTS.get(i + 1), HashChain.hex(range.root()));
+      assertEquals(ROOTS.get(i + 1), HexFormat.of().formatHex(range.root()));
     }
   }
 
