@@ -4,14 +4,18 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jline.utils.Levenshtein;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -183,15 +187,21 @@ enum CommandTree {
   private static void explainArguments(ParameterException problem, Shell shell) {
     CommandLine line = problem.getCommandLine();
     shell.screen().say(message(problem));
-    List<String> suggestions =
-        problem instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    String name = line.getCommandSpec().qualifiedName();
-    if (!suggestions.isEmpty()) {
-      shell.screen().say("Did you mean: " + String.join(", ", suggestions) + "?");
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      suggestion(unmatched)
+          .ifPresent(similar -> shell.screen().say("Did you mean: " + similar + "?"));
     }
-    shell.screen().say("See: " + name + " --help");
+    shell.screen().say("See: " + line.getCommandSpec().qualifiedName() + " --help");
+  }
+
+  /** The command or option that a mistyped one is nearest to, if any is near. */
+  private static Optional<String> suggestion(UnmatchedArgumentException unmatched) {
+    String typed = unmatched.getUnmatched().getFirst();
+    CommandSpec spec = unmatched.getCommandLine().getCommandSpec();
+    return (typed.startsWith("-") ? spec.optionsMap() : spec.subcommands())
+        .keySet().stream()
+            .filter(name -> Levenshtein.distance(typed, name) <= Math.max(1, name.length() / 3))
+            .min(Comparator.comparingInt(name -> Levenshtein.distance(typed, name)));
   }
 
   private static String message(ParameterException problem) {
@@ -200,7 +210,9 @@ enum CommandTree {
       return failure.text();
     }
     if (cause instanceof TypeConversionException wrong) {
-      return String.valueOf(wrong.getMessage());
+      return isNumber(problem.getArgSpec())
+          ? "Not a number: " + problem.getValue() + example(problem.getArgSpec())
+          : String.valueOf(wrong.getMessage());
     }
     if (problem instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().getFirst();
@@ -216,6 +228,16 @@ enum CommandTree {
           + String.join(", ", problem.getCommandLine().getSubcommands().keySet());
     }
     return String.valueOf(problem.getMessage());
+  }
+
+  private static boolean isNumber(@Nullable ArgSpec argument) {
+    return argument != null && (argument.type() == int.class || argument.type() == long.class);
+  }
+
+  private static String example(@Nullable ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? " (expected: a whole number, such as " + option.longestName() + " 20)"
+        : " (expected: a whole number)";
   }
 
   private static String stackTrace(@Nullable Throwable problem) {

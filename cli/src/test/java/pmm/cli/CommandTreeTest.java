@@ -66,7 +66,9 @@ class CommandTreeTest {
       textBlock =
           """
           nonsense                       | There is no command nonsense
-          statsu                         | Did you mean:
+          statsu                         | Did you mean: status?
+          strat                          | Did you mean: start?
+          events list --knid talk        | Did you mean: --kind?
           start --nonsense               | There is no option --nonsense
           stop now                       | One word too many: now
           events                         | Say what to do: list, show
@@ -74,7 +76,7 @@ class CommandTreeTest {
           events show x                  | Not the number of an event: x
           events show 0                  | Not the number of an event: 0
           events list -n -1              | Not a number of events: -1
-          events list -n many            | many
+          events list -n many            | Not a number: many (expected: a whole number, such as --limit 20)
           events list --kind nonsense    | There is no kind of event nonsense
           events list --since someday    | Not a time: someday
           events list -f --json          | give one of the two
