@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,7 @@ import pmm.mind.v1.Source;
 final class TraceCommand implements Callable<Integer> {
   private static final List<String> OUTCOMES =
       List.of("assistant_message", "generation_stopped", "generation_failed");
+  private static final String CONVERSATION = "conversation_id";
   private static final int QUOTED = 60;
 
   private final Shell shell;
@@ -103,24 +105,34 @@ final class TraceCommand implements Callable<Integer> {
           ? Problems.noEvent(event, mesh)
           : Problems.explain(e, shell);
     }
-    List<Event> next =
-        mesh.ledger()
-            .listEvents(
-                ListEventsRequest.newBuilder()
-                    .setPageSize(1)
-                    .setAfterEventId(event)
-                    .addAllKinds(OUTCOMES)
-                    .build())
-            .getEventsList();
     return Failure.notSo(
         "Event "
             + event
             + " is no answer, but: "
             + EventWords.kind(found.getKind())
-            + (next.isEmpty()
-                ? ""
-                : ". The next answer: "
-                    + shell.commandLine("trace " + next.getFirst().getEventId())));
+            + answerAfter(mesh, found)
+                .map(next -> ". The answer after it: " + shell.commandLine("trace " + next))
+                .orElse(""));
+  }
+
+  /** The next answer in the conversation of an event, if it comes soon. */
+  private static Optional<Long> answerAfter(Mesh mesh, Event event) {
+    Object conversation = Json.object(event.getMetaJson()).get(CONVERSATION);
+    return mesh
+        .ledger()
+        .listEvents(
+            ListEventsRequest.newBuilder()
+                .setPageSize(500)
+                .setAfterEventId(event.getEventId())
+                .addAllKinds(OUTCOMES)
+                .build())
+        .getEventsList()
+        .stream()
+        .filter(answer ->
+            conversation != null
+                && conversation.equals(Json.object(answer.getMetaJson()).get(CONVERSATION)))
+        .map(Event::getEventId)
+        .findFirst();
   }
 
   private List<Long> attempts(Mesh mesh) {
@@ -130,7 +142,7 @@ final class TraceCommand implements Callable<Integer> {
     do {
       ListEventsResponse page = mesh.ledger().listEvents(request.build());
       for (Event event : page.getEventsList()) {
-        if (id.equals(Json.object(event.getMetaJson()).get("conversation_id"))) {
+        if (id.equals(Json.object(event.getMetaJson()).get(CONVERSATION))) {
           found.add(event.getEventId());
         }
       }
