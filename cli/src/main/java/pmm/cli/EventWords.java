@@ -111,6 +111,14 @@ final class EventWords {
               + " for "
               + meta.get("purpose")
               + (meta.containsKey("refused") ? " (" + meta.get("refused") + ")" : "");
+      case "network_result" ->
+          meta.get("outcome")
+              + (meta.get("error") == null ? "" : " (" + meta.get("error") + ")")
+              + ", "
+              + size(meta.get("sent_bytes"))
+              + " out, "
+              + size(meta.get("received_bytes"))
+              + " in";
       case "consent_granted", "consent_denied" ->
           meta.get("host")
               + " for "
@@ -121,6 +129,10 @@ final class EventWords {
       case "generation_failed" -> join(content, reason(meta.get("failure")));
       default -> content.isEmpty() ? facts(meta) : content;
     };
+  }
+
+  private static String size(@Nullable Object bytes) {
+    return bytes instanceof Number count ? Text.size(count.longValue()) : "unknown size";
   }
 
   private static String join(String content, String reason) {

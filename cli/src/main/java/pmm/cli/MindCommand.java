@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.Mind;
+import pmm.mind.v1.Stage;
 import pmm.mind.v1.Trait;
 
 /** What the mind is like: worked out from its events, for any of them. */
@@ -55,8 +56,8 @@ final class MindCommand implements Callable<Integer> {
       rows.add(List.of("you", Text.oneLine(mind.getPersonName())));
     }
     rows.add(List.of("stage", MindWords.stage(mind.getStage())));
-    rows.add(List.of("still itself", figure(mind.getIas(), "IAS")));
-    rows.add(List.of("growing", figure(mind.getGas(), "GAS")));
+    rows.add(List.of("still itself", figure(mind, mind.getIas(), "IAS")));
+    rows.add(List.of("growing", figure(mind, mind.getGas(), "GAS")));
     rows.add(List.of("speaks through", Text.oneLine(mind.getModelId())));
     rows.add(
         List.of(
@@ -93,7 +94,11 @@ final class MindCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%.2f", trait.getScore()));
   }
 
-  private static String figure(double score, String name) {
+  /** The scores start near 0 and mean something only once the mind has left its first stage. */
+  private static String figure(Mind mind, double score, String name) {
+    if (mind.getStage() == Stage.STAGE_S0) {
+      return String.format(Locale.ROOT, "too early to say (%s %.3f)", name, score);
+    }
     return String.format(Locale.ROOT, "%.0f %% (%s %.3f)", 100 * score, name, score);
   }
 }
