@@ -1,5 +1,6 @@
 package pmm.provider.egress;
 
+import com.google.common.net.InetAddresses;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.Endpoint;
@@ -48,6 +49,9 @@ public final class EgressClient implements AutoCloseable {
 
   private static final Duration PROOF_PATIENCE = Duration.ofSeconds(5);
   private static final int MAX_PROOF_BYTES = 8 << 20;
+
+  private static final List<InetAddress> THIS_DEVICE =
+      List.of(InetAddresses.forString("127.0.0.1"), InetAddresses.forString("::1"));
 
   private final Gate gate;
   private final Results results;
@@ -209,7 +213,8 @@ public final class EgressClient implements AutoCloseable {
     String host = model.address().host();
     List<InetAddress> addresses;
     try {
-      addresses = resolver.resolve(host);
+      // What means this device by definition is nothing to ask a name server for.
+      addresses = AddressClass.isLocalhost(host) ? THIS_DEVICE : resolver.resolve(host);
     } catch (UnknownHostException e) {
       throw new Failure(ProviderReason.UNREACHABLE, "There is no address for " + host + ".")
           .toProblem();

@@ -47,7 +47,7 @@ public enum AddressClass {
           .orElseThrow(() ->
               new IllegalArgumentException("host: " + host + " (expected: a unicast address)"));
     }
-    if (name.equals("localhost") || name.endsWith(".localhost")) {
+    if (isLocalhost(name)) {
       return LOOPBACK;
     }
     boolean inHouse =
@@ -57,6 +57,11 @@ public enum AddressClass {
             || name.endsWith(".internal")
             || name.endsWith(".home.arpa");
     return inHouse ? PRIVATE : PUBLIC;
+  }
+
+  /** Whether a name means this device whatever a resolver says, by RFC 6761. */
+  public static boolean isLocalhost(String host) {
+    return host.matches("(?i)(.*\\.)?localhost\\.?");
   }
 
   private static boolean isBroadcast(byte[] bytes) {

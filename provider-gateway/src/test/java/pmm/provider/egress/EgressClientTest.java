@@ -89,6 +89,20 @@ class EgressClientTest {
   }
 
   @Test
+  void asksNobodyWhereLocalhostIs() throws InterruptedException {
+    NameResolver refusing =
+        host -> {
+          throw new UnknownHostException(host);
+        };
+    try (ScriptedServer server = ScriptedServer.start(0);
+        EgressClient egress = egress(refusing, Set.of(), UnaryOperator.identity())) {
+      for (String name : List.of("localhost", "LocalHost", "models.localhost")) {
+        assertEquals(200, status(egress, added("http://" + name + ":" + server.port() + "/v1")));
+      }
+    }
+  }
+
+  @Test
   void resolvesNothingWithoutConsentAndNothingThatIsNotAllowedByName() {
     Model model = added("https://models.example.com/v1");
     try (EgressClient egress =
