@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,24 @@ class ConsentTest {
     refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
     assertEquals(List.of(), mesh.model().requests());
     assertEquals(Consent.State.STATE_REVOKED, listed().getState());
+  }
+
+  @Test
+  void grantsToHostsAlone() {
+    for (String host : List.of("a_b..c", "a b", "-a.com", "a/b", "https://a.com", "a.com:443")) {
+      var problem = refused(ProviderReason.INVALID_FIELD, () -> standing(host));
+      assertTrue(problem.message().contains("host: " + host), problem::message);
+      assertTrue(problem.message().contains("expected: a host name"), problem::message);
+    }
+    for (String host : List.of("api.openai.com", "models", "10.0.0.7", "::1", "xn--bcher-kva.de")) {
+      assertEquals(host, standing(host.toUpperCase(Locale.ROOT)).getHost());
+    }
+  }
+
+  private Consent standing(String host) {
+    return mesh.consents()
+        .grantStandingConsent(GrantStandingConsentRequest.newBuilder().setHost(host).build())
+        .getConsent();
   }
 
   @Test

@@ -1,8 +1,11 @@
 package pmm.provider.service;
 
+import com.google.common.net.InetAddresses;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import pmm.provider.consent.Need;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
@@ -14,6 +17,10 @@ final class Checks {
       Set.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
   private static final Set<String> DATA_CLASSES =
       Set.of("message", "memory", "imported", "attachment", Need.NO_WORDS);
+  private static final Pattern HOST_NAME =
+      Pattern.compile(
+          "LABEL(\\.LABEL)*\\.?".replace("LABEL", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
+  private static final int LONGEST_NAME = 253;
   private static final int MOST_PAGE = 200;
   private static final int USUAL_PAGE = 50;
 
@@ -30,6 +37,16 @@ final class Checks {
       throw invalid(field, "\"\"", "a value");
     }
     return value;
+  }
+
+  /** A host as addresses have it: an IP address, or a name of letters, digits, hyphens and dots. */
+  static String host(String value) {
+    String host = value.strip().toLowerCase(Locale.ROOT);
+    boolean name = host.length() <= LONGEST_NAME && HOST_NAME.matcher(host).matches();
+    if (!name && !InetAddresses.isInetAddress(host)) {
+      throw invalid("host", value, "a host name such as api.openai.com, or an IP address");
+    }
+    return host;
   }
 
   /** A key without the blanks around it; what is wrong with one is told without showing it. */

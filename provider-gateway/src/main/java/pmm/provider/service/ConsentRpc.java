@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import pmm.provider.consent.Consent;
 import pmm.provider.control.Books;
@@ -160,7 +159,7 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
 
   private static Draft answered(String kind, String host, String purpose) {
     return Draft.of(kind)
-        .with("host", Checks.required("host", host).toLowerCase(Locale.ROOT))
+        .with("host", Checks.host(host))
         .with("purpose", Checks.purpose(purpose.isEmpty() ? "chat" : purpose))
         .with("actor", Caller.current().actor());
   }
