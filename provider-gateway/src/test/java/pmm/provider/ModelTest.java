@@ -81,11 +81,42 @@ class ModelTest {
               .addRemoteModel(
                   AddRemoteModelRequest.newBuilder()
                       .setModel(ModelDraft.newBuilder().setModelId(model).setUrl(other.url()))
+                      .setReplace(true)
                       .build())
               .getModel();
       Heard _ = mesh.hear(ask(model, "Hi"));
       assertFalse(other.requests().getFirst().headers().containsKey("authorization"));
     }
+  }
+
+  @Test
+  void changesNoKeyThatTheLedgerHoldsNoEventOf() throws IOException {
+    String model = mesh.remote("scripted", KEY);
+    Path file = mesh.home().file("keys").resolve("keys.json");
+    String before = Files.readString(file);
+    mesh.stopLedger();
+    refused(ProviderReason.LEDGER_AWAY, () -> replace(model, "sk-another-key-of-mine"));
+    refused(ProviderReason.LEDGER_AWAY, () -> replace(model, ""));
+    refused(ProviderReason.LEDGER_AWAY, () -> mesh.remote("other", "sk-of-another"));
+    refused(ProviderReason.LEDGER_AWAY, () -> remove(model));
+    assertEquals(before, Files.readString(file));
+    mesh.startLedger();
+  }
+
+  @Test
+  void replacesAModelOnlyWhereToldSo() {
+    String model = mesh.remote("scripted", KEY);
+    assertEquals(model, mesh.remote("scripted", KEY), "a retry changes nothing");
+    RemoteProblem problem =
+        refused(ProviderReason.MODEL_EXISTS, () -> mesh.remote("scripted", "sk-another-key"));
+    assertTrue(problem.message().contains(model), problem::message);
+    assertFalse(problem.message().contains("sk-"), problem::message);
+    assertEquals("WXYZ", get(model).getKeyHint());
+    replace(model, "sk-another-key-abcd");
+    assertEquals("abcd", get(model).getKeyHint());
+    remove(model);
+    mesh.remote("scripted");
+    assertEquals("", get(model).getKeyHint());
   }
 
   @Test
@@ -96,7 +127,7 @@ class ModelTest {
     assertEquals(before, mesh.model().requests().size());
     assertEquals(ScriptedServer.DIGEST, get(model).getDigest());
     assertEquals(16384, get(model).getContextTokens());
-    var _ = mesh.models().removeModel(RemoveModelRequest.newBuilder().setModelId(model).build());
+    remove(model);
     assertEquals(List.of(), list());
     refused(ProviderReason.MODEL_UNKNOWN, () -> mesh.hear(ask(model, "Hi")));
   }
@@ -156,6 +187,8 @@ class ModelTest {
     "openai:x, http://example.com/v1",
     "openai:x, ftp://example.com",
     "openai:x, http://user:pass@127.0.0.1/",
+    "openai:x, http://127.0.0.1:99999/",
+    "openai:x, http://127.0.0.1:0/",
     "openai:x, http://0.0.0.0/",
     "openai:x, http://224.0.0.1/"
   })
@@ -165,6 +198,20 @@ class ModelTest {
       draft.setUrl(url);
     }
     refused(ProviderReason.INVALID_FIELD, () -> add(draft));
+  }
+
+  @Test
+  void namesAllThatALocalModelLacks() {
+    RemoteProblem problem =
+        refused(
+            ProviderReason.INVALID_FIELD, () -> add(ModelDraft.newBuilder().setModelId("local:x")));
+    assertTrue(problem.message().contains("api: "), problem::message);
+    assertTrue(problem.message().contains("url: "), problem::message);
+    RemoteProblem port =
+        refused(
+            ProviderReason.INVALID_FIELD,
+            () -> add(ModelDraft.newBuilder().setModelId("openai:x").setUrl("http://h:99999")));
+    assertTrue(port.message().contains("port 99999"), port::message);
   }
 
   @Test
@@ -191,6 +238,24 @@ class ModelTest {
 
   private Model add(ModelDraft.Builder draft) {
     return mesh.models().addModel(AddModelRequest.newBuilder().setModel(draft).build()).getModel();
+  }
+
+  private void replace(String id, String key) {
+    var _ =
+        mesh.models()
+            .addRemoteModel(
+                AddRemoteModelRequest.newBuilder()
+                    .setModel(
+                        ModelDraft.newBuilder()
+                            .setModelId(id)
+                            .setUrl(mesh.model().url() + "/v1")
+                            .setKey(key))
+                    .setReplace(true)
+                    .build());
+  }
+
+  private void remove(String id) {
+    var _ = mesh.models().removeModel(RemoveModelRequest.newBuilder().setModelId(id).build());
   }
 
   private Model get(String id) {

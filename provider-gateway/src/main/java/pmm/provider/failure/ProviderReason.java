@@ -43,6 +43,8 @@ public enum ProviderReason implements Reason {
   OFFLINE,
   /** No such model has been added. */
   MODEL_UNKNOWN,
+  /** Another model has this name. */
+  MODEL_EXISTS,
   /** No such consent was given. */
   CONSENT_UNKNOWN,
   /** The act needs the method that asks for a confirmation. */
@@ -66,6 +68,7 @@ public enum ProviderReason implements Reason {
           Status.Code.PERMISSION_DENIED;
       case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
       case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
+      case MODEL_EXISTS -> Status.Code.ALREADY_EXISTS;
       case BAD_REQUEST, TLS, OFFLINE -> Status.Code.FAILED_PRECONDITION;
       case MALFORMED -> Status.Code.DATA_LOSS;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
@@ -91,6 +94,7 @@ public enum ProviderReason implements Reason {
           CONSENT_REQUIRED,
           OFFLINE,
           MODEL_UNKNOWN,
+          MODEL_EXISTS,
           CONSENT_UNKNOWN,
           STEP_UP_METHOD,
           INVALID_FIELD,

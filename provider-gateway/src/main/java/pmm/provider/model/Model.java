@@ -25,6 +25,21 @@ public record Model(
     boolean hasKey,
     long addEventId) {
 
+  /** Whether both say the same, whenever each was added. */
+  public boolean isSameAs(Model other) {
+    return equals(
+        new Model(
+            other.id,
+            other.api,
+            other.address,
+            other.addressClass,
+            other.locality,
+            other.providerModel,
+            other.contextTokens,
+            other.hasKey,
+            addEventId));
+  }
+
   /** The same model, somewhere else or not. */
   public Model with(Locality other, int otherContextTokens) {
     return new Model(

@@ -16,6 +16,8 @@ import java.util.Locale;
  */
 public record ModelAddress(boolean secure, String host, int port, String path) {
 
+  private static final int HIGHEST_PORT = 65_535;
+
   /** Reads an http or https address. */
   public static ModelAddress parse(String url) {
     URI uri;
@@ -39,6 +41,10 @@ public record ModelAddress(boolean secure, String host, int port, String path) {
               + " (expected: http://HOST or https://HOST, with a port and a path at most)");
     }
     int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "url: " + url + " has port " + port + " (expected: 1 to " + HIGHEST_PORT + ")");
+    }
     String path = uri.getRawPath().replaceAll("/+$", "");
     return new ModelAddress(
         secure, host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", ""), port, path);

@@ -53,6 +53,10 @@ public final class ModelDrafts {
       throw new IllegalArgumentException(
           "model_id: " + draft.id() + " (expected: PROVIDER:NAME, at most 200 characters)");
     }
+    if (provider.equals(LOCAL) && draft.api().isEmpty() && draft.url().isEmpty()) {
+      throw new IllegalArgumentException(
+          "api: \"\", url: \"\" (expected: both an api and an address, for " + draft.id() + ")");
+    }
     Api api = api(provider, draft);
     ModelAddress address = ModelAddress.parse(url(provider, api, draft));
     AddressClass addressClass = AddressClass.expected(address.host());

@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import pmm.provider.control.Books;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Proof;
@@ -50,6 +53,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private final Generator generator;
   private final KeyStore keys;
   private final ModelDrafts drafts;
+  private final ReentrantLock changing = new ReentrantLock();
   private final Cache<Model, Proof> proofs =
       Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(200).build();
 
@@ -106,7 +110,8 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
           ProviderReason.STEP_UP_METHOD,
           model.id() + " runs at " + model.address().host() + ": it is added by AddRemoteModel.");
     }
-    pmm.provider.v1.Model added = add(model, request.getModel().getKey(), request.getRequestId());
+    pmm.provider.v1.Model added =
+        add(model, request.getModel().getKey(), request.getReplace(), request.getRequestId());
     responses.onNext(AddModelResponse.newBuilder().setModel(added).build());
     responses.onCompleted();
   }
@@ -115,7 +120,8 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   public void addRemoteModel(
       AddRemoteModelRequest request, StreamObserver<AddRemoteModelResponse> responses) {
     Model model = drafted(request.getModel());
-    pmm.provider.v1.Model added = add(model, request.getModel().getKey(), request.getRequestId());
+    pmm.provider.v1.Model added =
+        add(model, request.getModel().getKey(), request.getReplace(), request.getRequestId());
     responses.onNext(AddRemoteModelResponse.newBuilder().setModel(added).build());
     responses.onCompleted();
   }
@@ -124,12 +130,11 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   public void removeModel(
       RemoveModelRequest request, StreamObserver<RemoveModelResponse> responses) {
     Model model = find(request.getModelId());
-    keys.remove(model.id());
     Draft draft =
         Draft.of("model_removed")
             .with("model_id", model.id())
             .with("actor", Caller.current().actor());
-    append(draft, request.getRequestId());
+    change(draft, request.getRequestId(), () -> keys.remove(model.id()));
     responses.onNext(RemoveModelResponse.getDefaultInstance());
     responses.onCompleted();
   }
@@ -195,12 +200,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
     }
   }
 
-  private pmm.provider.v1.Model add(Model model, String key, String requestId) {
-    if (key.isBlank()) {
-      keys.remove(model.id());
-    } else {
-      keys.put(model, key);
-    }
+  private pmm.provider.v1.Model add(Model model, String key, boolean replace, String requestId) {
     Draft draft =
         Draft.of("model_added")
             .with("model_id", model.id())
@@ -214,12 +214,45 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
             .with("context_tokens", model.contextTokens())
             .with("has_key", model.hasKey())
             .with("actor", Caller.current().actor());
-    append(draft, requestId);
+    changing.lock();
+    try {
+      if (!replace) {
+        checkFree(model, key.strip());
+      }
+      change(
+          draft,
+          requestId,
+          key.isBlank() ? () -> keys.remove(model.id()) : () -> keys.put(model, key));
+    } finally {
+      changing.unlock();
+    }
     return shown(find(model.id()), "");
   }
 
-  private void append(Draft draft, String requestId) {
+  /** To add again what is there already, as a retry does, takes nothing away. */
+  private void checkFree(Model model, String key) {
+    Optional<Model> there = books.read((now, _) -> now.models().get(model.id()));
+    boolean sameModel = there.map(model::isSameAs).orElse(true);
+    boolean sameKey = there.flatMap(keys::get).map(key::equals).orElse(true);
+    if (!sameModel || !sameKey) {
+      throw new Problem(
+              ProviderReason.MODEL_EXISTS,
+              "model_id: "
+                  + model.id()
+                  + " is there already, at "
+                  + there.orElseThrow().address().url()
+                  + " (expected: a new name, or to replace it and its key)",
+              Map.of("model_id", model.id()))
+          .inField("model.model_id");
+    }
+  }
+
+  /**
+   * Changes the key only once the event that says so is durable: what was not done left no mark.
+   */
+  private void change(Draft draft, String requestId, Runnable keyChange) {
     Entry entry = journal.append(draft, Checks.requestId(requestId));
+    keyChange.run();
     books.awaitThrough(entry.id());
   }
 
