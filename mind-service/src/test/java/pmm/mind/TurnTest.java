@@ -392,11 +392,12 @@ class TurnTest {
   }
 
   @Test
-  void offTheRecordLeavesOneEvent() {
+  void offTheRecordLeavesOneEvent() throws InterruptedException {
     int before = mind.events().size();
     mind.gateway.answer("Between us.");
     Heard heard = mind.converse(MindFixture.request("").setSay(say("A secret")).setOffRecord(true));
     assertEquals("Between us.", heard.text());
+    assertTrue(mind.gateway.lastRequest().getOffRecord());
     mind.gateway.answer("Still.");
     mind.converse(
         MindFixture.request("")

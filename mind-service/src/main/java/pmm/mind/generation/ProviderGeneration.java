@@ -74,6 +74,7 @@ public final class ProviderGeneration implements Generation {
             .setPurpose("chat")
             .addAllDataClasses(context.dataClasses())
             .setConversationId(request.conversationId())
+            .setOffRecord(request.conversationId().isEmpty())
             .addAllSourceEventIds(context.eventIds());
     for (PromptTurn turn : context.prompt().turns()) {
       generate.addTurns(Turn.newBuilder().setRole(role(turn.speaker())).setText(turn.text()));
