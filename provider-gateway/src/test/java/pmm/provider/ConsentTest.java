@@ -83,10 +83,20 @@ class ConsentTest {
     String model = mesh.proved("scripted");
     long memory = mesh.say("Hello");
     Heard _ = mesh.hear(ask(model, "Secret"));
-    Heard _ = mesh.hear(ask(model, "Secret").setConversationId("").addSourceEventIds(memory));
+    GenerateRequest.Builder unrecorded =
+        ask(model, "Secret").setConversationId("").setOffRecord(true).addSourceEventIds(memory);
+    Heard _ = mesh.hear(unrecorded);
     List<Entry> attempts = mesh.events("network_attempt");
     assertEquals(2, attempts.size());
     attempts.forEach(attempt -> assertFalse(attempt.meta().has("body_digest")));
+  }
+
+  @Test
+  void refusesARequestThatIsNeitherOnNorOffTheRecord() {
+    String model = mesh.proved("scripted");
+    refused(ProviderReason.INVALID_FIELD, () -> mesh.hear(ask(model, "Hi").setConversationId("")));
+    refused(ProviderReason.INVALID_FIELD, () -> mesh.hear(ask(model, "Hi").setOffRecord(true)));
+    assertEquals(List.of(), mesh.events("network_attempt"));
   }
 
   @Test

@@ -147,14 +147,15 @@ final class Gate {
   }
 
   /**
-   * The digest of the body; empty if no event keeps its words. Off the record there is no
-   * conversation, and the salts of the memories in it are there for everyone to try words with.
+   * The digest of the body; empty if no event keeps its words. Off the record the salts of the
+   * memories in it are there for everyone to try words with.
    */
   private String digest(Outbound outbound) {
+    if (outbound.offRecord()) {
+      return "";
+    }
     List<byte[]> salts = journal.contentSalts(outbound.sources());
-    return salts.isEmpty() || outbound.conversationId().isEmpty()
-        ? ""
-        : BodyDigest.of(outbound.call().body(), salts);
+    return salts.isEmpty() ? "" : BodyDigest.of(outbound.call().body(), salts);
   }
 
   private Problem refuse(Outbound outbound, Proof proof, Ruling.Refused refused) {

@@ -15,6 +15,7 @@ import pmm.provider.model.Model;
  * @param dataClasses what kinds of words it holds
  * @param attemptId the attempt it belongs to
  * @param conversationId the conversation it belongs to, empty if none
+ * @param offRecord whether no event keeps its words
  * @param sources the events whose salts key the digest of the body
  */
 public record Outbound(
@@ -24,6 +25,7 @@ public record Outbound(
     Set<String> dataClasses,
     String attemptId,
     String conversationId,
+    boolean offRecord,
     List<Long> sources) {
 
   /** Copies the collections. */

@@ -89,6 +89,7 @@ public final class Generator {
         question.dataClasses(),
         question.attemptId(),
         question.conversationId(),
+        question.offRecord(),
         question.sources());
   }
 

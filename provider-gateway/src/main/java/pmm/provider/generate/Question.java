@@ -14,6 +14,7 @@ import pmm.provider.codec.Prompt;
  * @param temperature null for the provider's default
  * @param attemptId the attempt it belongs to
  * @param conversationId the conversation it belongs to, empty if none
+ * @param offRecord whether no event keeps its words
  * @param purpose why
  * @param dataClasses what kinds of words it holds
  * @param sources the events it was made from
@@ -25,6 +26,7 @@ public record Question(
     @Nullable Double temperature,
     String attemptId,
     String conversationId,
+    boolean offRecord,
     String purpose,
     Set<String> dataClasses,
     List<Long> sources) {

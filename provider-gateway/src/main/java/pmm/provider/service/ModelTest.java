@@ -37,6 +37,7 @@ final class ModelTest {
             null,
             UUID.randomUUID().toString(),
             "",
+            true,
             "test",
             Set.of(Need.NO_WORDS),
             List.of());

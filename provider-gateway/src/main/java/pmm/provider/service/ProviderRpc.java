@@ -41,6 +41,13 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
     if (request.getMaxTokens() < 0) {
       throw Checks.invalid("max_tokens", Integer.toString(request.getMaxTokens()), "0 or more");
     }
+    boolean offRecord = request.getOffRecord();
+    if (offRecord != request.getConversationId().isEmpty()) {
+      throw Checks.invalid(
+          "conversation_id",
+          '"' + request.getConversationId() + '"',
+          offRecord ? "none, off the record" : "the conversation, unless off_record");
+    }
     return new Question(
         Checks.required("model_id", request.getModelId()),
         request.getTurnsList().stream()
@@ -50,6 +57,7 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
         request.hasTemperature() ? request.getTemperature() : null,
         Checks.uuid("attempt_id", request.getAttemptId()),
         request.getConversationId(),
+        offRecord,
         Checks.purpose(request.getPurpose()),
         Checks.dataClasses(request.getDataClassesList()),
         request.getSourceEventIdsList());

@@ -262,6 +262,7 @@ class EgressClientTest {
         Set.of("message"),
         UUID.randomUUID().toString(),
         "",
+        true,
         List.of());
   }
 
