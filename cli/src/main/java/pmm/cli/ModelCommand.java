@@ -109,7 +109,11 @@ final class ModelCommand {
               paramLabel = "TOKENS",
               defaultValue = "0",
               description = "How much it can read and write at once, if PMM does not know.")
-          int context)
+          int context,
+      @Option(
+              names = "--replace",
+              description = "Replace the model of this name, and its key, if there is one.")
+          boolean replace)
       throws IOException {
     if (keyFile != null && keyStdin) {
       throw Failure.notDone("--key-file and --key-stdin both name the key: give one of the two");
@@ -122,6 +126,9 @@ final class ModelCommand {
     }
     ModelDraft.Builder draft =
         ModelDraft.newBuilder().setModelId(id).setApi(NewModel.api(api)).setContextTokens(context);
+    if (id.startsWith("local:")) {
+      NewModel.checkLocal(id, api, url);
+    }
     if (url != null) {
       draft.setUrl(url);
     }
@@ -131,7 +138,7 @@ final class ModelCommand {
     Mesh mesh = shell.runningMesh();
     NewModel adding = new NewModel(shell);
     draft.setKey(adding.key(id, keyFile, keyStdin));
-    Model model = adding.add(mesh, draft.build());
+    Model model = adding.add(mesh, draft.build(), replace);
     Screen screen = shell.screen();
     screen.result("Added " + Text.oneLine(model.getModelId()) + ": " + where(model.getLocality()));
     if (!draft.getKey().isEmpty()) {

@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,36 @@ final class NewModel {
     this.shell = shell;
   }
 
-  Model add(Mesh mesh, ModelDraft draft) {
+  Model add(Mesh mesh, ModelDraft draft, boolean replace) {
+    try {
+      return addAnywhere(mesh, draft, replace);
+    } catch (StatusRuntimeException e) {
+      if (!failedFor("MODEL_EXISTS", e)) {
+        throw e;
+      }
+      throw Failure.notDone(
+              "There is a model "
+                  + draft.getModelId()
+                  + " already; nothing was changed. Give --replace to put this one, and its key,"
+                  + " in its place. See it with: "
+                  + shell.commandLine("model info " + draft.getModelId()))
+          .because("MODEL_EXISTS");
+    }
+  }
+
+  private Model addAnywhere(Mesh mesh, ModelDraft draft, boolean replace) {
     String requestId = UUID.randomUUID().toString();
     try {
       return mesh.models()
-          .addModel(AddModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+          .addModel(
+              AddModelRequest.newBuilder()
+                  .setModel(draft)
+                  .setReplace(replace)
+                  .setRequestId(requestId)
+                  .build())
           .getModel();
     } catch (StatusRuntimeException e) {
-      if (RemoteProblem.from(e).filter(p -> p.reason().equals("STEP_UP_METHOD")).isEmpty()) {
+      if (!failedFor("STEP_UP_METHOD", e)) {
         throw e;
       }
     }
@@ -45,8 +69,30 @@ final class NewModel {
     }
     return mesh.models()
         .addRemoteModel(
-            AddRemoteModelRequest.newBuilder().setModel(draft).setRequestId(requestId).build())
+            AddRemoteModelRequest.newBuilder()
+                .setModel(draft)
+                .setReplace(replace)
+                .setRequestId(requestId)
+                .build())
         .getModel();
+  }
+
+  private static boolean failedFor(String reason, StatusRuntimeException problem) {
+    return RemoteProblem.from(problem).filter(p -> p.reason().equals(reason)).isPresent();
+  }
+
+  /** Names at once all that an address of the person's own lacks. */
+  static void checkLocal(String id, @Nullable String api, @Nullable String url) {
+    List<String> missing = new ArrayList<>();
+    if (api == null) {
+      missing.add("--api (openai, anthropic or ollama: how it is spoken to)");
+    }
+    if (url == null) {
+      missing.add("--url (such as http://127.0.0.1:8080/v1)");
+    }
+    if (!missing.isEmpty()) {
+      throw Failure.notDone(id + " needs " + String.join(" and ", missing));
+    }
   }
 
   String key(String id, @Nullable Path file, boolean stdin) throws IOException {

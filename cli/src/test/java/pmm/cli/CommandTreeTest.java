@@ -95,6 +95,7 @@ class CommandTreeTest {
           model add                      | ID
           model add nonsense             | Not the name of a model: nonsense
           model add local:x --api soap   | Not a way to speak to a model: soap
+          model add local:x              | local:x needs --api (openai, anthropic or ollama: how it is spoken to) and --url
           model add openai:x --key-file a --key-stdin | give one of the two
           consent grant https://x.org/   | Not a host: https://x.org/
           consent grant x.org --purpose fun | Not a purpose: fun
