@@ -26,6 +26,7 @@ import pmm.provider.v1.Phase;
 import pmm.provider.v1.ProviderError;
 import pmm.provider.v1.Role;
 import pmm.provider.v1.Turn;
+import pmm.rpc.RemoteProblem;
 
 class GenerateTest {
 
@@ -120,6 +121,26 @@ class GenerateTest {
         ProviderReason.ADDRESS_REFUSED,
         () -> mesh.hear(ask(mesh.declared("scripted+redirect", Api.API_OPENAI), "Hi")));
     assertEquals(3, mesh.model().requests().size());
+  }
+
+  @Test
+  void saysWhichModelFailedHowLongToWaitAndWhatToDo() {
+    RemoteProblem limited =
+        refused(
+            ProviderReason.RATE_LIMITED,
+            () -> mesh.hear(ask(mesh.declared("scripted+limit=90", Api.API_OPENAI), "Hi")));
+    assertTrue(
+        limited.message().startsWith("local:scripted+limit=90 at 127.0.0.1: "), limited::message);
+    assertTrue(
+        limited.message().endsWith(" Try again in 90 seconds, or choose another model."),
+        limited::message);
+    assertEquals(Duration.ofSeconds(90), limited.retryAfter().orElseThrow());
+    assertEquals("local:scripted+limit=90", limited.metadata().get("model_id"));
+    Heard cut = mesh.hear(ask(mesh.declared("scripted+cut=3", Api.API_OPENAI), "!words=9"));
+    assertEquals(
+        "local:scripted+cut=3 at 127.0.0.1: The connection ended before the answer did."
+            + " Try again, or choose another model.",
+        cut.finish.getError().getMessage());
   }
 
   @Test

@@ -2,11 +2,14 @@ package pmm.rpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one word; empty if it did not say
  * @param message why, for a person
  * @param metadata the variable parts
+ * @param retryAfter how long to wait before the same call may work, if that helps
  */
 public record RemoteProblem(
-    Status.Code code, String domain, String reason, String message, Map<String, String> metadata) {
+    Status.Code code,
+    String domain,
+    String reason,
+    String message,
+    Map<String, String> metadata,
+    Optional<Duration> retryAfter) {
 
   /** Copies the map. */
   public RemoteProblem {
@@ -48,23 +57,35 @@ public record RemoteProblem(
 
   private static RemoteProblem of(Throwable failed, Status status) {
     String message = status.getDescription() == null ? "" : status.getDescription();
-    ErrorInfo info = info(StatusProto.fromThrowable(failed));
+    com.google.rpc.@Nullable Status details = StatusProto.fromThrowable(failed);
+    ErrorInfo info = detail(details, ErrorInfo.class).orElse(ErrorInfo.getDefaultInstance());
     return new RemoteProblem(
-        status.getCode(), info.getDomain(), info.getReason(), message, info.getMetadataMap());
+        status.getCode(),
+        info.getDomain(),
+        info.getReason(),
+        message,
+        info.getMetadataMap(),
+        detail(details, RetryInfo.class).map(RemoteProblem::delay));
   }
 
-  private static ErrorInfo info(com.google.rpc.@Nullable Status status) {
+  private static Duration delay(RetryInfo info) {
+    com.google.protobuf.Duration delay = info.getRetryDelay();
+    return Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
+  }
+
+  private static <T extends Message> Optional<T> detail(
+      com.google.rpc.@Nullable Status status, Class<T> type) {
     if (status != null) {
       for (Any detail : status.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
+        if (detail.is(type)) {
           try {
-            return detail.unpack(ErrorInfo.class);
+            return Optional.of(detail.unpack(type));
           } catch (InvalidProtocolBufferException malformed) {
-            return ErrorInfo.getDefaultInstance();
+            return Optional.empty();
           }
         }
       }
     }
-    return ErrorInfo.getDefaultInstance();
+    return Optional.empty();
   }
 }

@@ -150,7 +150,7 @@ public final class ProviderGeneration implements Generation {
         problem.metadata().getOrDefault("host", ""),
         problem.metadata().getOrDefault("purpose", ""),
         classes.isEmpty() ? List.of() : LIST.splitAsStream(classes).toList(),
-        0);
+        problem.retryAfter().map(java.time.Duration::toMillis).orElse(0L));
   }
 
   private static long millis(Duration duration) {

@@ -160,10 +160,8 @@ public final class EgressClient implements AutoCloseable {
     ResponseStream tags = send(model, address, OllamaFacts.tags(), "");
     OllamaFacts.Shown facts =
         OllamaFacts.readShown(body(shown, model))
-            .orElseThrow(() ->
-                new Problem(
-                    ProviderReason.MALFORMED,
-                    model.address().authority() + " does not answer as Ollama does."));
+            .orElseThrow(
+                () -> new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
     String digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
     return facts.remoteHost().isEmpty()
         ? new Proof(Locality.PROVED, model.address().host(), digest, facts.contextTokens())
@@ -178,29 +176,21 @@ public final class EgressClient implements AutoCloseable {
         switch (stream.next(Duration.ofNanos(deadline - System.nanoTime())).orElse(null)) {
           case Signal.Head head when head.head().status() == 404 ->
               throw new Problem(
-                  ProviderReason.MODEL_NOT_FOUND,
-                  model.address().authority() + " has no model " + model.providerModel() + ".");
+                  ProviderReason.MODEL_NOT_FOUND, "It has no model " + model.providerModel() + ".");
           case Signal.Head head when !head.head().ok() ->
               throw new Problem(
                   ProviderReason.PROVIDER_FAILED,
-                  model.address().authority()
-                      + " answered with status "
-                      + head.head().status()
-                      + ".");
+                  "It answered with status " + head.head().status() + ".");
           case Signal.Head _ -> {}
           case Signal.Data data -> body.writeBytes(data.bytes());
           case Signal.End _ -> {
             return body.toByteArray();
           }
           case Signal.Broken broken -> throw broken.failure().toProblem();
-          case null ->
-              throw new Problem(
-                  ProviderReason.TIMED_OUT,
-                  model.address().authority() + " does not answer in time.");
+          case null -> throw new Problem(ProviderReason.TIMED_OUT, "It does not answer in time.");
         }
       }
-      throw new Problem(
-          ProviderReason.MALFORMED, model.address().authority() + " answers without end.");
+      throw new Problem(ProviderReason.MALFORMED, "It answers without end.");
     } finally {
       stream.abort();
     }

@@ -18,7 +18,7 @@ import pmm.rpc.Problem;
 public record Failure(
     ProviderReason reason, String message, int httpStatus, @Nullable Duration retryAfter) {
 
-  private static final int MAX_MESSAGE = 500;
+  private static final int MAX_MESSAGE = 1500;
 
   /** Keeps the message printable and short: it may be a stranger's words. */
   public Failure {

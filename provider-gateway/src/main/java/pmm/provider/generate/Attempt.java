@@ -18,6 +18,7 @@ import pmm.provider.egress.Outcome;
 import pmm.provider.egress.Signal;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
+import pmm.provider.failure.Told;
 import pmm.provider.generate.Answer.Phase;
 import pmm.provider.model.Model;
 import pmm.provider.network.Cancellation;
@@ -108,7 +109,7 @@ final class Attempt {
           Optional.of(
               new Failure(
                   ProviderReason.CONSENT_REVOKED,
-                  "It was taken back while the answer was coming."));
+                  "What was allowed was taken back while the answer was coming."));
       case STOPPING ->
           Optional.of(new Failure(ProviderReason.CUT_OFF, "The way out to models is stopping."));
     };
@@ -205,8 +206,12 @@ final class Attempt {
             estimated,
             call.elapsed(),
             Optional.ofNullable(firstToken),
-            failure));
+            failure.map(why -> told(why, outbound.model()))));
     return failure.map(why -> Outcome.failed(why.reason())).orElse(Outcome.DONE);
+  }
+
+  private static Failure told(Failure why, Model model) {
+    return Told.of(model.id(), model.address().host(), why);
   }
 
   private void settle(Guards.Pass pass, Outcome outcome, Duration elapsed) {

@@ -11,6 +11,7 @@ import pmm.provider.control.Books;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Outbound;
 import pmm.provider.failure.ProviderReason;
+import pmm.provider.failure.Told;
 import pmm.provider.generate.Answer.Phase;
 import pmm.provider.ledger.Watched;
 import pmm.provider.model.Api;
@@ -45,6 +46,15 @@ public final class Generator {
   public void run(Question question, Answer answer, Cancellation cancellation)
       throws InterruptedException {
     Model model = model(question.modelId());
+    try {
+      ask(model, question, answer, cancellation);
+    } catch (Problem e) {
+      throw Told.of(model.id(), model.address().host(), e);
+    }
+  }
+
+  private void ask(Model model, Question question, Answer answer, Cancellation cancellation)
+      throws InterruptedException {
     String lastDigest = books.read((now, _) -> now.models().lastDigest(model.id()));
     Codec codec = codec(model);
     Outbound outbound = outbound(question, model, codec);

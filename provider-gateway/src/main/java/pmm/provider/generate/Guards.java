@@ -98,15 +98,12 @@ public final class Guards {
         guards.computeIfAbsent(
             model.api().id() + " " + model.address().authority(), name -> guard(name, model));
     if (!guard.bulkhead.tryAcquirePermission()) {
-      throw new Problem(
-          ProviderReason.OVERLOADED,
-          "Enough calls to " + model.address().host() + " are under way already.");
+      throw new Problem(ProviderReason.OVERLOADED, "Enough calls to it are under way already.");
     }
     if (!guard.breaker.tryAcquirePermission()) {
       guard.bulkhead.releasePermission();
       throw new Problem(
-              ProviderReason.BREAKER_OPEN,
-              model.address().host() + " failed several times and is left alone for a while.")
+              ProviderReason.BREAKER_OPEN, "It failed several times and is left alone for a while.")
           .retryAfter(breakerRest);
     }
     return new Pass(guard);
