@@ -118,7 +118,12 @@ final class Talk {
         failure.getMessage().isEmpty()
             ? "There is no answer: " + failure.getReason()
             : Text.oneLine(failure.getMessage());
-    return failure.getReason().equals(Turn.OFFLINE) ? Problems.offline(message, shell) : message;
+    if (failure.getReason().equals(Turn.OFFLINE)) {
+      return Problems.offline(message, shell);
+    }
+    return turn.answer().isEmpty() || offRecord
+        ? message
+        : message + " What was written until then is kept.";
   }
 
   private ConverseRequest.Builder saying(String text) {
