@@ -1,0 +1,54 @@
+package pmm.mindfile;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A copy of a mind that is kept beside it. Its name says all of this.
+ *
+ * @param path where it lies
+ * @param time when it was made, to the second
+ * @param events how many events it holds
+ * @param sizeBytes its size
+ */
+public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final Pattern NAME =
+      Pattern.compile("mind-(\\d{8}T\\d{6}Z)-([1-9]\\d{0,17})\\.db");
+
+  /** Its name, by which it is restored. */
+  public String name() {
+    return path.getFileName().toString();
+  }
+
+  /** How a copy with so many events, made at this time, is called. */
+  public static String name(Instant time, long events) {
+    return "mind-%s-%d.db".formatted(stamp(time), events);
+  }
+
+  /** A time as it stands in names. */
+  static String stamp(Instant time) {
+    return TIME.format(time);
+  }
+
+  /** What a file is if its name is that of a snapshot. */
+  static Optional<Snapshot> of(Path path, long sizeBytes) {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    try {
+      Instant time = TIME.parse(name.group(1), Instant::from);
+      return Optional.of(new Snapshot(path, time, Long.parseLong(name.group(2)), sizeBytes));
+    } catch (DateTimeParseException noTime) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshots of a home: the files in its folder {@code snapshots}, and nothing else. One counts
+ * only once it was verified, is durable and has its name.
+ */
+public final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final String UNFINISHED = ".unfinished";
+  private static final Duration EVERY = Duration.ofHours(1);
+
+  private final Path file;
+  private final Path folder;
+  private final Clock clock;
+
+  /**
+   * Of the mind in this home.
+   *
+   * @param homeOrFile a home folder, or the mind file in it
+   */
+  public Snapshots(Path homeOrFile, Clock clock) {
+    this.file = MindFile.fileOf(homeOrFile);
+    this.folder = file.resolveSibling("snapshots");
+    this.clock = clock;
+  }
+
+  /** Where they lie. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** All of them, oldest first. */
+  public List<Snapshot> list() {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    List<Snapshot> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mind-*.db")) {
+      for (Path path : files) {
+        Snapshot.of(path, Files.size(path)).ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw failed("reading " + folder, e);
+    }
+    found.sort(Comparator.comparing(Snapshot::name));
+    return found;
+  }
+
+  /** The newest one. */
+  public Optional<Snapshot> newest() {
+    List<Snapshot> all = list();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  /** The one of this name. */
+  public Optional<Snapshot> find(String name) {
+    return list().stream().filter(snapshot -> snapshot.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Makes one now, whether or not it is due. The mind may be open and written meanwhile.
+   *
+   * @throws MindFileException BROKEN if what was copied does not verify, DISK_FULL, or IO
+   */
+  public synchronized Snapshot create() {
+    try {
+      VerifiedCopy.privateFolder(folder);
+      Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
+      VerifiedCopy copy = VerifiedCopy.write(file, unfinished);
+      Path path = folder.resolve(Snapshot.name(clock.instant(), copy.events()));
+      FileReplacer.replace(unfinished, path);
+      LOG.info("Made the snapshot {}", path.getFileName());
+      return Snapshot.of(path, Files.size(path)).orElseThrow();
+    } catch (IOException e) {
+      throw failed("making a snapshot in " + folder, e);
+    }
+  }
+
+  /** Makes one if the newest is an hour old or missing, and the mind has changed since. */
+  public Optional<Snapshot> createIfDue() {
+    Optional<Snapshot> newest = newest();
+    boolean recent = newest.filter(s -> s.time().plus(EVERY).isAfter(clock.instant())).isPresent();
+    if (recent || Files.notExists(file)) {
+      return Optional.empty();
+    }
+    Optional<Head> head = headOf(file);
+    if (head.isEmpty() || newest.flatMap(s -> headOf(s.path())).equals(head)) {
+      return Optional.empty();
+    }
+    return Optional.of(create());
+  }
+
+  /** Removes what the rules do not keep, see {@link Rolling}; answers with what it removed. */
+  public synchronized List<Snapshot> prune() {
+    try {
+      long size = Files.exists(file) ? Files.size(file) : 0;
+      List<Snapshot> removed =
+          Rolling.surplus(list(), Snapshots::formatOf, clock.instant(), Rolling.budget(size));
+      for (Snapshot snapshot : removed) {
+        Files.deleteIfExists(snapshot.path());
+        LOG.info("Removed the snapshot {}", snapshot.name());
+      }
+      return removed;
+    } catch (IOException e) {
+      throw failed("removing snapshots from " + folder, e);
+    }
+  }
+
+  private static int formatOf(Snapshot snapshot) {
+    return FileHeader.read(snapshot.path()).version();
+  }
+
+  private static Optional<Head> headOf(Path file) {
+    try (ReadView view = ReadView.of(file);
+        Connection db = view.open()) {
+      return EventRows.head(db);
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
+    } catch (IOException e) {
+      throw failed("reading " + file, e);
+    }
+  }
+
+  private static MindFileException failed(String what, IOException e) {
+    return new MindFileException(
+        MindFileException.Reason.IO, what + " failed: " + e.getMessage(), e);
+  }
+}
