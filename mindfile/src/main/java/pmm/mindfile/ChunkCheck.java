@@ -99,9 +99,7 @@ final class ChunkCheck implements AutoCloseable {
       if (!Sqlite.isDamage(e)) {
         throw e;
       }
-      result.finding =
-          Finding.event(
-              check.lastId() + 1, Fault.FILE, "the database is damaged: " + e.getMessage());
+      result.finding = Finding.event(check.lastId() + 1, Fault.FILE, Sqlite.DAMAGE);
     }
     result.lastId = check.lastId();
     result.lastHash = check.lastHash();

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The first 100 bytes of a file: whether it is ours, and of which version. */
 record FileHeader(int version, int textEncoding, long pageSize, long pages) {
@@ -61,9 +62,12 @@ record FileHeader(int version, int textEncoding, long pageSize, long pages) {
         Integer.toUnsignedLong(header.getInt(PAGES_AT)));
   }
 
-  /** Whether a file of {@code size} bytes, with no log beside it, lacks bytes at its end. */
-  boolean isCut(long size) {
-    return size < pages * pageSize;
+  /** In words, that a file of {@code size} bytes, with no log beside it, lacks bytes at its end. */
+  Optional<String> cut(long size) {
+    long expected = pages * pageSize;
+    return size < expected
+        ? Optional.of("the file is cut off after %d bytes (expected: %d)".formatted(size, expected))
+        : Optional.empty();
   }
 
   private static MindFileException notOurs(Path file, String what) {

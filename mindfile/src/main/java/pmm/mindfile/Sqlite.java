@@ -112,6 +112,9 @@ final class Sqlite {
     return code(e) == 11;
   }
 
+  /** What is wrong with a damaged database, in words. */
+  static final String DAMAGE = "the pages of the database do not fit together";
+
   /** The primary code: extended ones hold it in their low byte. */
   private static int code(SQLException e) {
     return e instanceof SQLiteException s ? s.getResultCode().code & 0xff : -1;

@@ -60,7 +60,7 @@ final class TableCheck {
       if (!Sqlite.isDamage(e)) {
         throw e;
       }
-      found("database", Fault.FILE, "the database is damaged: " + e.getMessage());
+      found("database", Fault.FILE, Sqlite.DAMAGE);
     }
   }
 

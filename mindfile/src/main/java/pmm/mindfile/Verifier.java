@@ -70,8 +70,16 @@ public final class Verifier {
     if (problem.reason() != MindFileException.Reason.BROKEN) {
       return new VerifyReport.NotCheckable(problem.reason(), problem.getMessage());
     }
-    return broken(
-        Finding.row("database", Fault.FILE, "the database is damaged: " + e.getMessage()));
+    return broken(Finding.row("database", Fault.FILE, damage(path)));
+  }
+
+  /** Where the file is too short for what its header says, that is why. */
+  private static String damage(Path path) {
+    try {
+      return FileHeader.read(path).cut(Files.size(path)).orElse(Sqlite.DAMAGE);
+    } catch (IOException | MindFileException unreadable) {
+      return Sqlite.DAMAGE;
+    }
   }
 
   private static VerifyReport broken(Finding finding) {
