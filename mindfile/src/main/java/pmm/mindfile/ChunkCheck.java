@@ -5,10 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -23,7 +21,7 @@ final class ChunkCheck implements AutoCloseable {
     final Map<Long, Seen> seen = new HashMap<>();
     final Map<String, Long> blobs = new HashMap<>();
     final Map<Redactions.Part, Set<Long>> forgottenBy = new HashMap<>();
-    final List<String> restoredFrom = new ArrayList<>();
+    final Map<String, Long> restoredFrom = new HashMap<>();
     byte @Nullable [] firstPrevHash;
     byte @Nullable [] lastHash;
     long lastId;
@@ -131,8 +129,11 @@ final class ChunkCheck implements AutoCloseable {
             Redactions.namedBy(event.metaText())
                 .forEach(part ->
                     result.forgottenBy.computeIfAbsent(part, p -> new HashSet<>()).add(event.id()));
-        case Kinds.RESTORED_FROM ->
-            Json.text(Json.object(event.metaText()), "hash").ifPresent(result.restoredFrom::add);
+        case Kinds.RESTORED_FROM -> {
+          Map<String, @Nullable Object> left = Json.object(event.metaText());
+          long shared = Json.number(left, Restoring.SHARED).orElse(event.id() - 1);
+          Json.text(left, "hash").ifPresent(hash -> result.restoredFrom.put(hash, shared));
+        }
         default -> {}
       }
     }

@@ -2,6 +2,7 @@ package pmm.mindfile;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,51 @@ final class FileReplacer {
     Files.move(
         complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncFolder(target);
+  }
+
+  /** Hears of each step that is done, so that a test can end the process there. */
+  interface Steps {
+    Steps UNHEARD = step -> {};
+
+    void done(String step) throws IOException;
+  }
+
+  /**
+   * The same, and keeps what is replaced under another name, with a log that could not be moved
+   * into it. Killed at any step, {@code target} is either the old file or the new one, and nothing
+   * of the old one is lost.
+   */
+  static void replaceKeeping(Path complete, Path target, Path kept, Steps steps)
+      throws IOException {
+    sync(complete);
+    keep(target, kept);
+    syncFolder(kept);
+    steps.done("kept the old file");
+    for (String suffix : new String[] {"-wal", "-journal"}) {
+      Path log = beside(target, suffix);
+      if (Files.exists(log)) {
+        Path keptLog = beside(kept, suffix);
+        Files.copy(log, keptLog, StandardCopyOption.REPLACE_EXISTING);
+        sync(keptLog);
+        syncFolder(keptLog);
+        steps.done("kept its log");
+        Files.delete(log);
+        syncFolder(log);
+        steps.done("removed its log");
+      }
+    }
+    Files.deleteIfExists(beside(target, "-shm"));
+    replace(complete, target);
+    steps.done("replaced it");
+  }
+
+  private static void keep(Path target, Path kept) throws IOException {
+    try {
+      Files.createLink(kept, target);
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Files.copy(target, kept);
+      sync(kept);
+    }
   }
 
   static void sync(Path file) throws IOException {

@@ -105,6 +105,7 @@ public final class MindFile implements AutoCloseable {
     }
 
     private MindFile openLocked(LockFile lock) throws IOException, SQLException {
+      Files.deleteIfExists(FileReplacer.beside(file, Restoring.UNFINISHED));
       if (Files.exists(file)) {
         FileHeader.read(file);
       }

@@ -49,6 +49,9 @@ final class OpenCheck {
       return Optional.empty();
     }
     Optional<Event> event = EventRows.get(db, seen.size());
+    if (event.filter(e -> e.hash().equals(seen.hash())).isPresent() || isLeft(db, seen)) {
+      return Optional.empty();
+    }
     if (event.isEmpty()) {
       return Optional.of(
           new OpenNotice(
@@ -56,13 +59,21 @@ final class OpenCheck {
               "%s ends before event %d, which %s has seen: an older copy, or its tail is cut off"
                   .formatted(file, seen.size(), log.path())));
     }
-    if (!event.get().hash().equals(seen.hash())) {
-      return Optional.of(
-          new OpenNotice(
-              OpenNotice.Kind.FORKED_FROM_LOG,
-              "event %d of %s is not the one that %s has seen"
-                  .formatted(seen.size(), file, log.path())));
-    }
-    return Optional.empty();
+    return Optional.of(
+        new OpenNotice(
+            OpenNotice.Kind.FORKED_FROM_LOG,
+            "event %d of %s is not the one that %s has seen"
+                .formatted(seen.size(), file, log.path())));
+  }
+
+  /** Whether a restore says that it left this head. */
+  private static boolean isLeft(Connection db, HeadLog.Entry seen) throws SQLException {
+    return Sqlite.number(
+            db,
+            "SELECT count(*) FROM events WHERE kind = 'restored_from'"
+                + " AND json_valid(meta) AND json_extract(meta, '$.hash') = '"
+                + seen.hash()
+                + "'")
+        > 0;
   }
 }

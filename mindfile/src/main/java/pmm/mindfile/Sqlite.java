@@ -50,6 +50,16 @@ final class Sqlite {
             + ";");
   }
 
+  /** A complete file that nobody else sees yet and that is dropped if anything fails. */
+  static Connection unseen(Path file) throws SQLException {
+    return open(
+        file,
+        "mode=rw",
+        COMMON
+            + "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;"
+            + "PRAGMA foreign_keys = ON;");
+  }
+
   /** A derived file that can be lost and made again. */
   static Connection derived(Path file) throws SQLException {
     return open(

@@ -38,7 +38,7 @@ final class Verification {
   final CompactRange range = new CompactRange();
   final Map<String, Long> blobs = new HashMap<>();
   final Map<Redactions.Part, Set<Long>> forgottenBy = new HashMap<>();
-  final Set<String> restoredFrom = new HashSet<>();
+  final Map<String, Long> restoredFrom = new HashMap<>();
   final TreeMap<Long, String> roots = new TreeMap<>();
   final Map<Long, byte[]> frontiers = new HashMap<>();
   final Map<Long, String> hashes = new HashMap<>();
@@ -199,7 +199,7 @@ final class Verification {
     result.blobs.forEach(blobs::putIfAbsent);
     result.forgottenBy.forEach(
         (part, by) -> forgottenBy.computeIfAbsent(part, p -> new HashSet<>()).addAll(by));
-    restoredFrom.addAll(result.restoredFrom);
+    restoredFrom.putAll(result.restoredFrom);
     firstEvent = result.firstEvent == null ? firstEvent : result.firstEvent;
     modelSelected = result.modelSelected == null ? modelSelected : result.modelSelected;
     home = result.home == null ? home : result.home;

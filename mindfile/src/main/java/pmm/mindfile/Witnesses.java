@@ -10,8 +10,10 @@ final class Witnesses {
   /** The last head of a log, and before it the first one that does not fit. */
   static List<Witness> compare(String source, List<HeadLog.Entry> heads, Verification chain) {
     List<Witness> witnesses = new ArrayList<>();
-    for (HeadLog.Entry head : heads) {
-      Witness witness = new Witness(source, head.size(), standing(head, chain));
+    for (int i = 0; i < heads.size(); i++) {
+      HeadLog.Entry head = heads.get(i);
+      boolean left = isLeft(head.size(), heads.subList(i, heads.size()), chain);
+      Witness witness = new Witness(source, head.size(), standing(head, left, chain));
       boolean fits =
           switch (witness.standing()) {
             case EXTENDS, EQUAL, RESTORED -> true;
@@ -27,8 +29,18 @@ final class Witnesses {
     return witnesses;
   }
 
-  private static Witness.Standing standing(HeadLog.Entry head, Verification chain) {
-    boolean left = chain.restoredFrom.contains(head.hash());
+  /**
+   * Whether a restore says that it left a head of this size: its own line is noted before the file
+   * is replaced, so what was seen up to then belongs to what was left, and what was seen later does
+   * not.
+   */
+  private static boolean isLeft(long size, List<HeadLog.Entry> fromHere, Verification chain) {
+    return fromHere.stream()
+        .map(head -> chain.restoredFrom.get(head.hash()))
+        .anyMatch(shared -> shared != null && size > shared);
+  }
+
+  private static Witness.Standing standing(HeadLog.Entry head, boolean left, Verification chain) {
     if (head.size() > chain.events) {
       return left ? Witness.Standing.RESTORED : Witness.Standing.TRUNCATED;
     }

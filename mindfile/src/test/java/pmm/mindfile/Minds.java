@@ -60,7 +60,7 @@ final class Minds {
   }
 
   /** What forgetting does to the rows, one issue before it is built. */
-  private static void forget(Path file, long event, long by) throws SQLException {
+  static void forget(Path file, long event, long by) throws SQLException {
     Event e;
     try (Connection db = Sqlite.reader(file)) {
       e = EventRows.get(db, event).orElseThrow();

@@ -1,0 +1,203 @@
+package pmm.mindfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts another file in the place of a mind's: an older state of it, or another mind. Nobody may
+ * have the mind open. What was there is kept under its own name until the person deletes it.
+ */
+public final class Restorer {
+  private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
+
+  private final Path file;
+  private final Options options;
+  private final FileReplacer.Steps steps;
+
+  /**
+   * For the mind in this home.
+   *
+   * @param homeOrFile a home folder, or the mind file in it
+   */
+  public Restorer(Path homeOrFile, Options options) {
+    this(homeOrFile, options, FileReplacer.Steps.UNHEARD);
+  }
+
+  Restorer(Path homeOrFile, Options options, FileReplacer.Steps steps) {
+    this.file = MindFile.fileOf(homeOrFile);
+    this.options = options;
+    this.steps = steps;
+  }
+
+  /**
+   * Lets the mind go on from an older state of itself. It names the head that it leaves; what was
+   * forgotten since is forgotten again; consents are void.
+   *
+   * @param source a snapshot, a backup, or any other copy of this mind
+   * @param actor who asked for it
+   * @throws MindFileException LOCKED, BROKEN if the source does not verify, INVALID if it is of
+   *     another mind, NEWER_FORMAT, DISK_FULL, or IO; the mind is as it was then
+   */
+  public RestoreReport restore(Path source, String actor) {
+    return exchange(source, actor, false);
+  }
+
+  /**
+   * Puts a file in the place of the mind, whichever mind it is of. One of the same mind is
+   * restored; another one comes into a new home, so that its consents are void here.
+   *
+   * @param source as of {@link #restore}
+   */
+  public RestoreReport replace(Path source, String actor) {
+    return exchange(source, actor, true);
+  }
+
+  private RestoreReport exchange(Path source, String actor, boolean otherMinds) {
+    Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
+    try (LockFile lock = LockFile.acquire(file)) {
+      LOG.info("Restoring {} from {}", file, source);
+      settle();
+      Living living = Living.read(file);
+      VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
+      String mindId = mindId(unfinished);
+      boolean other = living.mindId() != null && !living.mindId().equals(mindId);
+      if (other && !otherMinds) {
+        throw MindFileException.invalid(
+            "%s is of the mind %s (expected: %s)".formatted(source, mindId, living.mindId()));
+      }
+      steps.done("copied the source");
+      snapshot();
+      RestoreReport report =
+          other ? adopt(copy, unfinished, living) : goBack(unfinished, living, actor);
+      LOG.info("Restored {} through event {}", file, report.through());
+      return report;
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
+    } catch (IOException e) {
+      throw new MindFileException(
+          MindFileException.Reason.IO,
+          "restoring " + file + " from " + source + " failed: " + e.getMessage(),
+          e);
+    } finally {
+      drop(unfinished);
+    }
+  }
+
+  private RestoreReport goBack(Path unfinished, Living living, String actor)
+      throws IOException, SQLException {
+    Restoring.Made made = Restoring.goOn(unfinished, file, living, HomeId.of(file), actor, options);
+    VerifiedCopy next = VerifiedCopy.check(unfinished);
+    steps.done("made the next file");
+    HeadLog.Entry left = living.head();
+    if (left != null) {
+      HeadLog.beside(file).add(left);
+      steps.done("noted the head that is left");
+    }
+    Optional<Path> kept = putInPlace(unfinished);
+    HeadLog.beside(file).add(new HeadLog.Entry(next.events(), next.root(), next.hash()));
+    return new RestoreReport(
+        made.through(), new Head(next.events(), next.hash()), head(left), kept, made.forgotten());
+  }
+
+  private RestoreReport adopt(VerifiedCopy next, Path unfinished, Living living)
+      throws IOException {
+    String stamp = Snapshot.stamp(options.clock().instant());
+    // What was seen of one mind says nothing about another, and this home wrote no event of it.
+    setAside("heads.log", stamp);
+    setAside("mind.db.sig", stamp);
+    setAside("home.id", stamp);
+    Optional<Path> kept = putInPlace(unfinished);
+    return new RestoreReport(
+        next.events(), new Head(next.events(), next.hash()), head(living.head()), kept, 0);
+  }
+
+  private void setAside(String name, String stamp) throws IOException {
+    Path path = file.resolveSibling(name);
+    if (Files.exists(path)) {
+      Files.move(path, FileReplacer.beside(path, ".abandoned-" + stamp));
+      steps.done("set " + name + " aside");
+    }
+  }
+
+  private Optional<Path> putInPlace(Path complete) throws IOException {
+    if (Files.notExists(file)) {
+      FileReplacer.replace(complete, file);
+      return Optional.empty();
+    }
+    Path kept = unused(".abandoned-" + Snapshot.stamp(options.clock().instant()));
+    FileReplacer.replaceKeeping(complete, file, kept, steps);
+    return Optional.of(kept);
+  }
+
+  private Path unused(String suffix) {
+    Path path = FileReplacer.beside(file, suffix);
+    for (int i = 2; Files.exists(path); i++) {
+      path = FileReplacer.beside(file, suffix + "-" + i);
+    }
+    return path;
+  }
+
+  private static Optional<Head> head(HeadLog.@Nullable Entry entry) {
+    return Optional.ofNullable(entry).map(e -> new Head(e.size(), e.hash()));
+  }
+
+  /** Moves the log beside the file into it, as at a clean stop, where that can be done. */
+  private void settle() throws IOException {
+    if (Files.notExists(FileReplacer.beside(file, "-wal")) || Files.notExists(file)) {
+      return;
+    }
+    try {
+      FileHeader.read(file);
+      WalGuard.check(file, options);
+      // To open a damaged file for writing could drop its log.
+      VerifiedCopy.check(file);
+      try (Connection db = Sqlite.writer(file)) {
+        Sqlite.run(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+        Sqlite.run(db, "PRAGMA journal_mode = DELETE");
+      }
+    } catch (SQLException | MindFileException unfit) {
+      LOG.warn("{} is kept as it lies: {}", file, unfit.getMessage());
+    }
+  }
+
+  /** A file that is no whole mind is kept all the same, as what was left. */
+  private void snapshot() throws IOException {
+    if (Files.notExists(file)) {
+      return;
+    }
+    try {
+      new Snapshots(file, options.clock()).create();
+      steps.done("made a snapshot");
+    } catch (MindFileException e) {
+      switch (e.reason()) {
+        case BROKEN, NOT_A_MIND_FILE, NEWER_FORMAT, INVALID ->
+            LOG.warn("No snapshot of what is left: {}", e.getMessage());
+        default -> throw e;
+      }
+    }
+  }
+
+  private static @Nullable String mindId(Path source) throws IOException, SQLException {
+    try (ReadView view = ReadView.of(source);
+        Connection db = view.open()) {
+      return Config.read(db).get(Config.MIND_ID);
+    }
+  }
+
+  private static void drop(Path unfinished) {
+    try {
+      for (String suffix : new String[] {"", "-journal"}) {
+        Files.deleteIfExists(FileReplacer.beside(unfinished, suffix));
+      }
+    } catch (IOException e) {
+      LOG.warn("Could not remove {}: {}", unfinished, e.getMessage());
+    }
+  }
+}

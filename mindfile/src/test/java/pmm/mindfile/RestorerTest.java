@@ -1,0 +1,295 @@
+package pmm.mindfile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestorerTest {
+  private static final Options OPTIONS =
+      Options.defaults()
+          .withClock(Clock.fixed(Instant.parse("2026-03-10T12:00:00Z"), ZoneOffset.UTC));
+
+  @TempDir Path home;
+
+  private static void say(Path home, String... words) {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      for (String word : words) {
+        mind.append(AppendRequest.of(Draft.of("note", word))).join();
+      }
+    }
+  }
+
+  private Path snapshot() {
+    return new Snapshots(home, OPTIONS.clock()).create().path();
+  }
+
+  private RestoreReport restore(Path source) {
+    return new Restorer(home, OPTIONS).restore(source, "test");
+  }
+
+  private List<Event> events() {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(List.of(), mind.notices());
+      return mind.list(EventQuery.after(0, 500)).events();
+    }
+  }
+
+  private static List<Witness.Standing> standings(Path home) {
+    VerifyReport.Whole whole =
+        assertInstanceOf(VerifyReport.Whole.class, Minds.verify(home.resolve("mind.db")));
+    return whole.facts().witnesses().stream().map(Witness::standing).toList();
+  }
+
+  @Test
+  void goesOnFromTheSnapshotAndNamesWhatItLeaves() {
+    say(home, "one", "two");
+    Path snapshot = snapshot();
+    say(home, "three", "four");
+    Head left = events().stream().map(e -> new Head(e.id(), e.hash())).toList().getLast();
+
+    RestoreReport report = restore(snapshot);
+
+    assertEquals(3, report.through());
+    assertEquals(left, report.left().orElseThrow());
+    List<Event> now = events();
+    assertEquals(4, now.size());
+    assertEquals(new Head(4, now.getLast().hash()), report.head());
+    assertEquals(Kinds.RESTORED_FROM, now.getLast().kind());
+    Map<String, ?> meta = Json.object(now.getLast().meta());
+    assertEquals(5L, meta.get("id"));
+    assertEquals(left.hash(), meta.get("hash"));
+    assertEquals(3L, meta.get("shared"));
+    assertEquals("test", meta.get("actor"));
+    VerifiedCopy kept = VerifiedCopy.check(report.kept().orElseThrow());
+    assertEquals(left.hash(), kept.hash());
+    assertEquals(kept.root(), meta.get("root"));
+    assertEquals(home.resolve("mind.db.abandoned-20260310T120000Z"), report.kept().orElseThrow());
+    assertEquals(
+        List.of("mind-20260310T120000Z-3.db", "mind-20260310T120000Z-5.db"),
+        new Snapshots(home, OPTIONS.clock()).list().stream().map(Snapshot::name).toList());
+  }
+
+  @Test
+  void showsTheHeadsItLeftAsRestoredAndLaterOnesAsWhatTheyAre() throws IOException {
+    say(home, "one", "two");
+    Path snapshot = snapshot();
+    say(home, "three", "four");
+    say(home, "five");
+    restore(snapshot);
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+    say(home, "a", "b", "c", "d");
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+    Path later = Files.copy(home.resolve("mind.db"), home.resolve("later.copy"));
+
+    // The older file put back by hand is no restore.
+    Files.copy(
+        snapshot, home.resolve("mind.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    VerifyReport.Broken broken =
+        assertInstanceOf(VerifyReport.Broken.class, Minds.verify(home.resolve("mind.db")));
+    assertEquals(Fault.TRUNCATED, broken.first().fault());
+
+    // What was left is there to go back to.
+    Files.copy(later, home.resolve("mind.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    restore(snapshot);
+    restore(home.resolve("mind.db.abandoned-20260310T120000Z"));
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void forgetsAgainWhatWasForgottenSince() throws SQLException, IOException {
+    say(home, "one", "a secret", "three");
+    Path snapshot = snapshot();
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      mind.append(
+              AppendRequest.of(
+                  new Draft(
+                      "redaction", null, "{\"forgets\":[{\"event\":3,\"part\":\"content\"}]}")))
+          .join();
+    }
+    Minds.forget(home.resolve("mind.db"), 3, 5);
+
+    RestoreReport report = restore(snapshot);
+
+    assertEquals(1, report.forgottenAgain());
+    List<Event> now = events();
+    assertEquals(
+        List.of("mind_created", "note", "note", "note", "restored_from", "redaction"),
+        now.stream().map(Event::kind).toList());
+    assertNull(now.get(2).content());
+    assertEquals("three", now.get(3).content());
+    assertFalse(
+        new String(
+                Files.readAllBytes(home.resolve("mind.db")),
+                java.nio.charset.StandardCharsets.ISO_8859_1)
+            .contains("a secret"));
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void opensACopyOfAnotherHomeBeforeItRestoresIt(@TempDir Path other) throws IOException {
+    say(home, "one");
+    Files.copy(home.resolve("mind.db"), other.resolve("mind.db"));
+    say(other, "on the other machine");
+    Path copy = new Snapshots(other, OPTIONS.clock()).create().path();
+
+    restore(copy);
+
+    assertEquals(
+        List.of("mind_created", "note", "opened_on", "note", "opened_on", "restored_from"),
+        events().stream().map(Event::kind).toList());
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void refusesAnotherMindButReplacesByItWhenAsked(@TempDir Path other) throws IOException {
+    say(home, "one");
+    say(other, "another", "mind");
+    Path copy = new Snapshots(other, OPTIONS.clock()).create().path();
+    String before = Files.readString(home.resolve("home.id"));
+
+    MindFileException e = assertThrows(MindFileException.class, () -> restore(copy));
+    assertEquals(MindFileException.Reason.INVALID, e.reason());
+    assertEquals(2, events().size());
+
+    new Restorer(home, OPTIONS).replace(copy, "test");
+    assertEquals(3, events().size());
+    say(home, "here");
+    assertEquals("opened_on", events().get(3).kind());
+    assertNotEquals(before, Files.readString(home.resolve("home.id")));
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void mendsABrokenFileAndKeepsItWithItsLog() throws SQLException, IOException {
+    say(home, "one", "two");
+    Path snapshot = snapshot();
+    Path file = home.resolve("mind.db");
+    byte[] bytes = Files.readAllBytes(file);
+    java.util.Arrays.fill(bytes, 100, 4096, (byte) 7);
+    Files.write(file, bytes);
+    Files.writeString(FileReplacer.beside(file, "-wal"), "what nobody can read");
+
+    RestoreReport report = restore(snapshot);
+
+    Path kept = report.kept().orElseThrow();
+    assertEquals(-1, Files.mismatch(kept, Files.write(home.resolve("damaged"), bytes)));
+    assertEquals("what nobody can read", Files.readString(FileReplacer.beside(kept, "-wal")));
+    assertEquals(4, events().size());
+    assertEquals(3, report.left().orElseThrow().id());
+  }
+
+  @Test
+  void leavesEverythingAsItWasWhenTheSourceIsBroken() throws SQLException, IOException {
+    say(home, "one", "two");
+    Path snapshot = snapshot();
+    Minds.tamper(snapshot, "UPDATE events SET content = 'forged' WHERE id = 2");
+    Path before = Files.copy(home.resolve("mind.db"), home.resolve("before"));
+
+    MindFileException e = assertThrows(MindFileException.class, () -> restore(snapshot));
+
+    assertEquals(MindFileException.Reason.BROKEN, e.reason());
+    assertEquals(-1, Files.mismatch(before, home.resolve("mind.db")));
+    assertTrue(Files.notExists(home.resolve("mind.db.restore")));
+  }
+
+  @Test
+  void isRefusedWhileTheMindIsOpen() {
+    say(home, "one");
+    Path snapshot = snapshot();
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      MindFileException e = assertThrows(MindFileException.class, () -> restore(snapshot));
+      assertEquals(MindFileException.Reason.LOCKED, e.reason());
+    }
+  }
+
+  /** Ends its process without any farewell after a step. */
+  static final class Killed {
+    public static void main(String[] args) {
+      int[] left = {Integer.parseInt(args[2])};
+      new Restorer(
+              Path.of(args[0]),
+              Options.defaults(),
+              step -> {
+                System.out.println(step);
+                if (--left[0] == 0) {
+                  Runtime.getRuntime().halt(9);
+                }
+              })
+          .restore(Path.of(args[1]), "test");
+    }
+  }
+
+  @Test
+  void isWholeWhereverItIsKilled() throws IOException, InterruptedException {
+    List<String> killedAfter = new ArrayList<>();
+    for (int step = 1; ; step++) {
+      Path here = Files.createDirectory(home.resolve("run" + step));
+      say(here, "one", "two");
+      Path snapshot = new Snapshots(here, OPTIONS.clock()).create().path();
+      say(here, "three");
+      String old = Minds.verify(here.resolve("mind.db")).toString();
+
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Killed.class.getName(),
+                  here.toString(),
+                  snapshot.toString(),
+                  Integer.toString(step))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      List<String> steps =
+          new String(
+                  process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+      assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+
+      assertEquals(0, Minds.verify(here.resolve("mind.db")).exitCode(), steps.toString());
+      try (MindFile mind = MindFile.open(here, Options.defaults())) {
+        assertEquals(List.of(), mind.notices(), steps.toString());
+        assertEquals(4, mind.head().orElseThrow().id());
+        boolean restored = mind.get(4).orElseThrow().kind().equals(Kinds.RESTORED_FROM);
+        assertEquals(restored, steps.contains("replaced it"), steps + " of " + old);
+        mind.append(AppendRequest.of(Draft.of("note", "life goes on"))).join();
+      }
+      assertEquals(List.of(Witness.Standing.EQUAL), standings(here), steps.toString());
+      assertTrue(Files.notExists(here.resolve("mind.db.restore")));
+      if (process.exitValue() == 0) {
+        break;
+      }
+      killedAfter.add(steps.getLast());
+    }
+    assertEquals(
+        List.of(
+            "copied the source",
+            "made a snapshot",
+            "made the next file",
+            "noted the head that is left",
+            "kept the old file",
+            "replaced it"),
+        killedAfter);
+  }
+}
