@@ -11,18 +11,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param name the name it has taken; empty until it has one
  * @param nameEventId the event that gave it; 0 if none
  * @param personName the person's name, if told
+ * @param personNameEventId the event that told it; 0 if none
  */
-public record Identity(long createdMs, String name, long nameEventId, String personName) {
-  static final Identity EMPTY = new Identity(0, "", 0, "");
+public record Identity(
+    long createdMs, String name, long nameEventId, String personName, long personNameEventId) {
+  static final Identity EMPTY = new Identity(0, "", 0, "", 0);
 
   Identity reduce(StateEvent event) {
     return switch (event.kind()) {
       case "mind_created" ->
-          createdMs == 0 ? new Identity(event.tsMs(), name, nameEventId, personName) : this;
+          createdMs == 0
+              ? new Identity(event.tsMs(), name, nameEventId, personName, personNameEventId)
+              : this;
       case "name_adopted" ->
           event
               .words()
-              .map(given -> new Identity(createdMs, given, event.id(), personName))
+              .map(given ->
+                  new Identity(createdMs, given, event.id(), personName, personNameEventId))
               .orElse(this);
       case "memory_kept" -> event.text("attribute").equals("name") ? withPerson(event) : this;
       default -> this;
@@ -33,7 +38,7 @@ public record Identity(long createdMs, String name, long nameEventId, String per
     return event
         .words()
         .flatMap(NameGrammar::personName)
-        .map(told -> new Identity(createdMs, name, nameEventId, told))
+        .map(told -> new Identity(createdMs, name, nameEventId, told, event.id()))
         .orElse(this);
   }
 
@@ -43,7 +48,8 @@ public record Identity(long createdMs, String name, long nameEventId, String per
         .put("created_ms", createdMs)
         .put("name", name)
         .put("name_event_id", nameEventId)
-        .put("person_name", personName);
+        .put("person_name", personName)
+        .put("person_name_event_id", personNameEventId);
   }
 
   static Identity fromJson(JsonNode json) {
@@ -51,6 +57,7 @@ public record Identity(long createdMs, String name, long nameEventId, String per
         json.path("created_ms").asLong(),
         json.path("name").asText(),
         json.path("name_event_id").asLong(),
-        json.path("person_name").asText());
+        json.path("person_name").asText(),
+        json.path("person_name_event_id").asLong());
   }
 }

@@ -25,7 +25,7 @@ public record MindState(
     Traits traits,
     Growth growth) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/1";
+  public static final String VERSION = "pmm-state/2";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =

@@ -12,7 +12,7 @@ import pmm.mindstate.Trait;
  * What a model is given for one attempt, and the recipe of it.
  *
  * @param mind the mind as it was then
- * @param frame the words that open the prompt
+ * @param frame the template of the words that open the prompt, without anyone's name
  * @param sources what the prompt was made from, in its order
  * @param leftOut what had no room, in plain sentences
  * @param prompt the prompt
@@ -66,7 +66,7 @@ public record BuiltContext(
     return prompt.turns().stream().mapToInt(turn -> Tokens.estimate(turn.text())).sum();
   }
 
-  /** Returns the bytes of the frame, to be stored once. */
+  /** Returns the bytes of the frame's template, to be stored once. */
   public byte[] frameBytes() {
     return Prompt.bytes(frame);
   }
@@ -82,6 +82,7 @@ public record BuiltContext(
       row.put("section", source.section().id()).put("score_milli", source.scoreMilli());
     }
     receipt.put("frame_blob", frameHash);
+    receipt.put("rules", Prompt.VERSION);
     receipt.put("through_event_id", mind.through());
     receipt.put("prompt_hash", prompt.hash());
     receipt.set("parameters", parameters());

@@ -69,8 +69,12 @@ public final class ContextBuilder {
   private BuiltContext build(
       MindState mind, List<Source> turns, List<Source> end, Set<Long> shown, String modelId) {
     Source message = end.getFirst();
-    String frame = Frame.text(mind);
-    Window window = window(mind, modelId, frame, end);
+    String frame = Frame.template(mind);
+    List<Source> namings =
+        reader.all(Frame.namings(mind.identity())).stream()
+            .map(event -> Source.of(Section.FRAME, event, 0))
+            .toList();
+    Window window = window(mind, modelId, Frame.fill(frame, namings), end);
     end.forEach(source -> shown.add(source.eventId()));
     turns.forEach(source -> shown.add(source.eventId()));
     List<Source> memories = recall.memories(mind, message.text());
@@ -78,7 +82,7 @@ public final class ContextBuilder {
     List<Source> past = recall.past(mind, message.text(), shown, message.tsMs());
 
     LeftOut leftOut = new LeftOut();
-    List<Source> sources = new ArrayList<>();
+    List<Source> sources = new ArrayList<>(namings);
     sources.addAll(fill(window, Section.MEMORY, memories, MOST_MEMORIES, leftOut));
     sources.addAll(fill(window, Section.COMMITMENT, promises(mind), MOST_PROMISES, leftOut));
     sources.addAll(fill(window, Section.RECALL, past, MOST_RECALLED, leftOut));

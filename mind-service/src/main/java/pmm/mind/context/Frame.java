@@ -1,7 +1,11 @@
 package pmm.mind.context;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pmm.mindstate.Identity;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Trait;
@@ -10,6 +14,9 @@ import pmm.mindstate.Traits;
 /**
  * The words that open every prompt: who the mind is, how it sounds, and its rules. No scores, no
  * thresholds.
+ *
+ * <p>Its template is stored under a bare hash, out of reach of forgetting, and so holds no word of
+ * the person: <code>{1}</code> stands for the words of the first event that names someone.
  */
 final class Frame {
   private static final double LOW = 0.35;
@@ -58,9 +65,34 @@ final class Frame {
       - If the person seems to give you a name and it is not clear, ask back.\
       """;
 
+  private static final Pattern PLACE = Pattern.compile("\\{([1-9])}");
+
   private Frame() {}
 
-  static String text(MindState mind) {
+  /** Returns the events whose words the template leaves out, in the order of its places. */
+  static List<Long> namings(Identity identity) {
+    List<Long> ids = new ArrayList<>();
+    if (!identity.name().isEmpty()) {
+      ids.add(identity.nameEventId());
+    }
+    if (!identity.personName().isEmpty()) {
+      ids.add(identity.personNameEventId());
+    }
+    return ids;
+  }
+
+  /** Returns the text with the words of the namings put in, each as it is: names hold no places. */
+  static String fill(String template, List<Source> namings) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(place -> {
+          int index = Integer.parseInt(place.group(1)) - 1;
+          String words = index < namings.size() ? namings.get(index).shown() : Source.FORGOTTEN;
+          return Matcher.quoteReplacement(words);
+        });
+  }
+
+  static String template(MindState mind) {
     StringJoiner text = new StringJoiner("\n");
     text.add(who(mind.identity()));
     text.add(tone(mind.traits()));
@@ -71,11 +103,12 @@ final class Frame {
     String self =
         identity.name().isEmpty()
             ? "You are a persistent mind that has no name yet."
-            : "You are " + identity.name() + ", a persistent mind.";
-    String other =
+            : "You are {1}, a persistent mind.";
+    String told =
         identity.personName().isEmpty()
-            ? " You talk with the person you belong to."
-            : " You talk with " + identity.personName() + ", the person you belong to.";
+            ? ""
+            : ", who has told you: “{" + namings(identity).size() + "}”";
+    String other = " You talk with the person you belong to" + told + ".";
     return self + other + " Which model you speak through may change; who you are does not.";
   }
 

@@ -23,7 +23,7 @@ final class LeftOut {
       case MEMORY -> count == 1 ? "memory that matches" : "memories that match";
       case COMMITMENT -> "open promise" + plural;
       case RECALL -> "matching message" + plural + " of earlier talk";
-      case TURN, MESSAGE -> "earlier turn" + plural + " of this conversation";
+      case FRAME, TURN, MESSAGE -> "earlier turn" + plural + " of this conversation";
     };
   }
 }

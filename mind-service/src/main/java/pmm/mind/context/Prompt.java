@@ -15,13 +15,16 @@ import pmm.mind.context.PromptTurn.Speaker;
 import pmm.mindstate.MarkerParser;
 
 /**
- * A prompt: a pure function of its frame, its sources in order, and the sentences about what was
- * left out. A trace makes the same prompt from the same receipt.
+ * A prompt: a pure function of its frame's template, its sources in order, and the sentences about
+ * what was left out. A trace makes the same prompt from the same receipt.
  *
  * @param turns the turns, oldest first
  * @param hash the hash under a key of the sources' salts, in hex: forgetting one of them mutes it
  */
 public record Prompt(List<PromptTurn> turns, String hash) {
+  /** The version that every receipt names, so that a later one never re-judges an old prompt. */
+  static final String VERSION = "pmm-prompt/1";
+
   private static final int LONGEST_LINE = 1200;
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final byte[] KEY_DOMAIN = bytes("pmm/digest-key/1\n");
@@ -31,9 +34,9 @@ public record Prompt(List<PromptTurn> turns, String hash) {
     turns = List.copyOf(turns);
   }
 
-  static Prompt compose(String frame, List<Source> sources, List<String> leftOut) {
+  static Prompt compose(String template, List<Source> sources, List<String> leftOut) {
     List<PromptTurn> turns = new ArrayList<>();
-    turns.add(new PromptTurn(Speaker.SYSTEM, system(frame, sources, leftOut)));
+    turns.add(new PromptTurn(Speaker.SYSTEM, system(template, sources, leftOut)));
     for (Source source : sources) {
       if (source.section() == Section.TURN || source.section() == Section.MESSAGE) {
         Speaker speaker = source.fromPerson() ? Speaker.USER : Speaker.ASSISTANT;
@@ -43,8 +46,10 @@ public record Prompt(List<PromptTurn> turns, String hash) {
     return new Prompt(turns, hash(turns, sources));
   }
 
-  private static String system(String frame, List<Source> sources, List<String> leftOut) {
-    StringBuilder text = new StringBuilder(frame);
+  private static String system(String template, List<Source> sources, List<String> leftOut) {
+    List<Source> namings =
+        sources.stream().filter(source -> source.section() == Section.FRAME).toList();
+    StringBuilder text = new StringBuilder(Frame.fill(template, namings));
     list(text, sources, Section.MEMORY, "What you keep in memory:", Prompt::line);
     list(text, sources, Section.COMMITMENT, "What you have promised and not done:", Prompt::line);
     list(text, sources, Section.RECALL, "From your past talks:", Prompt::recallLine);

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Why an event is in a prompt; prompts hold them in this order. */
 public enum Section {
+  FRAME,
   MEMORY,
   COMMITMENT,
   RECALL,

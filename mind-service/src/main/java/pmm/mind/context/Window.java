@@ -58,7 +58,7 @@ final class Window {
       case MEMORY -> (int) (left * MEMORY_SHARE);
       case COMMITMENT -> (int) (left * COMMITMENT_SHARE);
       case RECALL -> (int) (left * RECALL_SHARE);
-      case TURN, MESSAGE -> left - used;
+      case FRAME, TURN, MESSAGE -> left - used;
     };
   }
 }
