@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,19 +15,21 @@ import java.util.stream.Stream;
  *
  * @param scores one for each {@link Trait}, in its order
  * @param pulses how many exchanges were completed
- * @param calm how many of the last ones had nothing open and nothing malformed
+ * @param calm the events that completed the last ones, as far as they had nothing open and nothing
+ *     malformed; at most {@value TraitRules#CALM_PULSES}, oldest first
  * @param lastActed at which pulse each reason last moved something
  */
 public record Traits(
-    List<Double> scores, long pulses, int calm, PersistentMap<String, Long> lastActed) {
+    List<Double> scores, long pulses, List<Long> calm, PersistentMap<String, Long> lastActed) {
   static final Traits EMPTY =
-      new Traits(List.of(0.5, 0.5, 0.5, 0.5, 0.5), 0, 0, PersistentMap.empty());
+      new Traits(List.of(0.5, 0.5, 0.5, 0.5, 0.5), 0, List.of(), PersistentMap.empty());
   private static final double LEAST = 0.01;
   private static final double MOST_AT_ONCE = 0.05;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Traits {
     scores = List.copyOf(scores);
+    calm = List.copyOf(calm);
   }
 
   /** Returns how strong a trait is, from 0.01 to 1. */
@@ -36,15 +39,19 @@ public record Traits(
 
   Traits reduce(StateEvent event, boolean anythingOpen) {
     return switch (event.kind()) {
-      case "assistant_message" -> Growth.isPulse(event) ? pulsed(anythingOpen) : this;
-      case "commitment_opened", "marker_malformed" -> new Traits(scores, pulses, 0, lastActed);
+      case "assistant_message" -> Growth.isPulse(event) ? pulsed(event.id(), anythingOpen) : this;
+      case "commitment_opened", "marker_malformed" ->
+          new Traits(scores, pulses, List.of(), lastActed);
       case "trait_changed" -> Trait.of(event.text("trait")).map(t -> moved(t, event)).orElse(this);
       default -> this;
     };
   }
 
-  private Traits pulsed(boolean anythingOpen) {
-    return new Traits(scores, pulses + 1, anythingOpen ? 0 : calm + 1, lastActed);
+  private Traits pulsed(long eventId, boolean anythingOpen) {
+    List<Long> longer = Stream.concat(calm.stream(), Stream.of(eventId)).toList();
+    int size = longer.size();
+    List<Long> last = longer.subList(Math.max(0, size - TraitRules.CALM_PULSES), size);
+    return new Traits(scores, pulses + 1, anythingOpen ? List.of() : last, lastActed);
   }
 
   private Traits moved(Trait trait, StateEvent event) {
@@ -55,11 +62,15 @@ public record Traits(
     List<Double> next =
         Stream.of(Trait.values()).map(each -> each == trait ? score : score(each)).toList();
     return new Traits(
-        next, pulses, reason.equals(TraitRules.CALM) ? 0 : calm, lastActed.put(reason, pulses));
+        next,
+        pulses,
+        reason.equals(TraitRules.CALM) ? List.of() : calm,
+        lastActed.put(reason, pulses));
   }
 
   ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("calm", calm);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    calm.forEach(json.putArray("calm")::add);
     ArrayNode acted = json.putArray("last_acted");
     for (Map.Entry<String, Long> entry : lastActed) {
       acted.addArray().add(entry.getKey()).add(entry.getValue());
@@ -75,10 +86,9 @@ public record Traits(
     for (JsonNode row : json.path("last_acted")) {
       acted = acted.put(row.path(0).asText(), row.path(1).asLong());
     }
+    List<Long> calm = new ArrayList<>();
+    json.path("calm").forEach(id -> calm.add(id.asLong()));
     return new Traits(
-        Growth.doubles(json.path("scores")),
-        json.path("pulses").asLong(),
-        json.path("calm").asInt(),
-        acted);
+        Growth.doubles(json.path("scores")), json.path("pulses").asLong(), calm, acted);
   }
 }

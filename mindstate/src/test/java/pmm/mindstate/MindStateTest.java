@@ -1,7 +1,6 @@
 package pmm.mindstate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,14 +85,17 @@ class MindStateTest {
   @Test
   void traitsMoveOnlyWithANameAndRarely() {
     MindState nameless = story.state();
-    assertTrue(TraitRules.changes(nameless, nameless, List.of("marker_malformed")).isEmpty());
-    MindState named = story.add("name_adopted", "Echo", "{}").state();
-    List<TraitRules.Change> changes = TraitRules.changes(named, named, List.of("marker_malformed"));
-    assertEquals(List.of(new TraitRules.Change(Trait.NEUROTICISM, 0.01, "malformed")), changes);
+    story.add("name_adopted", "Echo", "{}").add("marker_malformed", "COMMIT:", "{}");
+    List<StateEvent> last = List.of(story.events().getLast());
+    assertTrue(TraitRules.changes(nameless, nameless, last).isEmpty());
+    MindState named = story.state();
+    assertEquals(
+        List.of(new TraitRules.Change(Trait.NEUROTICISM, 0.01, "malformed", List.of(3L))),
+        TraitRules.changes(named, named, last));
     story.add("trait_changed", null, "{'trait':'neuroticism','delta':0.01,'reason':'malformed'}");
     MindState moved = story.state();
     assertEquals(0.51, moved.traits().score(Trait.NEUROTICISM), 1e-9);
-    assertTrue(TraitRules.changes(moved, moved, List.of("marker_malformed")).isEmpty());
+    assertTrue(TraitRules.changes(moved, moved, last).isEmpty());
   }
 
   @Test
@@ -101,13 +103,17 @@ class MindStateTest {
     story.add("name_adopted", "Echo", "{}");
     story.add("conversation_started", null, "{'conversation_id':'c'}");
     story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
-    assertFalse(calms(story.state()));
-    assertTrue(calms(story.exchange("c", 0, "a", "b").state()));
-    assertFalse(calms(story.add("marker_malformed", "COMMIT:", "{}").state()));
+    assertEquals(List.of(), calming(story.state()));
+    assertEquals(List.of(6L, 9L, 12L), calming(story.exchange("c", 0, "a", "b").state()));
+    assertEquals(List.of(9L, 12L, 15L), calming(story.exchange("c", 0, "a", "b").state()));
+    assertEquals(List.of(), calming(story.add("marker_malformed", "COMMIT:", "{}").state()));
   }
 
-  private static boolean calms(MindState mind) {
-    return TraitRules.changes(mind, mind, List.of("assistant_message")).stream()
-        .anyMatch(change -> change.reason().equals("calm"));
+  /** Returns what calms the mind now. */
+  private static List<Long> calming(MindState mind) {
+    return TraitRules.changes(mind, mind, List.of()).stream()
+        .filter(change -> change.reason().equals("calm"))
+        .flatMap(change -> change.causes().stream())
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
+import pmm.mindstate.Causes;
 import pmm.mindstate.Commitments.Commitment;
 import pmm.mindstate.Growth;
 import pmm.mindstate.Marker;
@@ -17,6 +18,7 @@ import pmm.mindstate.MindState;
 import pmm.mindstate.NameGrammar;
 import pmm.mindstate.NameGrammar.Naming;
 import pmm.mindstate.RememberGrammar;
+import pmm.mindstate.StateEvent;
 import pmm.mindstate.TraitRules;
 import pmm.mindstate.Words;
 
@@ -107,13 +109,15 @@ final class Derivation {
     all.add(outcome);
     all.addAll(drafts);
     MindState after = mind;
+    List<StateEvent> expected = new ArrayList<>();
     for (Draft draft : all) {
-      after = MindState.reduce(after, draft.expectedAs(after.through() + 1, tsMs));
+      expected.add(draft.expectedAs(after.through() + 1, tsMs));
+      after = MindState.reduce(after, expected.getLast());
     }
-    for (TraitRules.Change change :
-        TraitRules.changes(mind, after, all.stream().map(Draft::kind).toList())) {
+    for (TraitRules.Change change : TraitRules.changes(mind, after, expected)) {
       ObjectNode meta = facts().put("delta", change.delta()).put("reason", change.reason());
       meta.put("rules", TraitRules.VERSION).put("trait", change.trait().id());
+      Causes.write(meta, change.causes(), mind.through(), all.size());
       all.add(new Draft("trait_changed", null, meta));
     }
     if (after.growth().stage() != mind.growth().stage()) {
