@@ -45,7 +45,7 @@ public final class MindServer implements AutoCloseable {
     keeper = new MindKeeper(ledger, reader, new Following());
     ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
     Generations generations = new Generations(gatewayChannel.channel());
-    talking = new Talking(ledger, reader, keeper, generations, models);
+    talking = new Talking(ledger, reader, keeper, generations);
     host =
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")

@@ -1,7 +1,6 @@
 package pmm.mind.conversation;
 
 import io.grpc.Context;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.conversation.LiveAttempts.LiveAttempt;
@@ -19,19 +18,12 @@ final class Answering implements Generation.Listener {
   private final Answer answer;
   private final AnswerStream stream;
   private final LiveAttempt attempt;
-  private final Consumer<Speaker> onOpened;
   private Speaker speaker;
 
-  Answering(
-      Answer answer,
-      AnswerStream stream,
-      LiveAttempt attempt,
-      String modelId,
-      Consumer<Speaker> onOpened) {
+  Answering(Answer answer, AnswerStream stream, LiveAttempt attempt, String modelId) {
     this.answer = answer;
     this.stream = stream;
     this.attempt = attempt;
-    this.onOpened = onOpened;
     this.speaker = Speaker.unknown(modelId);
   }
 
@@ -70,7 +62,6 @@ final class Answering implements Generation.Listener {
   @Override
   public void opened(Speaker who) {
     speaker = who;
-    onOpened.accept(who);
     stream.opened(who);
   }
 

@@ -53,7 +53,7 @@ final class OffRecordTurn {
     BuiltContext context =
         contexts.buildUnrecorded(mind, earlier(request, now), text, now, modelId);
     Answer answer = new Answer("");
-    Answering answering = new Answering(answer, stream, attempt, modelId, speaker -> {});
+    Answering answering = new Answering(answer, stream, attempt, modelId);
     Ending ending =
         answering.run(
             generations.of(modelId), new Generation.Request(context, modelId, attempt.id(), ""));

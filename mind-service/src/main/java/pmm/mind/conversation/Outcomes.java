@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import pmm.mind.context.BuiltContext;
 import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Speaker;
+import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
@@ -67,7 +69,8 @@ final class Outcomes {
       Ending ending) {}
 
   /**
-   * Writes an outcome; while the ledger is away the same request is tried again.
+   * Writes an outcome and returns it with all that follows from it; while the ledger is away the
+   * same request is tried again.
    *
    * @param whileAway runs before each new try; answers whether there is time for one
    */
@@ -94,28 +97,37 @@ final class Outcomes {
         context == null || storedFrames.contains(context.frame())
             ? List.of()
             : List.of(context.frameBytes());
-    List<Event> stored = append(accepted.attemptId(), drafts(outcome), blobs);
+    Draft draft = draft(outcome);
+    List<Draft> all = new ArrayList<>();
+    ModelSelection.drift(keeper.state(), outcome.speaker()).ifPresent(all::add);
+    all.addAll(derivation(outcome).with(draft, Events.millis(accepted.message())));
+    List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
     if (context != null) {
       storedFrames.add(context.frame());
     }
     keeper.take(stored);
-    return stored;
+    return stored.stream().dropWhile(event -> !event.getKind().equals(draft.kind())).toList();
   }
 
-  /** What follows from an outcome must not cost the outcome itself: refused, it is left out. */
-  private List<Event> append(String attemptId, List<Draft> drafts, List<byte[]> blobs) {
+  /** What comes with an outcome must not cost the outcome itself: refused, it is left out. */
+  private List<Event> append(String attemptId, Draft outcome, List<Draft> all, List<byte[]> blobs) {
     try {
-      return ledger.appendOnce(requestId(attemptId), drafts, blobs);
+      return ledger.appendOnce(requestId(attemptId), all, blobs);
     } catch (StatusRuntimeException e) {
-      if (drafts.size() == 1 || !HOPELESS.contains(e.getStatus().getCode())) {
+      if (all.size() == 1 || !HOPELESS.contains(e.getStatus().getCode())) {
         throw e;
       }
-      log.error("What follows from the outcome of {} is refused", attemptId, e);
-      return ledger.appendOnce(requestId(attemptId), List.of(drafts.getFirst()), blobs);
+      log.error("What comes with the outcome of {} is refused", attemptId, e);
+      return ledger.appendOnce(requestId(attemptId), List.of(outcome), blobs);
     }
   }
 
-  private List<Draft> drafts(Outcome outcome) {
+  private static Draft draft(Outcome outcome) {
+    boolean wordless = outcome.kind() == Kind.FAILED && outcome.text().isEmpty();
+    return new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
+  }
+
+  private Derivation derivation(Outcome outcome) {
     Accepted accepted = outcome.accepted();
     Derivation derivation =
         new Derivation(keeper.state(), accepted.conversationId(), accepted.attemptId())
@@ -124,9 +136,7 @@ final class Outcomes {
     if (outcome.kind() == Kind.ANSWERED && model) {
       derivation.fromAnswer(outcome.text());
     }
-    boolean wordless = outcome.kind() == Kind.FAILED && outcome.text().isEmpty();
-    Draft draft = new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
-    return derivation.with(draft, Events.millis(accepted.message()));
+    return derivation;
   }
 
   /** Closes an attempt whose process ended before it did. Twice has the same effect as once. */
@@ -135,11 +145,12 @@ final class Outcomes {
     meta.put("model_id", modelId);
     Failure.of(Failure.INTERRUPTED, "The answer was interrupted; what it had so far is lost.")
         .write(meta);
+    Draft draft = new Draft(Kind.FAILED.event, null, meta);
     List<Draft> all =
         new Derivation(keeper.state(), attempt.conversationId(), attempt.id())
             .fromMessage(message)
-            .with(new Draft(Kind.FAILED.event, null, meta), Events.millis(message));
-    keeper.take(append(attempt.id(), all, List.of()));
+            .with(draft, Events.millis(message));
+    keeper.take(append(attempt.id(), draft, all, List.of()));
   }
 
   /** The same id whoever writes it, so that an attempt has one outcome also across a crash. */

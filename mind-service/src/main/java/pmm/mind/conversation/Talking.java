@@ -3,7 +3,6 @@ package pmm.mind.conversation;
 import io.grpc.BindableService;
 import pmm.mind.context.ContextBuilder;
 import pmm.mind.generation.Generations;
-import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
@@ -15,12 +14,7 @@ public final class Talking {
   private final Recovery recovery;
 
   /** Puts it together. */
-  public Talking(
-      Ledger ledger,
-      EventReader reader,
-      MindKeeper keeper,
-      Generations generations,
-      ModelSelection models) {
+  public Talking(Ledger ledger, EventReader reader, MindKeeper keeper, Generations generations) {
     live = new LiveAttempts();
     Outcomes outcomes = new Outcomes(ledger, keeper);
     recovery = new Recovery(keeper, reader, live, outcomes);
@@ -29,7 +23,6 @@ public final class Talking {
             new Acceptance(ledger, reader, keeper),
             new ContextBuilder(ledger, reader),
             generations,
-            models,
             outcomes);
     service = new ConversationGrpc(ledger, reader, keeper, live, tools);
   }

@@ -16,7 +16,6 @@ import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Generation;
 import pmm.mind.generation.Generations;
-import pmm.mind.identity.ModelSelection;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.Phase;
 
@@ -28,11 +27,7 @@ final class Turn {
 
   /** What every turn works with. */
   record Tools(
-      Acceptance acceptance,
-      ContextBuilder contexts,
-      Generations generations,
-      ModelSelection models,
-      Outcomes outcomes) {}
+      Acceptance acceptance, ContextBuilder contexts, Generations generations, Outcomes outcomes) {}
 
   private final Tools tools;
   private final ConverseRequest request;
@@ -55,8 +50,7 @@ final class Turn {
     stream.started(accepted.started());
     BuiltContext context = buildContext(accepted);
     Answer answer = new Answer(accepted.begun());
-    Answering answering =
-        new Answering(answer, stream, attempt, accepted.modelId(), tools.models()::noteDrift);
+    Answering answering = new Answering(answer, stream, attempt, accepted.modelId());
     Ending ending =
         context == null ? Ending.failed(NO_CONTEXT) : generate(accepted, context, answering);
     Outcome outcome = outcome(accepted, context, answer, answering, ending);

@@ -6,7 +6,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
@@ -59,20 +59,25 @@ public final class ModelSelection {
         && (to.digest().equals(from.digest()) || modelId.equals(Models.BUILT_IN))) {
       return new Switch(0, before, before);
     }
-    Event stored = append(requestId, from, to, before, "person", actor);
-    return new Switch(stored.getEventId(), before, keeper.await(stored.getEventId()));
+    Draft draft = draft(before, to, "person", actor);
+    List<Event> stored = ledger.append(requestId, List.of(draft), List.of());
+    return new Switch(stored.getLast().getEventId(), before, keeper.take(stored));
   }
 
-  /** Records that the model under the selected name is another one than it was. */
-  public void noteDrift(Speaker speaker) {
-    MindState mind = keeper.state();
+  /**
+   * Returns the event which says that the model under the selected name is another one than it was;
+   * nothing if it is not, or if the mind knows.
+   *
+   * @param speaker who answered
+   */
+  public static Optional<Draft> drift(MindState mind, Speaker speaker) {
     Models.Ref selected = mind.models().selected();
     Models.Ref seen = speaker.model();
     boolean another =
         seen.modelId().equals(selected.modelId()) && !seen.digest().equals(selected.digest());
-    if (speaker.drifted() && another) {
-      append(UUID.randomUUID().toString(), selected, seen, mind, "digest_drift", "mind");
-    }
+    return speaker.drifted() && another
+        ? Optional.of(draft(mind, seen, "digest_drift", "mind"))
+        : Optional.empty();
   }
 
   private Models.Ref resolve(Models models, String modelId) {
@@ -97,20 +102,11 @@ public final class ModelSelection {
     }
   }
 
-  private Event append(
-      String requestId,
-      Models.Ref from,
-      Models.Ref to,
-      MindState before,
-      String cause,
-      String actor) {
+  private static Draft draft(MindState before, Models.Ref to, String cause, String actor) {
     ObjectNode meta = Draft.facts().put("actor", actor).put("cause", cause);
-    meta.set("from", from.toJson());
+    meta.set("from", before.models().selected().toJson());
     meta.put("projections_through", before.through());
     meta.set("to", to.toJson());
-    List<Event> stored =
-        ledger.append(requestId, List.of(new Draft("model_selected", null, meta)), List.of());
-    keeper.take(stored);
-    return stored.getLast();
+    return new Draft("model_selected", null, meta);
   }
 }
