@@ -136,7 +136,7 @@ function MindRow({ message, ...context }: Context & { message: Message }) {
         }
       />
       {message.outcome === Outcome.FAILED && (
-        <FailureCard failure={failure} modelId={message.modelId} retry={last && !busy ? () => retry() : undefined} />
+        <FailureCard failure={failure} modelId={message.modelId} kept retry={last && !busy ? () => retry() : undefined} />
       )}
       <Siblings message={message} select={select} />
     </>
