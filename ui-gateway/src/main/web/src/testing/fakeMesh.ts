@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
 import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
@@ -15,7 +15,7 @@ import {
   Phase_Step,
   Stage,
 } from "../gen/pmm/mind/v1/mind_pb";
-import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, Locality, ModelSchema, ModelService, NetworkMode, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
+import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, ModelSchema, ModelService, NetworkMode, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
 
 const REMOTE = "openai:gpt-4.1";
@@ -42,6 +42,7 @@ export class FakeMesh {
   messages: Message[] = [];
   modelId = "ollama:llama3.1";
   offline = false;
+  private asked: Uint8Array | undefined;
   allowed = new Set<string>();
   consents: { host: string; scope: Consent_Scope; state: Consent_State }[] = [];
   title = "The garden in spring";
@@ -160,7 +161,10 @@ export class FakeMesh {
         }),
         revokeSession: () => ({}),
         rememberBrowser: () => ({ browserId: "b1" }),
-        beginStepUp: () => ({ stepUpId: "step" }),
+        beginStepUp: ({ request }) => {
+          this.asked = request;
+          return { stepUpId: "step" };
+        },
         confirmStepUp: ({ mindName }) => {
           if (mindName !== "Echo") throw new ConnectError("another name", Code.InvalidArgument);
           return {};
@@ -248,8 +252,9 @@ export class FakeMesh {
           this.offline = true;
           return {};
         },
-        leaveOffline: (_, context) => {
-          if (context.requestHeader.get("pmm-step-up") !== "step") throw new ConnectError("step up first", Code.PermissionDenied);
+        leaveOffline: (request, context) => {
+          const same = toBinary(LeaveOfflineRequestSchema, request).join() === this.asked?.join();
+          if (context.requestHeader.get("pmm-step-up") !== "step" || !same) throw new ConnectError("step up first", Code.FailedPrecondition);
           this.offline = false;
           return {};
         },

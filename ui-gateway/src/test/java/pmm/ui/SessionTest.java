@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.provider.v1.AddRemoteModelRequest;
+import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
+import pmm.provider.v1.ModelDraft;
 import pmm.provider.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
 import pmm.rpc.Caller;
 import pmm.rpc.RemoteProblem;
@@ -42,7 +46,9 @@ import pmm.ui.v1.DoorServiceGrpc.DoorServiceBlockingStub;
 import pmm.ui.v1.ExchangeLoginCodeRequest;
 import pmm.ui.v1.GetMeshRequest;
 import pmm.ui.v1.GetMeshResponse;
+import pmm.ui.v1.ListPendingRequest;
 import pmm.ui.v1.ListSessionsRequest;
+import pmm.ui.v1.Pending;
 import pmm.ui.v1.RememberBrowserRequest;
 import pmm.ui.v1.RevokeSessionRequest;
 import pmm.ui.v1.ServiceHealth;
@@ -226,19 +232,67 @@ class SessionTest {
   }
 
   @Test
-  void theCommandConfirmsWhatWaits() throws Exception {
+  void aConfirmationIsOfExactlyOneRequest() throws Exception {
     String token = fixture.comeIn();
     String id = begin(token);
-    SessionServiceBlockingStub command =
-        fixture.withToken("cli", SessionServiceGrpc.newBlockingStub(fixture.program()));
-    assertEquals(
-        List.of(LEAVE_OFFLINE),
-        command
-            .confirmPending(ConfirmPendingRequest.newBuilder().setListOnly(true).build())
-            .getMethodsList());
-    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
-    command.confirmPending(ConfirmPendingRequest.getDefaultInstance());
+    confirm(token, id, "Echo");
+    LeaveOfflineRequest other = LeaveOfflineRequest.newBuilder().setRequestId("other").build();
+    refused(
+        "STEP_UP_REQUIRED",
+        () ->
+            fixture
+                .web(NetworkServiceBlockingStub.class, token, "pmm-step-up", id)
+                .leaveOffline(other));
     leaveOffline(token, id);
+  }
+
+  @Test
+  void theCommandConfirmsOneThatWaitsAndSeesWhatItIs() throws Exception {
+    String token = fixture.comeIn();
+    String first = begin(token);
+    String second = begin(token);
+    SessionServiceBlockingStub command = command();
+    List<Pending> waiting = waiting(command);
+    assertEquals(2, waiting.size());
+    assertEquals(LEAVE_OFFLINE, waiting.getFirst().getMethod());
+    assertTrue(waiting.getFirst().getDescription().startsWith("leave offline mode"));
+    assertEquals("TestBrowser/1", waiting.getFirst().getUserAgent());
+    refused("STEP_UP_NOT_FOUND", () -> confirmPending(command, first));
+    confirmPending(command, waiting.getFirst().getPendingId());
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, second));
+    leaveOffline(token, first);
+    assertEquals(waiting.subList(1, 2), waiting(command));
+    confirmPending(command, waiting.getLast().getPendingId());
+  }
+
+  @Test
+  void saysInWordsWhatARequestAsksForButNeverAKey() throws Exception {
+    String token = fixture.comeIn();
+    AddRemoteModelRequest add =
+        AddRemoteModelRequest.newBuilder()
+            .setModel(
+                ModelDraft.newBuilder()
+                    .setModelId("openai:gpt\u202e\nA browser asks to nothing")
+                    .setUrl("https://evil.example/v1")
+                    .setKey("sk-secret"))
+            .setReplace(true)
+            .build();
+    GrantStandingConsentRequest grant =
+        GrantStandingConsentRequest.newBuilder().setHost("evil.example").build();
+    begin(token, "pmm.provider.v1.ModelService/AddRemoteModel", add.toByteString());
+    begin(token, "pmm.provider.v1.ConsentService/GrantStandingConsent", grant.toByteString());
+    SessionServiceBlockingStub command = command();
+    List<Pending> waiting = waiting(command);
+    assertEquals(
+        List.of(
+            "add the model openai:gpt A browser asks to nothing at https://evil.example/v1, with a"
+                + " key, in place of the one of that name",
+            "let message and memory go to evil.example for chat until you take it back"),
+        waiting.stream().map(Pending::getDescription).toList());
+    refused(
+        "REQUEST_NOT_VALID",
+        () -> begin(token, LEAVE_OFFLINE, ByteString.copyFromUtf8("no message")));
+    waiting.forEach(pending -> confirmPending(command, pending.getPendingId()));
   }
 
   @Test
@@ -304,9 +358,26 @@ class SessionTest {
   }
 
   private String begin(String token) {
+    return begin(token, LEAVE_OFFLINE, LeaveOfflineRequest.getDefaultInstance().toByteString());
+  }
+
+  private String begin(String token, String method, ByteString request) {
     return sessions(token)
-        .beginStepUp(BeginStepUpRequest.newBuilder().setMethod(LEAVE_OFFLINE).build())
+        .beginStepUp(BeginStepUpRequest.newBuilder().setMethod(method).setRequest(request).build())
         .getStepUpId();
+  }
+
+  private SessionServiceBlockingStub command() throws IOException {
+    return fixture.withToken("cli", SessionServiceGrpc.newBlockingStub(fixture.program()));
+  }
+
+  private static List<Pending> waiting(SessionServiceBlockingStub command) {
+    return command.listPending(ListPendingRequest.getDefaultInstance()).getPendingList();
+  }
+
+  private static void confirmPending(SessionServiceBlockingStub command, String id) {
+    var unused =
+        command.confirmPending(ConfirmPendingRequest.newBuilder().setPendingId(id).build());
   }
 
   private void confirm(String token, String id, String name) {

@@ -93,6 +93,7 @@ public final class Rights {
               "GetMesh",
               "ListSessions",
               "RevokeSession",
+              "ListPending",
               "ConfirmPending"));
 
   private Rights() {}

@@ -68,8 +68,13 @@ public final class Admission implements ServerInterceptor {
     if (!forBrowsers.contains(method)) {
       throw new Problem(UiReason.METHOD_NOT_ALLOWED, "browsers may not call " + method);
     }
-    if (StepUps.GUARDED.contains(method)) {
-      stepUps.use(headers.get(STEP_UP), session.id(), method);
+    if (GraveAct.of(method).isPresent()) {
+      @Nullable String stepUp = headers.get(STEP_UP);
+      return new ConfirmedCall<>(
+          call,
+          // What passes through is bytes.
+          request -> stepUps.use(stepUp, session, method, (byte[]) request),
+          () -> Contexts.interceptCall(session.context(), call, headers, next));
     }
     return Contexts.interceptCall(session.context(), call, headers, next);
   }

@@ -31,8 +31,12 @@ final class Secrets {
   }
 
   static Hash hash(String secret) {
+    return hash(secret.getBytes(UTF_8));
+  }
+
+  static Hash hash(byte[] bytes) {
     try {
-      return new Hash(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
+      return new Hash(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

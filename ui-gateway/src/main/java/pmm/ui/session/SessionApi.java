@@ -13,6 +13,8 @@ import pmm.ui.v1.ConfirmStepUpRequest;
 import pmm.ui.v1.ConfirmStepUpResponse;
 import pmm.ui.v1.GetMeshRequest;
 import pmm.ui.v1.GetMeshResponse;
+import pmm.ui.v1.ListPendingRequest;
+import pmm.ui.v1.ListPendingResponse;
 import pmm.ui.v1.ListSessionsRequest;
 import pmm.ui.v1.ListSessionsResponse;
 import pmm.ui.v1.RememberBrowserRequest;
@@ -94,7 +96,7 @@ public final class SessionApi extends SessionServiceImplBase {
 
   @Override
   public void beginStepUp(BeginStepUpRequest request, StreamObserver<BeginStepUpResponse> answer) {
-    String id = stepUps.begin(session().id(), request.getMethod());
+    String id = stepUps.begin(session(), request.getMethod(), request.getRequest().toByteArray());
     answer.onNext(BeginStepUpResponse.newBuilder().setStepUpId(id).build());
     answer.onCompleted();
   }
@@ -106,18 +108,25 @@ public final class SessionApi extends SessionServiceImplBase {
       throw new Problem(UiReason.NAME_NOT_RIGHT, "that is not the mind's name")
           .inField("mind_name");
     }
-    stepUps.confirm(session().id(), request.getStepUpId());
+    stepUps.confirm(session(), request.getStepUpId());
     answer.onNext(ConfirmStepUpResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listPending(ListPendingRequest request, StreamObserver<ListPendingResponse> answer) {
+    answer.onNext(
+        ListPendingResponse.newBuilder()
+            .addAllPending(stepUps.waiting().stream().map(SessionProto::pending).toList())
+            .build());
     answer.onCompleted();
   }
 
   @Override
   public void confirmPending(
       ConfirmPendingRequest request, StreamObserver<ConfirmPendingResponse> answer) {
-    answer.onNext(
-        ConfirmPendingResponse.newBuilder()
-            .addAllMethods(stepUps.confirmAll(request.getListOnly()))
-            .build());
+    stepUps.confirmNamed(request.getPendingId());
+    answer.onNext(ConfirmPendingResponse.getDefaultInstance());
     answer.onCompleted();
   }
 

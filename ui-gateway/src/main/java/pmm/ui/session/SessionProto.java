@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pmm.ui.v1.Pending;
 
 /** Sessions as the contract writes them. */
 final class SessionProto {
@@ -32,6 +33,17 @@ final class SessionProto {
                 .thenComparingInt(session -> session.getCreateTime().getNanos())
                 .reversed())
         .toList();
+  }
+
+  static Pending pending(StepUps.StepUp question) {
+    return Pending.newBuilder()
+        .setPendingId(question.name())
+        .setMethod(question.method())
+        .setDescription(question.description())
+        .setSessionId(question.session().id())
+        .setUserAgent(question.session().userAgent())
+        .setExpireTime(timestamp(question.expires()))
+        .build();
   }
 
   private static pmm.ui.v1.Session of(Session session) {

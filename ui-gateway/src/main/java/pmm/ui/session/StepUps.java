@@ -1,28 +1,24 @@
 package pmm.ui.session;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.rpc.Problem;
 
 /**
- * Confirmations of grave acts: each for one call, of one method, by one session, for two minutes.
+ * Confirmations of grave acts: each for one call with exactly one request, by one session, for two
+ * minutes.
  */
 public final class StepUps {
-  /** The rpcs that a session may call only with a confirmation. */
-  static final Set<String> GUARDED =
-      Set.of(
-          "pmm.provider.v1.ConsentService/GrantStandingConsent",
-          "pmm.provider.v1.NetworkService/LeaveOffline",
-          "pmm.provider.v1.ModelService/AddRemoteModel");
-
   private static final Duration VALID = Duration.ofMinutes(2);
   private static final int MOST_OPEN = 64;
+  private static final int NAME_LENGTH = 6;
 
   private final Clock clock;
   private final Map<String, StepUp> open = new LinkedHashMap<>();
@@ -32,55 +28,115 @@ public final class StepUps {
     this.clock = clock;
   }
 
-  synchronized String begin(String sessionId, String method) {
-    if (!GUARDED.contains(method)) {
+  /**
+   * A question that waits for the person.
+   *
+   * @param name what the person calls it by; no secret, and of no use to a page
+   * @param session who asks
+   * @param method the rpc
+   * @param request the hash of the request's bytes
+   * @param description what the request asks for
+   * @param expires when it is forgotten
+   * @param confirmed whether the person has said yes
+   */
+  record StepUp(
+      String name,
+      Session session,
+      String method,
+      Secrets.Hash request,
+      String description,
+      Instant expires,
+      boolean confirmed) {
+
+    private StepUp confirm() {
+      return new StepUp(name, session, method, request, description, expires, true);
+    }
+
+    private boolean allows(Session caller, String called, byte[] sent) {
+      return confirmed
+          && session == caller
+          && method.equals(called)
+          && request.matches(Secrets.hash(sent));
+    }
+  }
+
+  /** Asks whether this session may send this request; the id is a secret between the two. */
+  synchronized String begin(Session session, String method, byte[] request) {
+    GraveAct act =
+        GraveAct.of(method)
+            .orElseThrow(() ->
+                new Problem(
+                        UiReason.METHOD_NOT_GUARDED,
+                        method
+                            + " needs no confirmation (expected: one of "
+                            + GraveAct.methods()
+                            + ")")
+                    .inField("method"));
+    String description;
+    try {
+      description = act.read(request);
+    } catch (InvalidProtocolBufferException e) {
       throw new Problem(
-              UiReason.METHOD_NOT_GUARDED,
-              method + " needs no confirmation (expected: one of " + GUARDED + ")")
-          .inField("method");
+              UiReason.REQUEST_NOT_VALID, request.length + " bytes are no request of " + method)
+          .inField("request");
     }
     dropExpired();
     if (open.size() == MOST_OPEN) {
       open.remove(open.keySet().iterator().next());
     }
     String id = Secrets.secret();
-    open.put(id, new StepUp(sessionId, method, clock.instant().plus(VALID), false));
+    Instant expires = clock.instant().plus(VALID);
+    String name = Secrets.name().substring(0, NAME_LENGTH);
+    open.put(
+        id, new StepUp(name, session, method, Secrets.hash(request), description, expires, false));
     return id;
   }
 
   /** Confirms one question of this session. */
-  synchronized void confirm(String sessionId, String id) {
+  synchronized void confirm(Session session, String id) {
     dropExpired();
     @Nullable StepUp question = open.get(id);
-    if (question == null || !question.sessionId.equals(sessionId)) {
+    if (question == null || question.session != session) {
       throw new Problem(
           UiReason.STEP_UP_REQUIRED, "no such question is open (expected: one begun just before)");
     }
     open.put(id, question.confirm());
   }
 
-  /** Confirms whatever waits, for the person at the command; returns the methods. */
-  synchronized List<String> confirmAll(boolean listOnly) {
+  /** What waits, oldest first. */
+  synchronized List<StepUp> waiting() {
     dropExpired();
-    List<String> waiting =
-        open.values().stream().filter(step -> !step.confirmed).map(StepUp::method).toList();
-    if (!listOnly) {
-      open.replaceAll((id, question) -> question.confirm());
-    }
-    return waiting;
+    return open.values().stream().filter(question -> !question.confirmed).toList();
   }
 
-  /** Uses a confirmation up. */
-  synchronized void use(@Nullable String id, String sessionId, String method) {
+  /** Confirms the one question of this name, for the person at the command. */
+  synchronized void confirmNamed(String name) {
+    dropExpired();
+    List<String> named = new ArrayList<>();
+    open.forEach((id, question) -> {
+      if (!question.confirmed && question.name.equals(name)) {
+        named.add(id);
+      }
+    });
+    if (named.size() != 1) {
+      throw new Problem(
+              UiReason.STEP_UP_NOT_FOUND,
+              "Nothing waits as " + name + " (expected: what ListPending returns)")
+          .inField("pending_id");
+    }
+    open.computeIfPresent(named.getFirst(), (id, question) -> question.confirm());
+  }
+
+  /** Uses a confirmation of exactly this request up. */
+  synchronized void use(@Nullable String id, Session session, String method, byte[] request) {
     dropExpired();
     @Nullable StepUp question = id == null ? null : open.get(id);
-    if (question == null
-        || !question.confirmed
-        || !question.sessionId.equals(sessionId)
-        || !question.method.equals(method)) {
+    if (question == null || !question.allows(session, method, request)) {
       throw new Problem(
           UiReason.STEP_UP_REQUIRED,
-          method + " needs a confirmation (expected: the header pmm-step-up of a confirmed one)",
+          method
+              + " needs a confirmation (expected: the header pmm-step-up of one that was"
+              + " confirmed for exactly this request)",
           Map.of("method", method));
     }
     open.remove(id);
@@ -89,11 +145,5 @@ public final class StepUps {
   private void dropExpired() {
     Instant now = clock.instant();
     open.values().removeIf(question -> !now.isBefore(question.expires));
-  }
-
-  private record StepUp(String sessionId, String method, Instant expires, boolean confirmed) {
-    StepUp confirm() {
-      return new StepUp(sessionId, method, expires, true);
-    }
   }
 }

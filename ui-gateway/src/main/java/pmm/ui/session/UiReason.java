@@ -17,6 +17,10 @@ public enum UiReason implements Reason {
   STEP_UP_REQUIRED,
   /** The act needs no confirmation. */
   METHOD_NOT_GUARDED,
+  /** The bytes are no request of the method that they are said to be of. */
+  REQUEST_NOT_VALID,
+  /** Nothing waits to be confirmed under this name. */
+  STEP_UP_NOT_FOUND,
   /** The typed name is not the mind's. */
   NAME_NOT_RIGHT,
   /** The key is not an uncompressed P-256 point. */
@@ -30,8 +34,9 @@ public enum UiReason implements Reason {
       case SESSION_NOT_VALID, CODE_NOT_VALID, SIGNATURE_NOT_VALID -> Code.UNAUTHENTICATED;
       case METHOD_NOT_ALLOWED -> Code.PERMISSION_DENIED;
       case STEP_UP_REQUIRED -> Code.FAILED_PRECONDITION;
-      case METHOD_NOT_GUARDED, NAME_NOT_RIGHT, KEY_NOT_VALID -> Code.INVALID_ARGUMENT;
-      case SESSION_NOT_FOUND -> Code.NOT_FOUND;
+      case METHOD_NOT_GUARDED, REQUEST_NOT_VALID, NAME_NOT_RIGHT, KEY_NOT_VALID ->
+          Code.INVALID_ARGUMENT;
+      case SESSION_NOT_FOUND, STEP_UP_NOT_FOUND -> Code.NOT_FOUND;
     };
   }
 

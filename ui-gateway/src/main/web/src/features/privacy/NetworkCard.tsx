@@ -1,3 +1,4 @@
+import { create } from "@bufbuild/protobuf";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Switch } from "react-aria-components";
 import { useClient } from "../../common/api";
@@ -6,7 +7,7 @@ import { GlobeIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { keys, useNetwork } from "../../common/mesh";
 import { sentence } from "../../common/problem";
-import { NetworkMode, NetworkService } from "../../gen/pmm/provider/v1/provider_pb";
+import { LeaveOfflineRequestSchema, NetworkMode, NetworkService } from "../../gen/pmm/provider/v1/provider_pb";
 import { useStepUp } from "../session/useStepUp";
 
 /** The one switch, and what has left today. */
@@ -28,12 +29,14 @@ export function NetworkCard({ mindName }: { mindName: string }) {
       goOffline.mutate();
       return;
     }
+    const request = create(LeaveOfflineRequestSchema, { requestId: crypto.randomUUID() });
     stepUp.ask({
+      request,
       method: NetworkService.method.leaveOffline,
       title: t("network.leave.title"),
       consequence: t("network.leave.consequence"),
       run: async (options) => {
-        await service.leaveOffline({ requestId: crypto.randomUUID() }, options);
+        await service.leaveOffline(request, options);
         await refresh();
       },
     });

@@ -1,18 +1,23 @@
-import type { DescMethod } from "@bufbuild/protobuf";
+import { type DescMethod, type Message, toBinary } from "@bufbuild/protobuf";
 import { type CallOptions, Code, ConnectError } from "@connectrpc/connect";
-import { type SubmitEvent, type ReactNode, useState } from "react";
+import { type SubmitEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useClient } from "../../common/api";
 import { t } from "../../common/i18n";
 import { sentence } from "../../common/problem";
 import { SessionService } from "../../gen/pmm/ui/v1/ui_pb";
 
+/** What is confirmed is exactly `request`, so `run` sends that one. */
 interface GraveAct {
   method: DescMethod;
+  request: Message;
   title: string;
   consequence: string;
   run(options: CallOptions): Promise<unknown>;
 }
+
+/** The gateway forgets a question after two minutes. */
+const VALID_MS = 110_000;
 
 /** Asks for the mind's name before an act that could not be taken back lightly. */
 export function useStepUp(mindName: string): { ask(act: GraveAct): void; dialog: ReactNode } {
@@ -28,19 +33,40 @@ function StepUpDialog({ act, mindName, close }: { act: GraveAct; mindName: strin
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const question = useRef<{ id: Promise<string>; at: number }>(undefined);
+
+  function begin(): Promise<string> {
+    if (!question.current || Date.now() - question.current.at > VALID_MS) {
+      const method = `${act.method.parent.typeName}/${act.method.name}`;
+      const begun = sessions.beginStepUp({ method, request: toBinary(act.method.input, act.request) });
+      question.current = { id: begun.then((response) => response.stepUpId), at: Date.now() };
+    }
+    return question.current.id;
+  }
+
+  // Asked as soon as it is shown, so that a terminal can answer it.
+  useEffect(() => {
+    begin().catch(() => (question.current = undefined));
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 
   async function confirm(event: SubmitEvent) {
     event.preventDefault();
     setBusy(true);
     setProblem("");
     try {
-      const { stepUpId } = await sessions.beginStepUp({ method: `${act.method.parent.typeName}/${act.method.name}` });
-      await sessions.confirmStepUp({ stepUpId, mindName: typed.trim() });
+      const stepUpId = await begin();
+      if (typed.trim() !== "") await sessions.confirmStepUp({ stepUpId, mindName: typed.trim() });
       await act.run({ headers: { "pmm-step-up": stepUpId } });
       close();
     } catch (error) {
-      const wrongName = [Code.InvalidArgument, Code.PermissionDenied].includes(ConnectError.from(error).code);
-      setProblem(wrongName ? t("stepup.wrong", { name: mindName }) : sentence(error));
+      const { code } = ConnectError.from(error);
+      if (code === Code.FailedPrecondition && typed.trim() === "") setProblem(t("stepup.unconfirmed"));
+      else if (code === Code.InvalidArgument || code === Code.PermissionDenied) setProblem(t("stepup.wrong", { name: mindName }));
+      else {
+        question.current = undefined;
+        setProblem(sentence(error));
+      }
     } finally {
       setBusy(false);
     }
@@ -64,6 +90,9 @@ function StepUpDialog({ act, mindName, close }: { act: GraveAct; mindName: strin
                 aria-describedby={problem ? "step-up-problem" : undefined}
               />
             </label>
+            <p className="small quiet">
+              {t("stepup.terminal")} <code>pmm confirm</code>
+            </p>
             {problem && (
               <p id="step-up-problem" className="problem" role="alert">
                 {problem}
@@ -73,7 +102,7 @@ function StepUpDialog({ act, mindName, close }: { act: GraveAct; mindName: strin
               <Button className="button plain" slot="close">
                 {t("common.cancel")}
               </Button>
-              <Button className="button primary" type="submit" isDisabled={busy || typed.trim() === ""}>
+              <Button className="button primary" type="submit" isDisabled={busy}>
                 {t("stepup.confirm")}
               </Button>
             </div>
