@@ -1,6 +1,7 @@
 package pmm.mind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -65,6 +66,42 @@ class BuiltInVoiceTest {
       String text = mind.say("", "What is the capital of Peru?").text();
       assertTrue(text.startsWith("I find nothing about that in this mind yet."), text);
       assertEquals(Outcome.OUTCOME_ANSWERED, mind.say("", "???").finished().getOutcome());
+    }
+  }
+
+  @Test
+  void quotesNoNameThatWasReplaced() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      mind.say("", "Your name is Echo. My sister Ana has a good name too.");
+      mind.say("", "My name is Scott.");
+      mind.say("", "Your name is Nova.");
+      mind.say("", "My name is Robin.");
+      String text = mind.say("", "Which name have I given?").text();
+      assertTrue(text.contains("“Your name is Nova.”"), text);
+      assertTrue(text.contains("“My name is Robin”"), text);
+      assertTrue(text.contains("“… My sister Ana has a good name too.”"), text);
+      assertFalse(text.contains("Echo") || text.contains("Scott"), text);
+      text = mind.say("", "Your name is Vega. So what is your name?").text();
+      assertTrue(text.startsWith("My name is Vega"), text);
+      assertFalse(text.contains("Nova"), text);
+    }
+  }
+
+  @Test
+  void saysOnceATalkHowToHaveAModelAnswer() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      var first = mind.say("", "Hello");
+      String talk = first.started().getConversationId();
+      assertTrue(first.text().contains("No model is connected"), first.text());
+      assertEquals(
+          "I find nothing about that in this mind yet.", mind.say(talk, "And what is new?").text());
+
+      mind.withModel().select("builtin:voice");
+      String text = mind.say(talk, "What else?").text();
+      assertTrue(text.contains("To choose one: `pmm model use " + MindFixture.MODEL + "`"), text);
+      assertFalse(text.contains("pmm model add"), text);
+      assertFalse(mind.say(talk, "Anything?").text().contains("model"), "said before");
+      assertTrue(mind.say("", "Hello there").text().contains("pmm model use"), "another talk");
     }
   }
 

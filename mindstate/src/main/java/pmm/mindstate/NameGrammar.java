@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -75,6 +76,21 @@ public final class NameGrammar {
         .filter(sentence -> !sentence.contains("?"))
         .flatMap(sentence -> naming(sentence).stream())
         .toList();
+  }
+
+  /**
+   * Returns a message with "…" in the place of each sentence that says such a thing about names.
+   */
+  public static String without(String message, Predicate<Naming> such) {
+    return SENTENCE
+        .matcher(message)
+        .replaceAll(found -> {
+          String sentence = found.group();
+          boolean cut =
+              !sentence.contains("?") && naming(sentence.strip()).filter(such).isPresent();
+          String gap = Character.isWhitespace(sentence.charAt(0)) ? " …" : "…";
+          return cut ? gap : Matcher.quoteReplacement(sentence);
+        });
   }
 
   /** Returns the name in a sentence like "My name is Scott". */

@@ -28,6 +28,19 @@ class GrammarTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Your name is Echo.|…",
+        "Hi. Your name is Echo! I live in Porto.|Hi. … I live in Porto.",
+        "Your name is Nova.|Your name is Nova.",
+        "Is your name Echo? It costs $1.|Is your name Echo? It costs $1.",
+      })
+  void aNamingCanBeCutOut(String message, String rest) {
+    assertEquals(rest, NameGrammar.without(message, new Naming.OfMind("Echo")::equals));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Is your name Echo?",

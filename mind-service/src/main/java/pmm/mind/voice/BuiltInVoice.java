@@ -2,8 +2,10 @@ package pmm.mind.voice;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pmm.mind.context.BuiltContext;
@@ -11,6 +13,7 @@ import pmm.mind.context.Dates;
 import pmm.mind.context.Section;
 import pmm.mind.context.Source;
 import pmm.mindstate.Identity;
+import pmm.mindstate.Models;
 import pmm.mindstate.NameGrammar;
 import pmm.mindstate.NameGrammar.Naming;
 import pmm.mindstate.RememberGrammar;
@@ -117,6 +120,10 @@ public final class BuiltInVoice {
       "No model is connected, so I can only quote what is in this mind. To connect one: "
           + "`pmm model add ollama:NAME`, then choose it with `pmm model use ollama:NAME` or above the talk in the page.";
 
+  private static final String NO_MODEL_CHOSEN =
+      "No model is chosen, so I can only quote what is in this mind. To choose one: "
+          + "`pmm model use %s`, or above the talk in the page.";
+
   private BuiltInVoice() {}
 
   /** Returns the answer, in paragraphs. */
@@ -130,8 +137,18 @@ public final class BuiltInVoice {
     if (!promises.isEmpty()) {
       said.add(openPromises(promises));
     }
-    said.add(NO_MODEL);
+    String advice = advice(context.mind().models());
+    // Once in a talk is enough, until another advice holds.
+    if (context.of(Section.TURN).stream().noneMatch(turn -> turn.text().endsWith(advice))) {
+      said.add(advice);
+    }
     return String.join("\n\n", said);
+  }
+
+  /** How to have a model answer. */
+  private static String advice(Models models) {
+    Iterator<Map.Entry<String, Integer>> added = models.added().iterator();
+    return added.hasNext() ? NO_MODEL_CHOSEN.formatted(added.next().getKey()) : NO_MODEL;
   }
 
   /** What the message does by itself, whichever model answers it. */
@@ -140,7 +157,8 @@ public final class BuiltInVoice {
     for (String what : RememberGrammar.asked(message.text())) {
       said.add("I keep this: " + quote(what) + event(message.eventId()) + ".");
     }
-    for (Naming naming : NameGrammar.namings(message.text())) {
+    List<Naming> namings = NameGrammar.namings(message.text());
+    for (Naming naming : namings) {
       said.add(
           switch (naming) {
             case Naming.OfMind(String name) ->
@@ -155,7 +173,8 @@ public final class BuiltInVoice {
                     + "\".";
           });
     }
-    if (OWN_NAME.matcher(message.text()).find()) {
+    boolean named = namings.stream().anyMatch(Naming.OfMind.class::isInstance);
+    if (!named && OWN_NAME.matcher(message.text()).find()) {
       said.add(
           identity.name().isEmpty()
               ? "I have no name yet. You can give me one: Your name is NAME."
@@ -166,16 +185,19 @@ public final class BuiltInVoice {
 
   private static List<String> quotations(BuiltContext context) {
     List<String> said = new ArrayList<>();
+    Identity identity = context.mind().identity();
     for (Source memory : context.of(Section.MEMORY)) {
-      if (said.size() < MOST_QUOTES) {
-        said.add(quotation(memory));
+      String holds = whatHolds(memory, identity);
+      if (said.size() < MOST_QUOTES && !holds.isEmpty()) {
+        said.add(quotation(memory, holds));
       }
     }
     Set<String> words = words(context.message().text());
     for (Source past : context.of(Section.RECALL)) {
+      String holds = whatHolds(past, identity);
       boolean tells = past.fromPerson() && !past.text().strip().endsWith("?");
-      if (said.size() < MOST_QUOTES && tells && shares(words, past)) {
-        said.add(quotation(past));
+      if (said.size() < MOST_QUOTES && tells && shares(words, holds)) {
+        said.add(quotation(past, holds));
       }
     }
     if (said.isEmpty()) {
@@ -184,10 +206,24 @@ public final class BuiltInVoice {
     return said;
   }
 
-  private static String quotation(Source source) {
+  /** The words of a source without the names that were given and have been replaced since. */
+  private static String whatHolds(Source source, Identity identity) {
+    String rest =
+        NameGrammar.without(
+            source.text(),
+            naming ->
+                switch (naming) {
+                  case Naming.OfMind(String name) -> !name.equals(identity.name());
+                  case Naming.OfPerson(String name) -> !name.equals(identity.personName());
+                  case Naming.Unsure unsure -> false;
+                });
+    return WORD.matcher(rest).find() ? rest : "";
+  }
+
+  private static String quotation(Source source, String words) {
     String day = Dates.day(source.tsMs());
     String opening = source.fromPerson() ? "You told me on " + day : "I have kept since " + day;
-    return opening + ": " + quote(source.text()) + event(source.originId()) + ".";
+    return opening + ": " + quote(words) + event(source.originId()) + ".";
   }
 
   private static String openPromises(List<Source> promises) {
@@ -205,8 +241,8 @@ public final class BuiltInVoice {
         : text.toString();
   }
 
-  private static boolean shares(Set<String> words, Source source) {
-    return words(source.text()).stream().anyMatch(words::contains);
+  private static boolean shares(Set<String> words, String text) {
+    return words(text).stream().anyMatch(words::contains);
   }
 
   /** The words that say something, by their beginnings, so that "live" finds "lives". */
