@@ -2,6 +2,8 @@ package pmm.ledger;
 
 import io.grpc.stub.StreamObserver;
 import pmm.ledger.append.Appender;
+import pmm.ledger.copy.Copier;
+import pmm.ledger.copy.SnapshotKeeper;
 import pmm.ledger.read.BlobReader;
 import pmm.ledger.read.EventReader;
 import pmm.ledger.read.EventSearch;
@@ -11,6 +13,12 @@ import pmm.ledger.transfer.Exporter;
 import pmm.ledger.transfer.Importer;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.AppendEventsResponse;
+import pmm.ledger.v1.CopyLedgerRequest;
+import pmm.ledger.v1.CopyLedgerResponse;
+import pmm.ledger.v1.CreateSnapshotRequest;
+import pmm.ledger.v1.CreateSnapshotResponse;
+import pmm.ledger.v1.DrillSnapshotRequest;
+import pmm.ledger.v1.DrillSnapshotResponse;
 import pmm.ledger.v1.ExportLedgerRequest;
 import pmm.ledger.v1.ExportLedgerResponse;
 import pmm.ledger.v1.GetBlobRequest;
@@ -26,8 +34,16 @@ import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceImplBase;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
+import pmm.ledger.v1.ListSnapshotsRequest;
+import pmm.ledger.v1.ListSnapshotsResponse;
+import pmm.ledger.v1.NoteCopyRequest;
+import pmm.ledger.v1.NoteCopyResponse;
+import pmm.ledger.v1.PruneSnapshotsRequest;
+import pmm.ledger.v1.PruneSnapshotsResponse;
 import pmm.ledger.v1.PutProjectionRequest;
 import pmm.ledger.v1.PutProjectionResponse;
+import pmm.ledger.v1.RestoreSnapshotRequest;
+import pmm.ledger.v1.RestoreSnapshotResponse;
 import pmm.ledger.v1.SearchEventsRequest;
 import pmm.ledger.v1.SearchEventsResponse;
 import pmm.ledger.v1.VerifyLedgerRequest;
@@ -50,6 +66,8 @@ final class LedgerMethods extends LedgerServiceImplBase {
   private final LedgerVerifier verifier;
   private final Exporter exporter;
   private final Importer importer;
+  private final SnapshotKeeper snapshots;
+  private final Copier copier;
   private final LedgerInfo info;
 
   LedgerMethods(
@@ -62,6 +80,8 @@ final class LedgerMethods extends LedgerServiceImplBase {
       LedgerVerifier verifier,
       Exporter exporter,
       Importer importer,
+      SnapshotKeeper snapshots,
+      Copier copier,
       LedgerInfo info) {
     this.appender = appender;
     this.events = events;
@@ -72,6 +92,8 @@ final class LedgerMethods extends LedgerServiceImplBase {
     this.verifier = verifier;
     this.exporter = exporter;
     this.importer = importer;
+    this.snapshots = snapshots;
+    this.copier = copier;
     this.info = info;
   }
 
@@ -141,13 +163,54 @@ final class LedgerMethods extends LedgerServiceImplBase {
   @Override
   public StreamObserver<ImportLedgerRequest> importLedger(
       StreamObserver<ImportLedgerResponse> response) {
-    return importer.receive(response);
+    return importer.receive(response, Caller.current());
   }
 
   @Override
   public void getLedgerInfo(
       GetLedgerInfoRequest request, StreamObserver<GetLedgerInfoResponse> response) {
     answer(response, info.get());
+  }
+
+  @Override
+  public void createSnapshot(
+      CreateSnapshotRequest request, StreamObserver<CreateSnapshotResponse> response) {
+    answer(response, snapshots.create());
+  }
+
+  @Override
+  public void listSnapshots(
+      ListSnapshotsRequest request, StreamObserver<ListSnapshotsResponse> response) {
+    answer(response, snapshots.list());
+  }
+
+  @Override
+  public void restoreSnapshot(
+      RestoreSnapshotRequest request, StreamObserver<RestoreSnapshotResponse> response) {
+    answer(response, snapshots.restore(request.getName(), Caller.current().actor()));
+  }
+
+  @Override
+  public void pruneSnapshots(
+      PruneSnapshotsRequest request, StreamObserver<PruneSnapshotsResponse> response) {
+    answer(response, snapshots.prune());
+  }
+
+  @Override
+  public void drillSnapshot(
+      DrillSnapshotRequest request, StreamObserver<DrillSnapshotResponse> response) {
+    answer(response, snapshots.drill());
+  }
+
+  @Override
+  public void copyLedger(CopyLedgerRequest request, StreamObserver<CopyLedgerResponse> response) {
+    StreamSender.serve(response, copier::copy);
+  }
+
+  @Override
+  public void noteCopy(NoteCopyRequest request, StreamObserver<NoteCopyResponse> response) {
+    copier.note(request.getCopy());
+    answer(response, NoteCopyResponse.getDefaultInstance());
   }
 
   private static <T> void answer(StreamObserver<T> response, T value) {

@@ -2,6 +2,9 @@ package pmm.ledger;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static pmm.ledger.v1.LedgerServiceGrpc.getAppendEventsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getCopyLedgerMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getCreateSnapshotMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getDrillSnapshotMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getExportLedgerMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetBlobMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetEventMethod;
@@ -9,7 +12,11 @@ import static pmm.ledger.v1.LedgerServiceGrpc.getGetLedgerInfoMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetProjectionMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getImportLedgerMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getListEventsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getListSnapshotsMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getNoteCopyMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getPruneSnapshotsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPutProjectionMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getRestoreSnapshotMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getSearchEventsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getVerifyLedgerMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getWatchEventsMethod;
@@ -39,14 +46,22 @@ final class LedgerRights {
   private static final Set<String> OWN =
       names(getGetBlobMethod(), getGetProjectionMethod(), getImportLedgerMethod());
   private static final Set<String> AUDIT = names(getVerifyLedgerMethod(), getExportLedgerMethod());
+  private static final Set<String> SNAPSHOTS =
+      names(
+          getCreateSnapshotMethod(),
+          getListSnapshotsMethod(),
+          getRestoreSnapshotMethod(),
+          getPruneSnapshotsMethod(),
+          getDrillSnapshotMethod());
+  private static final Set<String> BACKUP = names(getCopyLedgerMethod(), getNoteCopyMethod());
 
   static final Access TABLE =
       new Access(
           Map.of(
               Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED),
               Role.PROVIDER, union(FOLLOW, APPEND),
-              Role.UI, union(FOLLOW, SEARCH, AUDIT),
-              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN),
+              Role.UI, union(FOLLOW, SEARCH, AUDIT, SNAPSHOTS),
+              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP),
               Role.OTHER, union(FOLLOW, SEARCH, APPEND)));
 
   private LedgerRights() {}

@@ -1,6 +1,10 @@
 package pmm.ledger;
 
+import java.time.Clock;
 import pmm.ledger.append.Appender;
+import pmm.ledger.copy.Copier;
+import pmm.ledger.copy.SnapshotKeeper;
+import pmm.ledger.copy.SnapshotSchedule;
 import pmm.ledger.read.BlobReader;
 import pmm.ledger.read.EventReader;
 import pmm.ledger.read.EventSearch;
@@ -23,15 +27,19 @@ import pmm.rpc.ServiceHost;
 /** A whole ledger service over one home folder. */
 public final class LedgerServer implements AutoCloseable {
   private static final int PORT = 3001;
+  private static final Clock CLOCK = Clock.systemUTC();
 
   private final Ledger ledger;
   private final ServiceHost host;
   private final StartCheck startCheck;
+  private final SnapshotSchedule schedule;
 
-  private LedgerServer(Ledger ledger, ServiceHost host, StartCheck startCheck) {
+  private LedgerServer(
+      Ledger ledger, ServiceHost host, StartCheck startCheck, SnapshotSchedule schedule) {
     this.ledger = ledger;
     this.host = host;
     this.startCheck = startCheck;
+    this.schedule = schedule;
   }
 
   /**
@@ -45,18 +53,21 @@ public final class LedgerServer implements AutoCloseable {
     boolean started = false;
     try {
       LedgerVerifier verifier = new LedgerVerifier(ledger);
+      SnapshotKeeper snapshots = new SnapshotKeeper(ledger, home, CLOCK);
       ServiceHost host =
           ServiceHost.builder("ledger", home, config)
               .port(PORT, "PMM_LEDGER_PORT")
               .access(LedgerRights.TABLE)
               .errors(Failures::translate)
-              .service(methods(home, ledger, verifier))
+              .service(methods(home, ledger, verifier, snapshots))
               .onDrain(ledger.appended()::close)
               .build()
               .start();
       ledger.onBroken(message -> host.readiness().set("a whole chain", message.isEmpty()));
       host.setReady(true);
-      LedgerServer server = new LedgerServer(ledger, host, new StartCheck(ledger, verifier));
+      LedgerServer server =
+          new LedgerServer(
+              ledger, host, new StartCheck(ledger, verifier), new SnapshotSchedule(snapshots));
       started = true;
       return server;
     } finally {
@@ -76,6 +87,7 @@ public final class LedgerServer implements AutoCloseable {
   public void close() {
     host.close();
     startCheck.close();
+    schedule.close();
     ledger.close();
   }
 
@@ -87,7 +99,8 @@ public final class LedgerServer implements AutoCloseable {
     }
   }
 
-  private static LedgerMethods methods(Home home, Ledger ledger, LedgerVerifier verifier) {
+  private static LedgerMethods methods(
+      Home home, Ledger ledger, LedgerVerifier verifier, SnapshotKeeper snapshots) {
     return new LedgerMethods(
         new Appender(ledger),
         new EventReader(ledger),
@@ -98,6 +111,8 @@ public final class LedgerServer implements AutoCloseable {
         verifier,
         new Exporter(ledger),
         new Importer(ledger, home),
-        new LedgerInfo(ledger));
+        snapshots,
+        new Copier(ledger, home, CLOCK),
+        new LedgerInfo(ledger, snapshots));
   }
 }

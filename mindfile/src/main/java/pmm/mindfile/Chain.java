@@ -115,6 +115,13 @@ final class Chain {
     if (fence == null) {
       return;
     }
+    if (fence.afterEventId() > tip.id()) {
+      // Whoever knows more events than there are knows another history.
+      throw new MindFileException(
+          MindFileException.Reason.FENCED,
+          "event %d is not there (expected: at most event %d)"
+              .formatted(fence.afterEventId(), tip.id()));
+    }
     for (String kind : fence.kinds()) {
       Long newest = newestOfKind.get(kind);
       if (newest == null) {

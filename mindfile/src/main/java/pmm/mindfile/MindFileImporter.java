@@ -1,13 +1,25 @@
 package pmm.mindfile;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Reads a foreign mind.db into a fresh file; it is never adopted as it lies. */
 public final class MindFileImporter {
+  private static final byte[] MAGIC = Texts.utf8("SQLite format 3\0");
+
   private MindFileImporter() {}
+
+  /** Whether a file is a database at all, by how it begins; anything else may be an export. */
+  public static boolean recognises(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(MAGIC.length);
+      return java.util.Arrays.equals(start, MAGIC);
+    }
+  }
 
   /**
    * Checks every event and imports all or none.

@@ -105,12 +105,20 @@ public final class Snapshots {
     return Optional.of(create());
   }
 
+  /** How many bytes they may take. */
+  public long budget() {
+    try {
+      return Rolling.budget(Files.exists(file) ? Files.size(file) : 0);
+    } catch (IOException e) {
+      throw failed("reading " + file, e);
+    }
+  }
+
   /** Removes what the rules do not keep, see {@link Rolling}; answers with what it removed. */
   public synchronized List<Snapshot> prune() {
     try {
-      long size = Files.exists(file) ? Files.size(file) : 0;
       List<Snapshot> removed =
-          Rolling.surplus(list(), Snapshots::formatOf, clock.instant(), Rolling.budget(size));
+          Rolling.surplus(list(), Snapshots::formatOf, clock.instant(), budget());
       for (Snapshot snapshot : removed) {
         Files.deleteIfExists(snapshot.path());
         LOG.info("Removed the snapshot {}", snapshot.name());

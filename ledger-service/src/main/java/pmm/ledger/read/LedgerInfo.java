@@ -1,5 +1,6 @@
 package pmm.ledger.read;
 
+import pmm.ledger.copy.SnapshotKeeper;
 import pmm.ledger.store.EventProto;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.GetLedgerInfoResponse;
@@ -12,10 +13,12 @@ public final class LedgerInfo {
   private static final String SCHEMA = "schema";
 
   private final Ledger ledger;
+  private final SnapshotKeeper snapshots;
 
-  /** Describes this ledger. */
-  public LedgerInfo(Ledger ledger) {
+  /** Describes this ledger and its copies. */
+  public LedgerInfo(Ledger ledger, SnapshotKeeper snapshots) {
     this.ledger = ledger;
+    this.snapshots = snapshots;
   }
 
   /** The file as it is now. */
@@ -37,6 +40,7 @@ public final class LedgerInfo {
         .get(1)
         .map(Event::tsMs)
         .ifPresent(time -> response.setCreateTime(EventProto.timestamp(time)));
+    snapshots.describe(response);
     return response.build();
   }
 }

@@ -5,11 +5,17 @@ import java.util.function.BooleanSupplier;
 /** The id of the last event, for those who wait for it to grow. */
 public final class HeadSignal implements AutoCloseable {
   private long head;
+  private long history;
   private boolean closed;
 
   /** The last event, or 0. */
   public synchronized long head() {
     return head;
+  }
+
+  /** Counts how often what was before was replaced; waiting ends when it grows. */
+  public synchronized long history() {
+    return history;
   }
 
   /** Whether nothing more will come. */
@@ -20,7 +26,8 @@ public final class HeadSignal implements AutoCloseable {
   /** Waits until there is an event after {@code id}, or nothing more will come, or one gives up. */
   public synchronized void awaitAfter(long id, BooleanSupplier givesUp)
       throws InterruptedException {
-    while (head <= id && !closed && !givesUp.getAsBoolean()) {
+    long before = history;
+    while (head <= id && history == before && !closed && !givesUp.getAsBoolean()) {
       wait();
     }
   }
@@ -33,6 +40,12 @@ public final class HeadSignal implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    notifyAll();
+  }
+
+  synchronized void replaced() {
+    history++;
+    head = 0;
     notifyAll();
   }
 

@@ -173,6 +173,29 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /**
+   * Has the file, whatever it holds, replaced by someone else; those who watch are told.
+   *
+   * @throws Problem if what is to take its place is not fit to
+   */
+  public synchronized <R> R replace(Filling<R> replacing) {
+    Open before = current();
+    open = null;
+    // First for those who watch, and again behind what was still being appended.
+    appended.replaced();
+    boolean quiet = awaitReaders();
+    before.close();
+    appended.replaced();
+    try {
+      return replacing.fill(home);
+    } finally {
+      if (quiet) {
+        wholeReads.release(MOST_READERS);
+      }
+      open();
+    }
+  }
+
   /** Waits a little for the last readers, without whom one single file can be left. */
   @Override
   public synchronized void close() {
@@ -185,11 +208,12 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  private void awaitReaders() {
+  private boolean awaitReaders() {
     try {
-      wholeReads.tryAcquire(MOST_READERS, LAST_READERS.toSeconds(), TimeUnit.SECONDS);
+      return wholeReads.tryAcquire(MOST_READERS, LAST_READERS.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -20,6 +20,8 @@ public enum LedgerReason implements Reason {
   HEAD_MOVED,
   /** A newer event of the fenced kinds exists. */
   FENCED,
+  /** The file was replaced by an older state or another mind: what was read before is void. */
+  HISTORY_REPLACED,
   /** The ledger holds events; an import needs an empty one. */
   LEDGER_NOT_EMPTY,
   /** What is to be imported does not verify; nothing of it is stored. */
@@ -47,7 +49,7 @@ public enum LedgerReason implements Reason {
       case INVALID, TOO_LARGE, KIND_UNKNOWN, IMPORT_BROKEN -> Code.INVALID_ARGUMENT;
       case KIND_NOT_ALLOWED -> Code.PERMISSION_DENIED;
       case NOT_FOUND -> Code.NOT_FOUND;
-      case HEAD_MOVED, FENCED -> Code.ABORTED;
+      case HEAD_MOVED, FENCED, HISTORY_REPLACED -> Code.ABORTED;
       case LEDGER_NOT_EMPTY, LEDGER_BROKEN, NOT_READABLE, LOCKED, READ_ONLY ->
           Code.FAILED_PRECONDITION;
       case DISK_FULL -> Code.RESOURCE_EXHAUSTED;

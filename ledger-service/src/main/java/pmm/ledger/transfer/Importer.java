@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.store.Ledger;
+import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
+import pmm.mindfile.Head;
 import pmm.mindfile.ImportReport;
 import pmm.mindfile.JsonlImporter;
+import pmm.mindfile.MindFileException;
+import pmm.mindfile.MindFileImporter;
+import pmm.mindfile.Options;
 import pmm.mindfile.Progress;
+import pmm.mindfile.RestoreReport;
+import pmm.mindfile.Restorer;
+import pmm.rpc.Caller;
 import pmm.rpc.Home;
 import pmm.rpc.PrivateFiles;
+import pmm.rpc.Problem;
 
-/** Takes an export into an empty ledger, all or none. */
+/** Takes an export, or another mind file, into the ledger, all or none. */
 public final class Importer {
   private static final Logger log = LoggerFactory.getLogger(Importer.class);
 
@@ -52,38 +61,70 @@ public final class Importer {
 
   /** Receives an export and answers when it is stored. */
   public StreamObserver<ImportLedgerRequest> receive(
-      StreamObserver<ImportLedgerResponse> response) {
-    return new Upload(response);
+      StreamObserver<ImportLedgerResponse> response, Caller caller) {
+    return new Upload(response, caller.actor());
   }
 
-  private ImportLedgerResponse store(Path jsonl) {
-    ImportReport report =
-        ledger.fill(home -> {
-          try (InputStream in = new BufferedInputStream(Files.newInputStream(jsonl))) {
-            return JsonlImporter.importInto(home.root(), in, Progress.NONE);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+  private ImportLedgerResponse store(Path upload) {
+    ImportReport report = ledger.fill(home -> readInto(home.root(), upload));
     log.info("Imported {} events", report.head().id());
-    return ImportLedgerResponse.newBuilder()
-        .setEventCount(report.head().id())
-        .setHeadHash(report.head().hash())
-        .build();
+    return answer(report.head()).build();
+  }
+
+  /** Reads it into a file of its own first, so that what lives is left only for what is whole. */
+  private ImportLedgerResponse replace(Path upload, String actor) {
+    Path fresh = upload.resolveSibling(upload.getFileName() + ".db");
+    try {
+      readInto(fresh, upload);
+      RestoreReport report =
+          ledger.replace(
+              home -> new Restorer(home.root(), Options.defaults()).replace(fresh, actor));
+      log.info("Replaced the mind by one of {} events", report.head().id());
+      return answer(report.head())
+          .setKeptPath(report.kept().map(Path::toString).orElse(""))
+          .build();
+    } catch (MindFileException e) {
+      throw e.reason() == MindFileException.Reason.BROKEN
+          ? new Problem(LedgerReason.IMPORT_BROKEN, e.getMessage())
+          : e;
+    } finally {
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException e) {
+        log.warn("cannot remove {}", fresh, e);
+      }
+    }
+  }
+
+  private static ImportLedgerResponse.Builder answer(Head head) {
+    return ImportLedgerResponse.newBuilder().setEventCount(head.id()).setHeadHash(head.hash());
+  }
+
+  private static ImportReport readInto(Path fresh, Path upload) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(upload))) {
+      return MindFileImporter.recognises(upload)
+          ? MindFileImporter.importInto(fresh, upload, Progress.NONE)
+          : JsonlImporter.importInto(fresh, in, Progress.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The upload is written aside first, so that a slow sender keeps nobody from the ledger. */
   private final class Upload implements StreamObserver<ImportLedgerRequest> {
     private final StreamObserver<ImportLedgerResponse> response;
     private final Path file;
+    private final String actor;
     private @Nullable OutputStream out;
+    private boolean begun;
+    private boolean replaces;
 
-    Upload(StreamObserver<ImportLedgerResponse> response) {
+    Upload(StreamObserver<ImportLedgerResponse> response, String actor) {
       this.response = response;
-      ledger.requireEmpty();
+      this.actor = actor;
       PrivateFiles.createFolder(folder);
       try {
-        file = Files.createTempFile(folder, PREFIX, ".jsonl");
+        file = Files.createTempFile(folder, PREFIX, ".upload");
         out = Files.newOutputStream(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -92,6 +133,7 @@ public final class Importer {
 
     @Override
     public void onNext(ImportLedgerRequest part) {
+      begin(part.getReplace());
       try {
         if (out != null) {
           part.getJsonl().writeTo(out);
@@ -99,6 +141,25 @@ public final class Importer {
       } catch (IOException e) {
         discard();
         throw new UncheckedIOException(e);
+      }
+    }
+
+    private void begin(boolean replace) {
+      if (!begun) {
+        begun = true;
+        replaces = replace && ledger.headId() > 0;
+        if (!replaces) {
+          requireEmpty();
+        }
+      }
+    }
+
+    private void requireEmpty() {
+      try {
+        ledger.requireEmpty();
+      } catch (Problem lives) {
+        discard();
+        throw lives;
       }
     }
 
@@ -111,7 +172,7 @@ public final class Importer {
     public void onCompleted() {
       try {
         close();
-        ImportLedgerResponse stored = store(file);
+        ImportLedgerResponse stored = replaces ? replace(file, actor) : store(file);
         response.onNext(stored);
         response.onCompleted();
       } finally {

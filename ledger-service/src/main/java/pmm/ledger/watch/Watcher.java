@@ -38,27 +38,36 @@ public final class Watcher {
     }
     Set<String> kinds = Set.copyOf(request.getKindsList());
     HeadSignal appended = ledger.appended();
+    long history = appended.history();
     sender.onCancel(appended::wake);
     long level = ledger.headId();
     long sent =
-        Math.max(request.getAfterEventId(), send(request.getAfterEventId(), level, kinds, sender));
+        Math.max(
+            request.getAfterEventId(),
+            send(request.getAfterEventId(), level, kinds, history, sender));
     sender.send(WatchEventsResponse.newBuilder().setLevelEventId(level).build());
     while (!sender.isCancelled()) {
       appended.awaitAfter(sent, sender::isCancelled);
+      requireSame(history);
       if (appended.isClosed()) {
         throw new Problem(RpcReason.STOPPING, "the ledger is stopping; watch again");
       }
-      sent = send(sent, appended.head(), kinds, sender);
+      sent = send(sent, appended.head(), kinds, history, sender);
     }
   }
 
   /** Sends the events after one and up to another; returns up to where it has come. */
   private long send(
-      long after, long through, Set<String> kinds, StreamSender<WatchEventsResponse> sender) {
+      long after,
+      long through,
+      Set<String> kinds,
+      long history,
+      StreamSender<WatchEventsResponse> sender) {
     long from = after;
     while (from < through) {
       EventPage page =
           ledger.file().list(EventQuery.after(from, PAGE).withKinds(kinds).before(through + 1));
+      requireSame(history);
       page.events()
           .forEach(event ->
               sender.send(
@@ -66,5 +75,14 @@ public final class Watcher {
       from = page.more() ? page.events().getLast().id() : through;
     }
     return from;
+  }
+
+  /** The history is counted on before the file is replaced, so a page of the new one is noticed. */
+  private void requireSame(long history) {
+    if (ledger.appended().history() != history) {
+      throw new Problem(
+          LedgerReason.HISTORY_REPLACED,
+          "the ledger was replaced: forget what was read, and watch again from the start");
+    }
   }
 }
