@@ -1,7 +1,7 @@
 package pmm.mind.context;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -9,8 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import pmm.mind.context.PromptTurn.Speaker;
 import pmm.mindstate.MarkerParser;
 
@@ -27,7 +25,6 @@ public record Prompt(List<PromptTurn> turns, String hash) {
 
   private static final int LONGEST_LINE = 1200;
   private static final Pattern SPACES = Pattern.compile("\\s+");
-  private static final byte[] KEY_DOMAIN = bytes("pmm/digest-key/1\n");
 
   /** Copies the list. */
   public Prompt {
@@ -97,24 +94,16 @@ public record Prompt(List<PromptTurn> turns, String hash) {
     return line.substring(0, end) + "…";
   }
 
-  /** HMAC-SHA256 over role, length and text of each turn, as docs/events.md says. */
+  /** Over role, length and text of each turn, as docs/events.md says. */
   private static String hash(List<PromptTurn> turns, List<Source> sources) {
-    try {
-      MessageDigest key = MessageDigest.getInstance("SHA-256");
-      key.update(KEY_DOMAIN);
-      sources.forEach(source -> key.update(source.salt().asReadOnlyByteBuffer()));
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.digest(), "HmacSHA256"));
-      for (PromptTurn turn : turns) {
-        byte[] text = bytes(turn.text());
-        mac.update(bytes(turn.speaker().id() + "\n" + text.length + "\n"));
-        mac.update(text);
-        mac.update((byte) '\n');
-      }
-      return HexFormat.of().formatHex(mac.doFinal());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256 and HmacSHA256", e);
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    for (PromptTurn turn : turns) {
+      byte[] text = bytes(turn.text());
+      message.writeBytes(bytes(turn.speaker().id() + "\n" + text.length + "\n"));
+      message.writeBytes(text);
+      message.write('\n');
     }
+    return KeyedDigest.of(message.toByteArray(), sources.stream().map(Source::salt).toList());
   }
 
   static String sha256(String text) {
