@@ -54,26 +54,41 @@ public record Config(
     return value == null ? otherwise : value;
   }
 
-  /** A whole number of at least 0. */
+  /**
+   * A whole number of at least 0. A wrong one in the file is told even where another wins: it would
+   * be in force on the day that the other is gone.
+   */
   public int integer(String key, String variable, int otherwise) {
-    String value = text(key, variable, Integer.toString(otherwise));
+    String inFile = file.get(key);
+    if (inFile != null) {
+      var _ = whole(key + " in config.toml", inFile);
+    }
+    return whole(key + " or " + variable, text(key, variable, Integer.toString(otherwise)));
+  }
+
+  /** Yes or no. Checked as {@link #integer} is. */
+  public boolean flag(String key, String variable, boolean otherwise) {
+    String inFile = file.get(key);
+    if (inFile != null) {
+      var _ = yes(key + " in config.toml", inFile);
+    }
+    return yes(key + " or " + variable, text(key, variable, Boolean.toString(otherwise)));
+  }
+
+  private static int whole(String where, String value) {
     try {
       return Integer.parseUnsignedInt(value);
     } catch (NumberFormatException e) {
-      throw new ConfigurationException(
-          key + " or " + variable + ": " + value + " (expected: a whole number)", e);
+      throw new ConfigurationException(where + ": " + value + " (expected: a whole number)", e);
     }
   }
 
-  /** Yes or no. */
-  public boolean flag(String key, String variable, boolean otherwise) {
-    String value = text(key, variable, Boolean.toString(otherwise));
+  private static boolean yes(String where, String value) {
     return switch (value) {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new ConfigurationException(
-              key + " or " + variable + ": " + value + " (expected: true or false)");
+          throw new ConfigurationException(where + ": " + value + " (expected: true or false)");
     };
   }
 

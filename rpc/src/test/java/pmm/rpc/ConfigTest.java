@@ -52,6 +52,15 @@ class ConfigTest {
   }
 
   @Test
+  void saysThatTheFileIsWrongEvenWhereAnotherValueWins() {
+    Map<String, String> file = Map.of("a.port", "many", "a.open", "yes");
+    Map<String, String> environment = Map.of("A_PORT", "2", "A_OPEN", "true");
+    Config config = new Config(Map.of(), environment, file);
+    assertMessage("a.port in config.toml: many", () -> config.integer("a.port", "A_PORT", 1));
+    assertMessage("a.open in config.toml: yes", () -> config.flag("a.open", "A_OPEN", true));
+  }
+
+  @Test
   void makesTheHomeForItsOwnerOnly() throws Exception {
     Path root = folder.resolve("new/home");
     Home home =
