@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServerPort;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
@@ -24,6 +25,7 @@ import pmm.rpc.RunFolder;
 import pmm.ui.door.Gate;
 import pmm.ui.door.Hosts;
 import pmm.ui.door.Listening;
+import pmm.ui.door.PlainErrors;
 import pmm.ui.door.SafeHeaders;
 import pmm.ui.mesh.Mesh;
 import pmm.ui.page.Page;
@@ -156,6 +158,7 @@ final class UiGateway implements AutoCloseable {
         .serviceUnder("/", new Page(hosts))
         .decorator(new Gate(hosts))
         .addHeaders(SafeHeaders.all())
+        .errorHandler(new PlainErrors().orElse(ServerErrorHandler.ofDefault()))
         .disableServerHeader()
         // A request without a Host must not be taken for one with this machine's name.
         .defaultHostname("no-host.invalid")

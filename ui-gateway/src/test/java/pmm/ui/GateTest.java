@@ -233,6 +233,22 @@ class GateTest {
   }
 
   @Test
+  void saysInOneLineOfItsOwnThatARequestIsOdd() throws IOException {
+    String gone = "404 Not Found: there is no ";
+    String own = fixture.ownHost();
+    assertEquals(gone + "/gone.png\n", get(own, "/gone.png").contentUtf8());
+    assertEquals(gone + "/assets/gone\n", get(own, "/assets/gone").contentUtf8());
+    assertEquals(gone + "/no.Such/Rpc\n", post(own, "/no.Such/Rpc", WEB).contentUtf8());
+    String bad = raw("GET /../x HTTP/1.1\r\nHost: " + own + "\r\nConnection: close\r\n\r\n");
+    assertTrue(bad.startsWith("HTTP/1.1 400"), bad);
+    assertTrue(
+        bad.endsWith(
+            "\r\n\r\n400 Bad Request: PMM does not take this request"
+                + " (expected: what pmm open prints)\n"),
+        bad);
+  }
+
+  @Test
   void everyAnswerCarriesThePolicy() {
     String own = fixture.ownHost();
     AggregatedHttpResponse[] answers = {

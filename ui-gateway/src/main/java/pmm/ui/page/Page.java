@@ -3,13 +3,13 @@ package pmm.ui.page;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ServerCacheControl;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.file.FileService;
 import com.linecorp.armeria.server.file.HttpFile;
 import pmm.ui.door.Hosts;
+import pmm.ui.door.PlainErrors;
 
 /** The files of the page; under the other names of this machine only the doorway to it. */
 public final class Page implements HttpService {
@@ -30,7 +30,7 @@ public final class Page implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
     if (request.method() == HttpMethod.POST) {
-      return HttpResponse.of(HttpStatus.NOT_FOUND);
+      return PlainErrors.notFound(ctx);
     }
     if (hosts.kind(String.valueOf(request.authority())) != Hosts.Kind.PAGE) {
       return doorway.serve(ctx, request);
@@ -50,7 +50,8 @@ public final class Page implements HttpService {
     return FileService.builder(Page.class.getClassLoader(), FOLDER)
         .serveCompressedFiles(true)
         .cacheControl(caching)
-        .build();
+        .build()
+        .orElse((ctx, request) -> PlainErrors.notFound(ctx));
   }
 
   private static HttpService index() {
