@@ -42,8 +42,9 @@ final class Diagnosis {
 
   /** The same finding, or a closer one. */
   Finding of(RawEvent event, Finding finding) throws SQLException {
-    if (finding.fault() == Fault.TYPES) {
-      return Finding.event(event.id(), Fault.TYPES, types(event.id()));
+    String type = otherType(event.id());
+    if (type != null) {
+      return Finding.event(event.id(), Fault.TYPES, type);
     }
     byte[] stored = EventCheck.parse(event.hash());
     if (finding.fault() == Fault.LINK) {
@@ -182,7 +183,8 @@ final class Diagnosis {
     }
   }
 
-  private String types(long id) throws SQLException {
+  /** Which column holds a value of a type that the format does not know there. */
+  private @Nullable String otherType(long id) throws SQLException {
     Map<String, String> expected =
         Map.of(
             "ts",
@@ -215,6 +217,6 @@ final class Diagnosis {
         }
       }
     }
-    return "a column holds a value of another type";
+    return null;
   }
 }

@@ -87,26 +87,29 @@ final class EventCheck {
 
   byte[] hash(
       RawEvent event, long id, long tsMs, byte @Nullable [] kind, byte @Nullable [] prevHash) {
-    RawEvent parts = sealed(event);
     return chain.eventHash(
         id,
         tsMs,
         kind == null ? new byte[0] : kind,
-        parts.contentCommitment(),
-        parts.metaCommitment(),
+        contentCommitment(event),
+        metaCommitment(event),
         prevHash);
+  }
+
+  private byte @Nullable [] contentCommitment(RawEvent event) {
+    return event.content() == null || event.contentSalt() == null
+        ? event.contentCommitment()
+        : chain.contentCommitment(event.contentSalt(), event.content());
+  }
+
+  private byte @Nullable [] metaCommitment(RawEvent event) {
+    return event.meta() == null || event.metaSalt() == null
+        ? event.metaCommitment()
+        : chain.metaCommitment(event.metaSalt(), event.meta());
   }
 
   /** The same event with its parts replaced by their commitments. */
   RawEvent sealed(RawEvent event) {
-    byte[] content = event.contentCommitment();
-    if (event.content() != null && event.contentSalt() != null) {
-      content = chain.contentCommitment(event.contentSalt(), event.content());
-    }
-    byte[] meta = event.metaCommitment();
-    if (event.meta() != null && event.metaSalt() != null) {
-      meta = chain.metaCommitment(event.metaSalt(), event.meta());
-    }
     return new RawEvent(
         event.id(),
         event.ts(),
@@ -118,8 +121,8 @@ final class EventCheck {
         null,
         null,
         event.typed(),
-        content,
-        meta);
+        contentCommitment(event),
+        metaCommitment(event));
   }
 
   private @Nullable Finding form(RawEvent event) {
@@ -135,7 +138,7 @@ final class EventCheck {
     if (!event.typed()) {
       return Finding.event(id, Fault.TYPES, "a column holds a value of another type");
     }
-    if (event.kind() == null || !Kinds.isWellFormed(event.kindText())) {
+    if (event.kind() == null || !Kinds.isWellFormed(event.kind())) {
       return Finding.event(id, Fault.KIND, "kind (expected: [a-z][a-z0-9_.]{0,63})");
     }
     long tsMs = event.tsMs();

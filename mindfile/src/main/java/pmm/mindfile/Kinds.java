@@ -140,11 +140,19 @@ public final class Kinds {
 
   /** Whether {@code kind} matches {@code [a-z][a-z0-9_.]{0,63}}. */
   public static boolean isWellFormed(String kind) {
-    if (kind.isEmpty() || kind.length() > MAX_LENGTH || !isLetter(kind.charAt(0))) {
+    return isWellFormed(Texts.utf8(kind));
+  }
+
+  static boolean isWellFormed(byte[] kind) {
+    if (kind.length == 0 || kind.length > MAX_LENGTH || !isLetter(kind[0])) {
       return false;
     }
-    return kind.chars()
-        .allMatch(c -> isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.');
+    for (byte c : kind) {
+      if (!(isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isLetter(int c) {

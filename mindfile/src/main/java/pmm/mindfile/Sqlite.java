@@ -8,7 +8,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /** Every way in which SQLite is opened, all PRAGMAs, and what its errors mean. */
 final class Sqlite {
@@ -83,8 +85,13 @@ final class Sqlite {
   }
 
   private static Connection open(Path file, String mode, String pragmas) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    // The driver lets one thread in at a time as it is: SQLite need not lock at each column again.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    // Else the driver asks for the id of each row that it has inserted.
+    config.setGetGeneratedKeys(false);
     Connection db =
-        DriverManager.getConnection(
+        config.createConnection(
             "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + "?" + mode);
     try {
       for (String pragma : pragmas.split(";", -1)) {

@@ -2,11 +2,19 @@ package pmm.mindfile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 
 /** The rules for text: UTF-8, no lone surrogate, no NUL. */
 final class Texts {
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long TOPS = 0x8080_8080_8080_8080L;
+
   private Texts() {}
 
   static byte[] utf8(String text) {
@@ -37,11 +45,20 @@ final class Texts {
   /** Whether {@code bytes} are well-formed UTF-8 without NUL. */
   static boolean isWellFormed(byte[] bytes) {
     boolean ascii = true;
-    for (byte b : bytes) {
-      if (b == 0) {
+    int i = 0;
+    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+      long eight = (long) EIGHT_BYTES.get(bytes, i);
+      // The top bit of a byte stays set where it was, or comes to be where the byte was 0.
+      if (((eight - ONES) & ~eight & TOPS) != 0) {
         return false;
       }
-      ascii &= b > 0;
+      ascii &= (eight & TOPS) == 0;
+    }
+    for (; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return false;
+      }
+      ascii &= bytes[i] > 0;
     }
     if (ascii) {
       return true;

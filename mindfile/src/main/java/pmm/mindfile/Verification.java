@@ -26,8 +26,8 @@ import pmm.mindfile.proof.CompactRange;
 
 /** One run over a whole file: ranges in parallel, joined in order, then the other tables. */
 final class Verification {
-  /** A power of two, so that the Merkle subtrees of ranges join. */
-  private static final int CHUNK = 1 << 14;
+  /** A power of two, so that the Merkle subtrees of ranges join; small, so that no worker waits. */
+  private static final int CHUNK = 1 << 12;
 
   private final Path file;
   private final ReadView view;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pmm.mindfile.proof.CompactRange;
 
 class VerifierTest {
@@ -73,6 +74,10 @@ class VerifierTest {
         event(2, "meta = '{ \"parent\":0}'", Fault.META),
         event(3, "meta = NULL, meta_salt = NULL", Fault.UNLOGGED_REDACTION),
         event(3, "meta = CAST(meta AS BLOB)", Fault.TYPES),
+        event(3, "meta = 42", Fault.TYPES),
+        event(3, "meta = 4.2", Fault.TYPES),
+        event(3, "meta_salt = CAST(meta_salt AS TEXT)", Fault.TYPES),
+        event(2, "hash = CAST(hash AS BLOB)", Fault.TYPES),
         event(2, "ts = ts + 1", Fault.TIME),
         event(2, "ts = ts - 100.5", Fault.TIME),
         event(10, "ts = ts + 60", Fault.TIME),
@@ -179,6 +184,20 @@ class VerifierTest {
     if (id > 0 && fault != Fault.BLOB) {
       assertEquals(id - 1, broken.facts().intactThrough());
     }
+  }
+
+  /** Where the tables themselves were of other types, numbers can stand in place of text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ts", "kind", "content", "prev_hash", "hash"})
+  void tellsANumberFromText(String column) throws SQLException {
+    String number = column.equals("ts") ? "'1763823348.123'" : "42";
+    String schema = "UPDATE sqlite_schema SET sql = replace(sql, '%s', '%s') WHERE name = 'events'";
+    String typed = column + (column.equals("ts") ? " REAL" : " TEXT");
+    Minds.sql(file, "PRAGMA writable_schema = ON", schema.formatted(typed, column + " BLOB"));
+    Minds.tamper(file, "UPDATE events SET %s = %s WHERE id = 2".formatted(column, number));
+    Minds.sql(file, "PRAGMA writable_schema = ON", schema.formatted(column + " BLOB", typed));
+    Finding first = broken().first();
+    assertEquals("event 2 types", first.row() + " " + first.fault().word());
   }
 
   @Test
