@@ -72,24 +72,24 @@ final class FreshFile implements AutoCloseable {
 
   /** Adds an event that was checked to be the next one. */
   void event(RawEvent raw) throws SQLException {
-    Event event = raw.toEvent();
-    if (event.id() == 1) {
-      mindId = Json.text(Json.object(event.meta()), Config.MIND_ID).orElse(null);
-      home = Json.text(Json.object(event.meta()), Config.HOME).orElse(null);
-      if (!event.kind().equals(Kinds.MIND_CREATED) || mindId == null) {
+    String meta = raw.metaText();
+    if (raw.id() == 1) {
+      mindId = Json.text(Json.object(meta), Config.MIND_ID).orElse(null);
+      home = Json.text(Json.object(meta), Config.HOME).orElse(null);
+      if (!raw.kindText().equals(Kinds.MIND_CREATED) || mindId == null) {
         throw broken(Fault.MIND_ID, "event 1 (expected: mind_created with a mind_id)");
       }
     }
-    if (event.meta() != null) {
-      note(event.id(), event.kind(), event.meta());
+    if (meta != null) {
+      note(raw.id(), raw.kindText(), meta);
     }
     if (raw.contentCommitment() != null) {
-      forgotten.put(new Redactions.Part(event.id(), Redactions.CONTENT), raw.contentCommitment());
+      forgotten.put(new Redactions.Part(raw.id(), Redactions.CONTENT), raw.contentCommitment());
     }
     if (raw.metaCommitment() != null) {
-      forgotten.put(new Redactions.Part(event.id(), Redactions.META), raw.metaCommitment());
+      forgotten.put(new Redactions.Part(raw.id(), Redactions.META), raw.metaCommitment());
     }
-    store.insert(event);
+    store.insert(raw);
   }
 
   private void note(long id, String kind, String meta) {

@@ -1,12 +1,12 @@
 package pmm.mindfile;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** Writes a mind as JSON lines, beside a running writer or with nothing running. */
 public final class JsonlExporter {
@@ -32,17 +32,36 @@ public final class JsonlExporter {
         Connection db = view.open();
         StoredLines lines = new StoredLines(db)) {
       long total = Sqlite.number(db, "SELECT max(id) FROM events");
-      return write(lines, new LineWriter(out), total, progress);
+      LineWriter writer = new LineWriter(out);
+      Writing writing = new Writing(writer, total, progress);
+      Overlap.run("mind-export", lines::next, writing);
+      writer.flush();
+      progress.at(writing.done, total);
+      return writing.done;
     } catch (SQLException e) {
       throw Sqlite.problem(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the export was interrupted");
     }
   }
 
-  private static long write(StoredLines lines, LineWriter out, long total, Progress progress)
-      throws SQLException, IOException {
-    long done = 0;
-    for (Optional<JsonlLine> line = lines.next(); line.isPresent(); line = lines.next()) {
-      switch (line.get()) {
+  /** Formats and writes on a thread of its own while the next rows are read. */
+  private static final class Writing implements Overlap.Sink {
+    private final LineWriter out;
+    private final long total;
+    private final Progress progress;
+    private long done;
+
+    Writing(LineWriter out, long total, Progress progress) {
+      this.out = out;
+      this.total = total;
+      this.progress = progress;
+    }
+
+    @Override
+    public void take(JsonlLine line) throws IOException {
+      switch (line) {
         case JsonlLine.EventLine(RawEvent event) -> {
           out.event(event);
           done++;
@@ -54,8 +73,5 @@ public final class JsonlExporter {
         case JsonlLine.CheckpointLine(String note) -> out.checkpoint(note);
       }
     }
-    out.flush();
-    progress.at(done, total);
-    return done;
   }
 }

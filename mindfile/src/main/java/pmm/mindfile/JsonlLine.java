@@ -17,6 +17,9 @@ sealed interface JsonlLine {
   /** The longest line: 1 MiB of content, each byte of it escaped, and the rest. */
   int MAX_BYTES = 8 << 20;
 
+  /** What an event takes beside its content and meta. */
+  int SMALL_PARTS_BYTES = 512;
+
   /** An event, not yet checked. */
   record EventLine(RawEvent event) implements JsonlLine {}
 
@@ -25,6 +28,20 @@ sealed interface JsonlLine {
 
   /** The newest signed head. */
   record CheckpointLine(String note) implements JsonlLine {}
+
+  /** About how much memory it holds. */
+  default long weight() {
+    return switch (this) {
+      case EventLine(RawEvent event) ->
+          length(event.content()) + length(event.meta()) + SMALL_PARTS_BYTES;
+      case BlobLine(String hash, byte[] bytes) -> hash.length() + bytes.length;
+      case CheckpointLine(String note) -> note.length();
+    };
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
 
   /** Reads a line, or says what is wrong with its form. */
   static JsonlLine parse(byte[] line) throws IOException {

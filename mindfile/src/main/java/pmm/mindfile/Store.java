@@ -18,6 +18,7 @@ final class Store implements AutoCloseable {
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
   private final PreparedStatement insertEvent;
+  private final PreparedStatement insertRaw;
   private final PreparedStatement selectRequest;
   private final PreparedStatement insertRequest;
   private final PreparedStatement insertBlob;
@@ -36,6 +37,13 @@ final class Store implements AutoCloseable {
             """
             INSERT INTO events(id, ts, kind, content, meta, prev_hash, hash, content_salt, meta_salt)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """);
+    insertRaw =
+        db.prepareStatement(
+            """
+            INSERT INTO events(id, ts, kind, content, meta, prev_hash, hash, content_salt, meta_salt)
+            VALUES (?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
+              CAST(? AS TEXT), ?, ?)\
             """);
     selectRequest =
         db.prepareStatement("SELECT first_event, last_event FROM requests WHERE request_id = ?");
@@ -120,6 +128,20 @@ final class Store implements AutoCloseable {
     insertEvent.setBytes(8, event.contentSalt());
     insertEvent.setBytes(9, event.metaSalt());
     insertEvent.executeUpdate();
+  }
+
+  /** Stores an event that was checked, from its bytes as they are. */
+  void insert(RawEvent event) throws SQLException {
+    insertRaw.setLong(1, event.id());
+    insertRaw.setDouble(2, event.ts());
+    insertRaw.setBytes(3, event.kind());
+    insertRaw.setBytes(4, event.content());
+    insertRaw.setBytes(5, event.meta());
+    insertRaw.setBytes(6, event.prevHash());
+    insertRaw.setBytes(7, event.hash());
+    insertRaw.setBytes(8, event.contentSalt());
+    insertRaw.setBytes(9, event.metaSalt());
+    insertRaw.executeUpdate();
   }
 
   /** The events that a request id was answered with, or null. */
