@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -21,7 +23,7 @@ final class ChunkCheck implements AutoCloseable {
     final Map<Long, Seen> seen = new HashMap<>();
     final Map<String, Long> blobs = new HashMap<>();
     final Map<Redactions.Part, Set<Long>> forgottenBy = new HashMap<>();
-    final Map<String, Long> restoredFrom = new HashMap<>();
+    final List<Restore> restores = new ArrayList<>();
     byte @Nullable [] firstPrevHash;
     byte @Nullable [] lastHash;
     long lastId;
@@ -129,11 +131,7 @@ final class ChunkCheck implements AutoCloseable {
             Redactions.namedBy(event.metaText())
                 .forEach(part ->
                     result.forgottenBy.computeIfAbsent(part, p -> new HashSet<>()).add(event.id()));
-        case Kinds.RESTORED_FROM -> {
-          Map<String, @Nullable Object> left = Json.object(event.metaText());
-          long shared = Json.number(left, Restoring.SHARED).orElse(event.id() - 1);
-          Json.text(left, "hash").ifPresent(hash -> result.restoredFrom.put(hash, shared));
-        }
+        case Kinds.RESTORED_FROM -> Restore.of(event).ifPresent(result.restores::add);
         default -> {}
       }
     }

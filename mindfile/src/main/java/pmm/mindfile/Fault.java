@@ -40,6 +40,10 @@ public enum Fault {
   TRUNCATED("truncated"),
   /** A witness has seen another chain. */
   FORKED("forked"),
+  /** A signature is not over this mind, or does not fit its text. */
+  SIGNATURE("signature"),
+  /** A signed head was left by a restore that is not signed itself. */
+  RESTORED("restored"),
   /** The database itself is damaged. */
   FILE("file");
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** The one way in which mind.db comes to be or is replaced. */
 final class FileReplacer {
@@ -89,6 +90,21 @@ final class FileReplacer {
         channel.force(true);
       }
     }
+  }
+
+  /** Writes a small file that only its owner may open, by rename: whole or not at all. */
+  static void write(Path file, String text) throws IOException {
+    Path temporary = beside(file, ".new");
+    VerifiedCopy.privateFile(temporary);
+    Files.writeString(temporary, text);
+    sync(temporary);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(file);
+  }
+
+  static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   static Path beside(Path file, String suffix) {

@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pmm.mindfile.proof.Checkpoint;
 import pmm.mindfile.proof.CompactRange;
+import pmm.mindfile.proof.MalformedException;
+import pmm.mindfile.proof.SignedNote;
 
 /**
  * A mind file that is built from checked events under another name, and takes its place only when
@@ -164,12 +164,16 @@ final class FreshFile implements AutoCloseable {
     if (newest == null) {
       return;
     }
-    List<String> lines = newest.lines().toList();
-    long size =
-        lines.size() > 1 && lines.get(1).matches("[1-9][0-9]{0,17}")
-            ? Long.parseLong(lines.get(1))
-            : 0;
-    if (size < 1 || size > events) {
+    SignedNote signed;
+    Checkpoint head;
+    try {
+      signed = SignedNote.parse(Texts.utf8(newest));
+      head = Checkpoint.parse(signed.text());
+    } catch (MalformedException e) {
+      throw broken(Fault.CHECKPOINT, "the checkpoint is none: " + e.getMessage());
+    }
+    long size = head.size();
+    if (size < 1 || size > events || signed.signatures().isEmpty()) {
       throw broken(Fault.CHECKPOINT, "the checkpoint is over no head of these events");
     }
     CompactRange range = new CompactRange();
@@ -179,8 +183,7 @@ final class FreshFile implements AutoCloseable {
           .forEach(range::add);
     }
     String root = HashChain.hex(range.root());
-    String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(root));
-    if (!CheckpointNote.holds(newest, CheckpointNote.body(id, size, base64))) {
+    if (!signed.text().equals(Checkpoint.of(id, size, range.root()).text())) {
       throw broken(Fault.CHECKPOINT, "the checkpoint is over no head of these events");
     }
     try (PreparedStatement insert =

@@ -29,6 +29,8 @@ public final class MindFileException extends RuntimeException {
     DISK_FULL,
     /** The file or its folder cannot be written. */
     READ_ONLY,
+    /** A signature is by a key that is not trusted, or cannot be read. */
+    UNKNOWN_KEY,
     /** The target of an import or export exists already. */
     EXISTS,
     /** Another program holds the file for a while; nothing was written: retry. */

@@ -2,11 +2,15 @@ package pmm.mindfile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The rules for text: UTF-8, no lone surrogate, no NUL. */
 final class Texts {
@@ -16,6 +20,22 @@ final class Texts {
   private static final long TOPS = 0x8080_8080_8080_8080L;
 
   private Texts() {}
+
+  /** The bytes of a file that must not be larger. */
+  static byte[] bytes(Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw MindFileException.invalid(file + " (expected: at most " + most + " bytes)");
+      }
+      return bytes;
+    }
+  }
+
+  /** The text of such a file. */
+  static String read(Path file, int most) throws IOException {
+    return new String(bytes(file, most), UTF_8);
+  }
 
   static byte[] utf8(String text) {
     return text.getBytes(UTF_8);

@@ -38,7 +38,7 @@ final class Verification {
   final CompactRange range = new CompactRange();
   final Map<String, Long> blobs = new HashMap<>();
   final Map<Redactions.Part, Set<Long>> forgottenBy = new HashMap<>();
-  final Map<String, Long> restoredFrom = new HashMap<>();
+  final List<Restore> restores = new ArrayList<>();
   final TreeMap<Long, String> roots = new TreeMap<>();
   final Map<Long, byte[]> frontiers = new HashMap<>();
   final Map<Long, String> hashes = new HashMap<>();
@@ -56,10 +56,7 @@ final class Verification {
   }
 
   VerifyReport run(FileHeader header) throws SQLException, IOException, InterruptedException {
-    HeadLog log =
-        options.headsLog() == null ? HeadLog.beside(file) : new HeadLog(options.headsLog());
-    // Before the state of the file is fixed: a running writer notes heads that come later.
-    List<HeadLog.Entry> heads = options.witnessed() ? log.read() : List.of();
+    Witnesses heads = Witnesses.reach(file, options);
     try (ChunkCheck main = new ChunkCheck(file, view.open())) {
       if (header.textEncoding() != FileHeader.UTF_8) {
         findings.add(Finding.row("sqlite_schema", Fault.SCHEMA, "text is not stored as UTF-8"));
@@ -74,13 +71,13 @@ final class Verification {
       }
       events = Math.max(0, Sqlite.number(main.connection(), "SELECT max(id) FROM events"));
       NavigableSet<Long> wanted = new TreeSet<>(TableCheck.checkpointSizes(main.connection()));
-      heads.forEach(head -> wanted.add(head.size()));
+      heads.readCheckpoints(main.connection());
+      wanted.addAll(heads.sizes());
       walk(main, wanted);
-      List<Witness> witnesses = Witnesses.compare(log.path().toString(), heads, this);
-      witnesses.forEach(this::judge);
-      TableCheck tables = new TableCheck(main.connection(), this);
+      List<Witness> witnesses = heads.compare(this);
+      TableCheck tables = new TableCheck(main.connection(), this, options.trust());
       tables.check(main.redactions());
-      return report(tables, witnesses);
+      return report(tables, heads, witnesses);
     }
   }
 
@@ -88,26 +85,15 @@ final class Verification {
     return range.size();
   }
 
-  private void judge(Witness witness) {
-    switch (witness.standing()) {
-      case EQUAL, EXTENDS, RESTORED -> {}
-      case TRUNCATED ->
-          findings.add(
-              Finding.row(
-                  witness.source(),
-                  Fault.TRUNCATED,
-                  "has seen %d events (found: %d): an older copy, or the tail is cut off"
-                      .formatted(witness.size(), events)));
-      case FORKED ->
-          findings.add(
-              Finding.row(
-                  witness.source(),
-                  Fault.FORKED,
-                  "has seen another chain of " + witness.size() + " events"));
-    }
+  /** The id of the mind as event 1 has it. */
+  @Nullable String mindId() {
+    return firstEvent == null
+        ? null
+        : Json.text(Json.object(firstEvent.metaText()), Config.MIND_ID).orElse(null);
   }
 
-  private VerifyReport report(TableCheck tables, List<Witness> witnesses) {
+  private VerifyReport report(TableCheck tables, Witnesses heads, List<Witness> witnesses) {
+    tables.notCovered().addAll(heads.notes());
     VerifyReport.Facts facts =
         new VerifyReport.Facts(
             events,
@@ -119,6 +105,12 @@ final class Verification {
             tables.blobs(),
             witnesses,
             tables.notCovered());
+    String unverifiable = heads.unverifiable();
+    if (findings.isEmpty() && unverifiable != null) {
+      return new VerifyReport.NotCheckable(
+          MindFileException.Reason.UNKNOWN_KEY,
+          "%s. The chain agrees with itself up to event %d".formatted(unverifiable, events));
+    }
     if (findings.isEmpty()) {
       return new VerifyReport.Whole(facts);
     }
@@ -199,7 +191,7 @@ final class Verification {
     result.blobs.forEach(blobs::putIfAbsent);
     result.forgottenBy.forEach(
         (part, by) -> forgottenBy.computeIfAbsent(part, p -> new HashSet<>()).addAll(by));
-    restoredFrom.putAll(result.restoredFrom);
+    restores.addAll(result.restores);
     firstEvent = result.firstEvent == null ? firstEvent : result.firstEvent;
     modelSelected = result.modelSelected == null ? modelSelected : result.modelSelected;
     home = result.home == null ? home : result.home;

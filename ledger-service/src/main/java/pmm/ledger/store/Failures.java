@@ -25,6 +25,7 @@ public final class Failures {
       case TOO_LARGE -> LedgerReason.TOO_LARGE;
       case HEAD_MOVED -> LedgerReason.HEAD_MOVED;
       case FENCED -> LedgerReason.FENCED;
+      case UNKNOWN_KEY -> LedgerReason.SIGNATURE_REFUSED;
       case EXISTS -> LedgerReason.LEDGER_NOT_EMPTY;
       case BROKEN -> LedgerReason.LEDGER_BROKEN;
       case NOT_A_MIND_FILE, NEWER_FORMAT -> LedgerReason.NOT_READABLE;

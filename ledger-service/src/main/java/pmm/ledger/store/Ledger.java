@@ -166,7 +166,7 @@ public final class Ledger implements AutoCloseable {
         case EXISTS -> notEmpty();
         case BROKEN -> new Problem(LedgerReason.IMPORT_BROKEN, Failures.message(e));
         case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED -> e;
-        case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, BUSY, IO, CLOSED -> e;
+        case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, BUSY, IO, CLOSED, UNKNOWN_KEY -> e;
       };
     } finally {
       open();
@@ -245,7 +245,7 @@ public final class Ledger implements AutoCloseable {
       case DISK_FULL, READ_ONLY, IO -> refused = Failures.message(failure);
       case BROKEN -> setBroken(Failures.message(failure));
       case LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, HEAD_MOVED, FENCED, INVALID, TOO_LARGE -> {}
-      case EXISTS, BUSY, CLOSED -> {}
+      case EXISTS, BUSY, CLOSED, UNKNOWN_KEY -> {}
     }
   }
 

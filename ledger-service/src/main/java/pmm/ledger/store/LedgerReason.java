@@ -26,6 +26,8 @@ public enum LedgerReason implements Reason {
   LEDGER_NOT_EMPTY,
   /** What is to be imported does not verify; nothing of it is stored. */
   IMPORT_BROKEN,
+  /** A signature is not of the key that is trusted, or not over this ledger. */
+  SIGNATURE_REFUSED,
   /** The chain does not verify; appends stop. */
   LEDGER_BROKEN,
   /** What lies there is no mind file of a version that can be read. */
@@ -50,7 +52,7 @@ public enum LedgerReason implements Reason {
       case KIND_NOT_ALLOWED -> Code.PERMISSION_DENIED;
       case NOT_FOUND -> Code.NOT_FOUND;
       case HEAD_MOVED, FENCED, HISTORY_REPLACED -> Code.ABORTED;
-      case LEDGER_NOT_EMPTY, LEDGER_BROKEN, NOT_READABLE, LOCKED, READ_ONLY ->
+      case SIGNATURE_REFUSED, LEDGER_NOT_EMPTY, LEDGER_BROKEN, NOT_READABLE, LOCKED, READ_ONLY ->
           Code.FAILED_PRECONDITION;
       case DISK_FULL -> Code.RESOURCE_EXHAUSTED;
       case DEVICE_FAILED -> Code.INTERNAL;

@@ -46,7 +46,7 @@ public final class LedgerVerifier {
    */
   private static boolean stopsAppends(Finding finding) {
     return switch (finding.fault()) {
-      case TRUNCATED, FORKED -> false;
+      case TRUNCATED, FORKED, RESTORED, SIGNATURE -> false;
       case CONTENT, META, TIME, KIND, ORDER, LINK, GAP, SALT, TYPES, UNLOGGED_REDACTION -> true;
       case SCHEMA, BLOB, MIND_ID, CONFIG, MODEL, CHECKPOINT, PROJECTION, FILE -> true;
     };
