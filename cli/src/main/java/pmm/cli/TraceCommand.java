@@ -220,6 +220,7 @@ final class TraceCommand implements Callable<Integer> {
 
   private static String section(String section) {
     return switch (section) {
+      case "frame" -> "a name";
       case "memory" -> "a memory";
       case "commitment" -> "a promise";
       case "recall" -> "recalled";

@@ -72,6 +72,13 @@ class FrameTest {
   }
 
   @Test
+  void thePersonsNameGoesOutAsAMemory() throws InterruptedException {
+    mind.gateway.lastRequest();
+    ask();
+    assertEquals(List.of("message", "memory"), mind.gateway.lastRequest().getDataClassesList());
+  }
+
+  @Test
   void aNameThatLooksLikeAPlaceIsTakenAsItIs() {
     mind.gateway.answer("If you like.");
     mind.say("", "Your name is \"{2} $1\".");

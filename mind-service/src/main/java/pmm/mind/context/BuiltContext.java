@@ -52,13 +52,19 @@ public record BuiltContext(
   /** Returns which kinds of words the prompt holds, as consents name them. */
   public List<String> dataClasses() {
     List<String> classes = new ArrayList<>(List.of("message"));
-    if (sources.stream().anyMatch(source -> source.section() == Section.MEMORY)) {
+    if (sources.stream().anyMatch(BuiltContext::isMemory)) {
       classes.add("memory");
     }
     if (sources.stream().anyMatch(Source::imported)) {
       classes.add("imported");
     }
     return classes;
+  }
+
+  /** The person's own name is a memory, also where it stands in the frame. */
+  private static boolean isMemory(Source source) {
+    return source.section() == Section.MEMORY
+        || (source.section() == Section.FRAME && source.fromPerson());
   }
 
   /** Returns about how many tokens the prompt takes. */
