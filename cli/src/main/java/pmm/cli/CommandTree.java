@@ -41,6 +41,9 @@ enum CommandTree {
   EVENTS("Your mind", "read the ledger, event by event", EventsCommand::new),
   TRACE("Your mind", "show what an answer was made from", TraceCommand::new),
   VERIFY("Your mind", "check that nothing in the file was changed", VerifyCommand::new),
+  SIGN("Your mind", "sign the mind as it is now", SignCommand::new),
+  PROVE("Your mind", "prove an event, or that nothing was changed", ProveCommand::new),
+  KEYGEN("Your mind", "make a key to sign with", KeygenCommand::new),
   EXPORT("Your mind", "write the whole mind as text", ExportCommand::new),
   IMPORT("Your mind", "read an export into an empty home", ImportCommand::new),
 

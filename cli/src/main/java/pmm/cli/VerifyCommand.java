@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mindfile.Finding;
+import pmm.mindfile.PinnedKey;
+import pmm.mindfile.Trust;
 import pmm.mindfile.Verifier;
 import pmm.mindfile.VerifyOptions;
 import pmm.mindfile.VerifyReport;
@@ -21,15 +23,19 @@ import pmm.mindfile.VerifyReport.Facts;
 import pmm.mindfile.VerifyReport.NotCheckable;
 import pmm.mindfile.VerifyReport.Whole;
 import pmm.mindfile.Witness;
+import pmm.mindfile.proof.VerifyingKey;
 
 /** Recomputes the whole chain from the stored bytes. Needs nothing running. */
 @Command(
     footer = {
       "  pmm verify",
       "  pmm verify ~/backup/mind.db",
+      "  pmm verify --sig my-mind.sig --key mind.key.pub",
+      "  pmm verify --proof event-42.proof --key mind.key.pub",
       "  pmm verify --json",
       "",
-      "Exit code 0: whole. 1: broken, and the first bad event is named. 2: it could not be checked."
+      "Exit code 0: whole. 1: broken, and the first bad event is named. 2: it could not be checked,",
+      "or it is signed by an unknown key."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int MORE_FINDINGS = 10;
@@ -42,6 +48,24 @@ final class VerifyCommand implements Callable<Integer> {
       description = "A mind.db; this mind's own if not given.")
   @Nullable Path file;
 
+  @Option(
+      names = "--sig",
+      paramLabel = "SIG",
+      description = "A signature that must hold; the one beside FILE is compared with anyway.")
+  @Nullable Path signature;
+
+  @Option(
+      names = "--key",
+      paramLabel = "PUB",
+      description = "The public key to trust (else the one that this home has pinned).")
+  @Nullable Path key;
+
+  @Option(
+      names = "--proof",
+      paramLabel = "PROOF",
+      description = "Check this proof instead of a whole file.")
+  @Nullable Path proof;
+
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
 
@@ -52,6 +76,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path target = file == null ? shell.homeFolder().resolve("mind.db") : file;
+    if (proof != null) {
+      return proof(proof, target);
+    }
     VerifyReport report = Files.exists(target) ? verify(target) : missing(target);
     shell.screen().clearProgress();
     if (json) {
@@ -62,10 +89,28 @@ final class VerifyCommand implements Callable<Integer> {
     return report.exitCode();
   }
 
+  private int proof(Path given, Path mind) {
+    ProofCheck.Found found = new ProofCheck(trusted(), mind).check(given, signature);
+    Screen screen = shell.screen();
+    if (json) {
+      screen.json(ProofCheck.document(given, found));
+    } else {
+      screen.result(screen.green("Proved") + ": " + ProofCheck.line(found));
+      screen.table(ProofCheck.rows(found));
+    }
+    return ExitCode.DONE;
+  }
+
+  private @Nullable VerifyingKey trusted() {
+    return key == null
+        ? PinnedKey.of(shell.homeFolder()).read().orElse(null)
+        : SigningKeys.verifying(key);
+  }
+
   private VerifyReport verify(Path target) {
     return Verifier.verify(
         target,
-        VerifyOptions.defaults(),
+        VerifyOptions.defaults().trusting(new Trust(trusted(), signature)),
         (done, total) -> shell.screen().progress("Verifying", done, total));
   }
 
@@ -139,6 +184,7 @@ final class VerifyCommand implements Callable<Integer> {
       rows.add(
           List.of("  forgotten", Text.count(facts.forgotten(), "item") + ", as the ledger says"));
     }
+    facts.signed().ifPresent(witness -> rows.add(List.of("  signed", signed(witness, facts))));
     for (Witness witness : facts.witnesses()) {
       rows.add(List.of("  " + label(witness), words(witness)));
     }
@@ -153,6 +199,20 @@ final class VerifyCommand implements Callable<Integer> {
   /** The name of the file that keeps a witness, where a file does. */
   private static String label(Witness witness) {
     return witness.source().substring(witness.source().lastIndexOf('/') + 1);
+  }
+
+  private static String signed(Witness witness, Facts facts) {
+    long newer = facts.events() - witness.size();
+    return "to event "
+        + witness.size()
+        + " by the key "
+        + String.valueOf(witness.signedBy()).substring(0, 16)
+        + "...; "
+        + switch ((int) Math.min(newer, 2)) {
+          case 0 -> "nothing is newer";
+          case 1 -> "1 newer event is unsigned";
+          default -> String.format(Locale.ROOT, "%,d newer events are unsigned", newer);
+        };
   }
 
   private static String words(Witness witness) {
@@ -213,8 +273,11 @@ final class VerifyCommand implements Callable<Integer> {
                 Map.of(
                     "source", witness.source(),
                     "size", witness.size(),
+                    "signed", witness.signedBy() != null,
                     "standing", witness.standing().name().toLowerCase(Locale.ROOT)))
             .toList());
+    document.put("signed_through_event_id", facts.signed().map(Witness::size).orElse(0L));
+    document.put("signed_by", facts.signed().map(Witness::signedBy).orElse(null));
     document.put("not_covered", facts.notCovered());
   }
 }

@@ -81,6 +81,9 @@ class CommandTreeTest {
           events list --since someday    | Not a time: someday
           events list -f --json          | give one of the two
           mind --at x                    | Not the number of an event: x
+          prove                          | Say what to prove
+          prove 3 --from 2               | Say what to prove
+          sign --key /no/such/key        | There is no key /no/such/key
           trace nonsense                 | Neither an event nor a conversation: nonsense
           logs nonsense                  | expected: ledger, mind, provider, ui
           export                         | --jsonl
@@ -133,6 +136,9 @@ class CommandTreeTest {
             "restart",
             "logs",
             "verify",
+            "sign",
+            "prove",
+            "keygen",
             "export",
             "import",
             "version",

@@ -1,6 +1,8 @@
 package pmm.mindfile;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What verifying found. */
@@ -79,6 +81,13 @@ public sealed interface VerifyReport {
     public Facts {
       witnesses = List.copyOf(witnesses);
       notCovered = List.copyOf(notCovered);
+    }
+
+    /** The largest head that the chain holds and a trusted key has signed. */
+    public Optional<Witness> signed() {
+      return witnesses.stream()
+          .filter(Witness::isSignedHere)
+          .max(Comparator.comparingLong(Witness::size));
     }
   }
 }
