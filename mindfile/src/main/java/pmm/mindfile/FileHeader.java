@@ -45,12 +45,6 @@ record FileHeader(int version, int textEncoding, long pageSize, long pages) {
               .formatted(applicationId, Schema.APPLICATION_ID));
     }
     int version = header.getInt(VERSION_AT);
-    if (version > Schema.VERSION) {
-      throw new MindFileException(
-          MindFileException.Reason.NEWER_FORMAT,
-          "%s has format version %d; this program knows up to %d: install a newer one"
-              .formatted(file, version, Schema.VERSION));
-    }
     if (version < 1) {
       throw notOurs(file, "has format version " + version + " (expected: at least 1)");
     }
@@ -60,6 +54,14 @@ record FileHeader(int version, int textEncoding, long pageSize, long pages) {
         header.getInt(ENCODING_AT),
         pageSize == 1 ? 1 << 16 : pageSize,
         Integer.toUnsignedLong(header.getInt(PAGES_AT)));
+  }
+
+  /** Why nothing is written to a file of a version to come. */
+  static String newer(Path file, int version, int known) {
+    return ("%s has format version %d and this program knows up to %d: it can be read, verified and"
+            + " exported, and nothing is written to it. Install a newer PMM, or go back to the"
+            + " snapshot that was made before the upgrade")
+        .formatted(file, version, known);
   }
 
   /** In words, that a file of {@code size} bytes, with no log beside it, lacks bytes at its end. */

@@ -12,7 +12,7 @@ final class Fresh {
     Connection db = Sqlite.fresh(file);
     try {
       Sqlite.run(db, "BEGIN");
-      Schema.migrate(db, 0);
+      Schema.CURRENT.create(db, Schema.VERSION);
       Sqlite.run(db, "COMMIT");
       return db;
     } catch (SQLException e) {

@@ -23,6 +23,9 @@ public final class Kinds {
   /** Names the head that a restore abandons. */
   public static final String RESTORED_FROM = "restored_from";
 
+  /** Says that the tables are of the next version from here on. */
+  public static final String SCHEMA_MIGRATED = "schema_migrated";
+
   /** Says which model speaks from here on. */
   public static final String MODEL_SELECTED = "model_selected";
 
@@ -35,7 +38,7 @@ public final class Kinds {
         "imported",
         RESTORED_FROM,
         REDACTION,
-        "schema_migrated",
+        SCHEMA_MIGRATED,
         "format_upgraded",
         "key_pinned"),
     /** Conversations. */

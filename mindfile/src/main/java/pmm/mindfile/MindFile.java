@@ -3,6 +3,7 @@ package pmm.mindfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,13 +58,17 @@ public final class MindFile implements AutoCloseable {
    * Opens a mind file.
    *
    * @param homeOrFile a folder, whose {@code mind.db} is opened, or a file that ends in {@code .db}
-   * @throws MindFileException LOCKED, NOT_A_MIND_FILE, NEWER_FORMAT, or IO
+   * @throws MindFileException LOCKED, NOT_A_MIND_FILE, or IO
    */
   public static MindFile open(Path homeOrFile, Options options) {
+    return open(homeOrFile, options, Schema.CURRENT, FileReplacer.Steps.UNHEARD);
+  }
+
+  static MindFile open(Path homeOrFile, Options options, Schema schema, FileReplacer.Steps steps) {
     Path file = fileOf(homeOrFile);
     LOG.info("Opening {}", file);
     try {
-      MindFile mind = new Opening(file, options).open();
+      MindFile mind = new Opening(file, options, schema, steps).open();
       mind.notices.forEach(notice -> LOG.warn("{}: {}", notice.kind(), notice.message()));
       LOG.info("Opened {}", file);
       return mind;
@@ -76,7 +81,7 @@ public final class MindFile implements AutoCloseable {
   }
 
   /** The steps of opening a file, each of which can end it. */
-  private record Opening(Path file, Options options) {
+  private record Opening(Path file, Options options, Schema schema, FileReplacer.Steps steps) {
     MindFile open() throws IOException, SQLException {
       Path folder = Optional.ofNullable(file.getParent()).orElseThrow();
       boolean writable = (Files.notExists(file) || Files.isWritable(file)) && isWritable(folder);
@@ -114,9 +119,28 @@ public final class MindFile implements AutoCloseable {
       if (Files.exists(file)) {
         notices.addAll(OpenCheck.run(file, options));
       }
+      int version = version();
       boolean broken = notices.stream().anyMatch(n -> n.kind() == OpenNotice.Kind.BROKEN);
-      String home = broken ? null : HomeId.of(file);
+      if (broken || version > schema.version()) {
+        if (!broken) {
+          notices.add(
+              new OpenNotice(
+                  OpenNotice.Kind.NEWER_FORMAT, FileHeader.newer(file, version, schema.version())));
+        }
+        return new MindFile(file, lock, ReadView.of(file), notices, null, options);
+      }
+      String home = HomeId.of(file);
+      new Migration(file, schema, home, options, steps).run(version);
       return new MindFile(file, lock, ReadView.of(file), notices, home, options);
+    }
+
+    private int version() throws SQLException {
+      if (Files.notExists(file)) {
+        return schema.version();
+      }
+      try (Connection db = Sqlite.reader(file)) {
+        return Schema.versionOf(db);
+      }
     }
   }
 
@@ -156,7 +180,12 @@ public final class MindFile implements AutoCloseable {
   private MindFileException refusal() {
     OpenNotice notice = notices.getLast();
     MindFileException.Reason reason =
-        lock == null ? MindFileException.Reason.READ_ONLY : MindFileException.Reason.BROKEN;
+        switch (notice.kind()) {
+          case READ_ONLY -> MindFileException.Reason.READ_ONLY;
+          case NEWER_FORMAT -> MindFileException.Reason.NEWER_FORMAT;
+          case BROKEN, OLDER_THAN_LOG, FORKED_FROM_LOG, WAL_SET_ASIDE ->
+              MindFileException.Reason.BROKEN;
+        };
     return new MindFileException(reason, notice.message());
   }
 

@@ -35,6 +35,11 @@ public final class MindFileImporter {
     try (ReadView view = ReadView.of(path);
         Connection db = view.open();
         StoredLines lines = new StoredLines(db)) {
+      int version = Schema.versionOf(db);
+      if (Schema.isNewer(version)) {
+        throw new MindFileException(
+            MindFileException.Reason.NEWER_FORMAT, FileHeader.newer(path, version, Schema.VERSION));
+      }
       return ImportRun.run(fresh, lines::next, progress);
     } catch (SQLException e) {
       throw Sqlite.problem(path, e);

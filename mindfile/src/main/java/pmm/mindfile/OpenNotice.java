@@ -17,6 +17,8 @@ public record OpenNotice(Kind kind, String message) {
     WAL_SET_ASIDE,
     /** The chain is broken: appends are refused. */
     BROKEN,
+    /** A newer program wrote it: it can be read, and appends are refused. */
+    NEWER_FORMAT,
     /** The file or its folder cannot be written: appends are refused. */
     READ_ONLY
   }

@@ -110,25 +110,64 @@ final class Schema {
               END\
               """));
 
-  private Schema() {}
+  /** The versions that this program knows. */
+  static final Schema CURRENT = new Schema(MIGRATIONS);
 
-  /** Brings a database from version {@code from} to {@link #VERSION}, within a transaction. */
-  static void migrate(Connection db, int from) throws SQLException {
-    try (Statement statement = db.createStatement()) {
-      for (List<String> migration : MIGRATIONS.subList(from, VERSION)) {
-        for (String ddl : migration) {
-          statement.execute(ddl);
-        }
-      }
-      statement.execute("PRAGMA user_version = " + VERSION);
+  private final List<List<String>> migrations;
+
+  Schema(List<List<String>> migrations) {
+    this.migrations = List.copyOf(migrations);
+  }
+
+  /** The same with versions to come. */
+  Schema then(List<List<String>> next) {
+    List<List<String>> all = new ArrayList<>(migrations);
+    all.addAll(next);
+    return new Schema(all);
+  }
+
+  /** The newest version. */
+  int version() {
+    return migrations.size();
+  }
+
+  /** Makes the tables of a version in an empty database, within a transaction. */
+  void create(Connection db, int version) throws SQLException {
+    for (int next = 1; next <= version; next++) {
+      step(db, next);
     }
   }
 
-  /** What differs from the tables of this version, in words; empty if nothing does. */
-  static List<String> differences(Connection db) throws SQLException {
+  /** Brings a database of the version before to {@code version}, within a transaction. */
+  void step(Connection db, int version) throws SQLException {
+    try (Statement statement = db.createStatement()) {
+      for (String sql : migrations.get(version - 1)) {
+        statement.execute(sql);
+      }
+      statement.execute("PRAGMA user_version = " + version);
+    }
+  }
+
+  /** The version of a database, also where it is not yet moved from the log into the file. */
+  static int versionOf(Connection db) throws SQLException {
+    return (int) Sqlite.number(db, "PRAGMA user_version");
+  }
+
+  /** Whether a newer program wrote a database: its tables are not known here, its events are. */
+  static boolean isNewer(int version) {
+    return version > VERSION;
+  }
+
+  /**
+   * What differs from the tables of the version that a database says it has, in words; empty if
+   * nothing does.
+   *
+   * @param version at most {@link #version}
+   */
+  List<String> differences(Connection db, int version) throws SQLException {
     List<String> expected;
     try (Connection fresh = Sqlite.memory()) {
-      migrate(fresh, 0);
+      create(fresh, version);
       expected = objects(fresh);
     }
     List<String> found = objects(db);

@@ -1,10 +1,18 @@
 package pmm.mindfile;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +44,45 @@ public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
   /** A time as it stands in names. */
   static String stamp(Instant time) {
     return TIME.format(time);
+  }
+
+  /** The copies of any mind in a folder, oldest first. */
+  public static List<Snapshot> in(Path folder) {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    List<Snapshot> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mind-*.db")) {
+      for (Path path : files) {
+        of(path, Files.size(path)).ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw new MindFileException(
+          MindFileException.Reason.IO, "reading " + folder + " failed: " + e.getMessage(), e);
+    }
+    found.sort(Comparator.comparing(Snapshot::name));
+    return found;
+  }
+
+  /**
+   * The copy at a path.
+   *
+   * @throws MindFileException INVALID if it is not called like one
+   */
+  public static Snapshot at(Path path) throws IOException {
+    return of(path, Files.size(path))
+        .orElseThrow(
+            () -> MindFileException.invalid(path + " (expected: called mind-TIME-EVENTS.db)"));
+  }
+
+  /** Which mind it is of; empty where it cannot be read. */
+  public Optional<String> mindId() {
+    try (ReadView view = ReadView.of(path);
+        Connection db = view.open()) {
+      return Optional.ofNullable(Config.read(db).get(Config.MIND_ID));
+    } catch (IOException | SQLException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** What a file is if its name is that of a snapshot. */

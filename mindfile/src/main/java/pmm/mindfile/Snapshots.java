@@ -1,15 +1,12 @@
 package pmm.mindfile;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,19 +43,7 @@ public final class Snapshots {
 
   /** All of them, oldest first. */
   public List<Snapshot> list() {
-    if (Files.notExists(folder)) {
-      return List.of();
-    }
-    List<Snapshot> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mind-*.db")) {
-      for (Path path : files) {
-        Snapshot.of(path, Files.size(path)).ifPresent(found::add);
-      }
-    } catch (IOException e) {
-      throw failed("reading " + folder, e);
-    }
-    found.sort(Comparator.comparing(Snapshot::name));
-    return found;
+    return Snapshot.in(folder);
   }
 
   /** The newest one. */

@@ -72,6 +72,13 @@ public record VerifiedCopy(long events, String root, String hash) {
     };
   }
 
+  /**
+   * Gives a copy the name by which it counts, durably; killed meanwhile it has one or the other.
+   */
+  public static void rename(Path copy, Path name) throws IOException {
+    FileReplacer.replace(copy, name);
+  }
+
   private static void vacuum(Path file, Path target) throws SQLException, IOException {
     try (ReadView view = ReadView.of(file);
         Connection db = view.open()) {

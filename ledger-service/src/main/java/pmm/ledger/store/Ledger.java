@@ -223,7 +223,9 @@ public final class Ledger implements AutoCloseable {
     MindFile.Subscription heads = file.listen(events -> appended.moved(events.getLast().id()));
     open = new Open(file, index, heads);
     file.head().ifPresent(head -> appended.moved(head.id()));
-    refused = message(file.notices(), OpenNotice.Kind.READ_ONLY);
+    refused =
+        message(file.notices(), OpenNotice.Kind.READ_ONLY)
+            + message(file.notices(), OpenNotice.Kind.NEWER_FORMAT);
     setBroken(message(file.notices(), OpenNotice.Kind.BROKEN));
   }
 
