@@ -101,11 +101,13 @@ final class Gateway implements AutoCloseable {
   }
 
   private static boolean hasLost(ActiveCalls.Registration call, Books now) {
+    // One that is not there belongs to a history that was left.
     boolean revoked =
-        now.consents()
-            .get(call.consentId())
-            .filter(consent -> consent.state() == Consent.State.REVOKED)
-            .isPresent();
+        call.consentId() != 0
+            && now.consents()
+                .get(call.consentId())
+                .filter(consent -> consent.state() != Consent.State.REVOKED)
+                .isEmpty();
     return revoked || (call.endsOffline() && now.network().mode() == Mode.OFFLINE);
   }
 }

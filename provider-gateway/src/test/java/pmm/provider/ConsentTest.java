@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pmm.ledger.v1.CreateSnapshotRequest;
+import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
 import pmm.provider.v1.Consent;
@@ -24,11 +26,13 @@ import pmm.provider.v1.DenyConsentRequest;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateRequest;
 import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GrantConsentRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
 import pmm.provider.v1.ListConsentsRequest;
+import pmm.provider.v1.NetworkMode;
 import pmm.provider.v1.ProviderError;
 import pmm.provider.v1.RevokeConsentRequest;
 import pmm.rpc.RemoteProblem;
@@ -216,6 +220,48 @@ class ConsentTest {
     refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
     assertEquals(List.of(), mesh.model().requests());
     assertEquals(Consent.State.STATE_REVOKED, listed().getState());
+  }
+
+  @Test
+  void aRestoreVoidsConsentsAndLeavesOfflineMode() throws InterruptedException {
+    String model = mesh.remote("scripted");
+    grantAlways();
+    String snapshot =
+        mesh.ledger(pmm.rpc.Role.CLI)
+            .createSnapshot(CreateSnapshotRequest.getDefaultInstance())
+            .getSnapshot()
+            .getName();
+    var _ = mesh.network().goOffline(GoOfflineRequest.getDefaultInstance());
+
+    var _ =
+        mesh.ledger(pmm.rpc.Role.CLI)
+            .restoreSnapshot(RestoreSnapshotRequest.newBuilder().setName(snapshot).build());
+
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
+    assertEquals(List.of(), mesh.model().requests());
+    assertEquals(Consent.State.STATE_REVOKED, listed().getState());
+    assertEquals(
+        NetworkMode.NETWORK_MODE_ASK,
+        mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance()).getMode());
+  }
+
+  @Test
+  void aRestoreEndsTheCallsThatStandOnWhatWasLeft() throws InterruptedException {
+    String model = mesh.remote("scripted+paced=20+endless");
+    String snapshot =
+        mesh.ledger(pmm.rpc.Role.CLI)
+            .createSnapshot(CreateSnapshotRequest.getDefaultInstance())
+            .getSnapshot()
+            .getName();
+    grantAlways();
+    Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Go on").build());
+    skipToText(answer);
+
+    var _ =
+        mesh.ledger(pmm.rpc.Role.CLI)
+            .restoreSnapshot(RestoreSnapshotRequest.newBuilder().setName(snapshot).build());
+
+    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(5)));
   }
 
   @Test

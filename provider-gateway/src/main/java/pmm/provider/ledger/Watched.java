@@ -20,6 +20,7 @@ import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
+import pmm.rpc.RemoteProblem;
 
 /**
  * A fold kept level with the ledger. Each new connection folds anew, as the file behind it may be
@@ -134,6 +135,10 @@ public final class Watched<F extends Fold> implements AutoCloseable {
         watch();
       } catch (StatusRuntimeException e) {
         log.debug("The watch of the ledger ended: {}", e.getStatus());
+        if (isReplaced(e)) {
+          // What was folded may hold consents that are void now: nobody reads it any more.
+          update(() -> state = null);
+        }
       } catch (RuntimeException e) {
         log.error("The watch of the ledger failed", e);
       }
@@ -144,6 +149,12 @@ public final class Watched<F extends Fold> implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private static boolean isReplaced(StatusRuntimeException ended) {
+    return RemoteProblem.from(ended)
+        .filter(problem -> problem.reason().equals("HISTORY_REPLACED"))
+        .isPresent();
   }
 
   private void watch() {
