@@ -47,6 +47,8 @@ final class HealthCommand implements Callable<Integer> {
     matters.add(services(mesh));
     ask(matters, "file", () -> file(info(mesh)));
     ask(matters, "history", () -> history(info(mesh)));
+    ask(matters, "snapshots", () -> snapshots(info(mesh)));
+    ask(matters, "backup", () -> backup(info(mesh)));
     ask(matters, "promises", () -> promises(mesh));
     ask(matters, "network", () -> network(mesh));
     boolean well = matters.stream().allMatch(Matter::well);
@@ -115,6 +117,18 @@ final class HealthCommand implements Callable<Integer> {
         file.hasVerifyTime()
             ? "found whole at " + When.minute(file.getVerifyTime()) + "."
             : "not checked since the start. Check it with: " + shell.commandLine("verify"));
+  }
+
+  private Matter snapshots(GetLedgerInfoResponse file) {
+    CopyHealth.Words words =
+        CopyHealth.snapshots(file, shell.clock().instant(), shell.commandLine("snapshot drill"));
+    return new Matter("snapshots", words.well(), words.text());
+  }
+
+  private Matter backup(GetLedgerInfoResponse file) {
+    CopyHealth.Words words =
+        CopyHealth.backup(file, shell.clock().instant(), shell.commandLine("backup DIR"));
+    return new Matter("backup", words.well(), words.text());
   }
 
   private static Matter network(Mesh mesh) {

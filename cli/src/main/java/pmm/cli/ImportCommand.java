@@ -6,102 +6,214 @@ import io.grpc.stub.ClientResponseObserver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
+import pmm.mindfile.Head;
 import pmm.mindfile.JsonlImporter;
+import pmm.mindfile.MindFileImporter;
+import pmm.mindfile.Options;
+import pmm.mindfile.Progress;
+import pmm.mindfile.RestoreReport;
+import pmm.mindfile.Restorer;
 import pmm.rpc.PrivateFiles;
 import pmm.rpc.RemoteProblem;
 
-/** Reads an export into an empty home: every line is checked, and all are stored or none. */
-@Command(footer = {"  pmm import my-mind.jsonl", "  pmm --home ~/second-mind import my-mind.jsonl"})
+/**
+ * Reads an export, or another mind file, into a home: every line is checked, and all are stored or
+ * none. A mind that lives there is replaced only when asked, and kept.
+ */
+@Command(
+    footer = {
+      "  pmm import my-mind.jsonl",
+      "  pmm --home ~/second-mind import my-mind.jsonl",
+      "  pmm import /media/stick/mind-20261122T180305Z-412.db --replace"
+    })
 final class ImportCommand implements Callable<Integer> {
   private static final String WHAT = "Importing";
   private static final int PART = 256 << 10;
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "FILE", description = "What pmm export --jsonl wrote.")
+  @Parameters(paramLabel = "FILE", description = "What pmm export --jsonl wrote, or a mind.db.")
   Path file = Path.of("");
+
+  @Option(
+      names = "--replace",
+      description =
+          "Put it in the place of the mind that lives here. A snapshot is made first, and what was"
+              + " here is kept as a file. The same mind goes on from there, as after a restore.")
+  boolean replace;
+
+  @Option(names = "--dry-run", description = "Check everything, and change nothing.")
+  boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  boolean json;
 
   ImportCommand(Shell shell) {
     this.shell = shell;
+  }
+
+  /** What came of it. */
+  private record Done(long events, String headHash, String kept) {
+    static Done of(Head head, String kept) {
+      return new Done(head.id(), head.hash(), kept);
+    }
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(file)) {
       throw Failure.notDone(
-          "There is no file " + file + " (expected: what pmm export --jsonl wrote)");
+          "There is no file " + file + " (expected: what pmm export --jsonl wrote, or a mind.db)");
     }
     recognise();
-    Path living = shell.home().file("mind.db");
     boolean runs = shell.supervision().anyRuns();
-    long events;
-    if (!runs && Files.exists(living)) {
+    boolean living = lives(runs);
+    if (living && !replace) {
       throw lives();
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PART)) {
-      events = runs ? send(in) : importHere(living, in);
+    Done done;
+    if (dryRun) {
+      done = tryOut();
+    } else if (living && !shell.confirm(question())) {
+      throw Failure.notSo("Nothing was changed.");
+    } else {
+      done = runs ? send() : living ? replaceHere() : importHere(shell.home().file("mind.db"));
     }
     shell.screen().clearProgress();
-    shell
-        .screen()
-        .result("Imported " + Text.count(events, "event") + " into " + shell.homeFolder());
+    tell(done);
     return ExitCode.DONE;
+  }
+
+  private boolean lives(boolean runs) {
+    return runs
+        ? shell
+                .mesh()
+                .ledger()
+                .getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance())
+                .getEventCount()
+            > 0
+        : Files.exists(shell.home().file("mind.db"));
+  }
+
+  private String question() {
+    return "Put what is in "
+        + file
+        + " in the place of the mind in "
+        + shell.homeFolder()
+        + "? That one is kept as a file beside it.";
+  }
+
+  private void tell(Done done) {
+    Screen screen = shell.screen();
+    if (json) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("dry_run", dryRun);
+      document.put("event_count", done.events());
+      document.put("head_hash", done.headHash());
+      document.put("kept_path", done.kept());
+      screen.json(document);
+      return;
+    }
+    String events = Text.count(done.events(), "event");
+    screen.result(
+        dryRun
+            ? "Would import " + events + ": all of " + file + " is whole. Nothing was changed."
+            : "Imported " + events + " into " + shell.homeFolder());
+    if (!done.kept().isEmpty()) {
+      screen.result("The mind that was here is kept in " + done.kept());
+    }
   }
 
   /** By content, never by name. */
   private void recognise() throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(16);
+      start = in.readNBytes(1);
     }
-    String text = new String(start, StandardCharsets.ISO_8859_1);
     if (start.length == 0) {
       throw Failure.notDone(file + " is empty (expected: what pmm export --jsonl wrote)");
     }
-    if (text.startsWith("SQLite format 3")) {
+    if (start[0] != '{' && !MindFileImporter.recognises(file)) {
       throw Failure.notDone(
-          file
-              + " is a database, not an export. If it is a mind.db, put it into a folder of its own and export it there first: pmm --home FOLDER export --jsonl --out my-mind.jsonl");
-    }
-    if (!text.startsWith("{")) {
-      throw Failure.notDone(
-          file + " holds no JSON lines (expected: what pmm export --jsonl wrote)");
+          file + " holds no JSON lines (expected: what pmm export --jsonl wrote, or a mind.db)");
     }
   }
 
-  private long importHere(Path fresh, InputStream in) throws IOException {
-    PrivateFiles.createFolder(shell.homeFolder());
-    return JsonlImporter.importInto(
-            fresh, in, (done, total) -> shell.screen().progress(WHAT, done, total))
-        .head()
-        .id();
+  /** Imports into a scratch folder, which is the only way to know. */
+  private Done tryOut() throws IOException {
+    Path scratch = Files.createTempDirectory("pmm-import");
+    Path fresh = scratch.resolve("mind.db");
+    try {
+      return importHere(fresh);
+    } finally {
+      Files.deleteIfExists(fresh);
+      Files.delete(scratch);
+    }
   }
 
-  private long send(InputStream in) throws IOException, InterruptedException {
+  /** Reads it into a file of its own first, so that what lives is left only for what is whole. */
+  private Done replaceHere() throws IOException {
+    Path fresh = shell.homeFolder().resolve("cache").resolve("import.db");
+    PrivateFiles.createFolder(shell.homeFolder().resolve("cache"));
+    try {
+      Files.deleteIfExists(fresh);
+      importHere(fresh);
+      RestoreReport report =
+          new Restorer(shell.homeFolder(), Options.defaults().withClock(shell.clock()))
+              .replace(fresh, Mesh.ACTOR);
+      return Done.of(report.head(), report.kept().map(Path::toString).orElse(""));
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private Done importHere(Path fresh) throws IOException {
+    PrivateFiles.createFolder(Objects.requireNonNull(fresh.getParent()));
+    Progress progress = (done, total) -> shell.screen().progress(WHAT, done, total);
+    if (MindFileImporter.recognises(file)) {
+      return Done.of(MindFileImporter.importInto(fresh, file, progress).head(), "");
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PART)) {
+      return Done.of(JsonlImporter.importInto(fresh, in, progress).head(), "");
+    }
+  }
+
+  private Done send() throws IOException, InterruptedException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PART)) {
+      ImportLedgerResponse stored = send(in);
+      return new Done(stored.getEventCount(), stored.getHeadHash(), stored.getKeptPath());
+    }
+  }
+
+  private ImportLedgerResponse send(InputStream in) throws IOException, InterruptedException {
     Sender sender = new Sender();
     shell.mesh().ledgerStreams().importLedger(sender);
     long total = Files.size(file);
     long sent = 0;
     for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
-      if (!sender.send(part)) {
+      if (!sender.send(part, replace)) {
         break;
       }
       sent += part.length;
       shell.screen().progress(WHAT + " (" + Text.size(sent) + ")", sent, total);
     }
     try {
-      return sender.finish().getEventCount();
+      return sender.finish();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (RemoteProblem.from(cause)
@@ -117,8 +229,11 @@ final class ImportCommand implements Callable<Integer> {
     return Failure.notDone(
         "A mind lives in "
             + shell.homeFolder()
-            + " already, and two are never mixed. Nothing was changed. Give the other one a home of its own: pmm --home DIR import "
-            + file);
+            + " already, and two are never mixed. Nothing was changed. Give the other one a home of its"
+            + " own: pmm --home DIR import "
+            + file
+            + " or put it in the place of this one: "
+            + shell.commandLine("import " + file + " --replace"));
   }
 
   /** Sends parts no faster than the ledger takes them. */
@@ -135,7 +250,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** False once the ledger has answered, so that nothing more needs to be sent. */
-    boolean send(byte[] part) throws InterruptedException {
+    boolean send(byte[] part, boolean replace) throws InterruptedException {
       ClientCallStreamObserver<ImportLedgerRequest> stream = java.util.Objects.requireNonNull(call);
       while (!stream.isReady() && !answer.isDone()) {
         ready.acquire();
@@ -143,7 +258,11 @@ final class ImportCommand implements Callable<Integer> {
       if (answer.isDone()) {
         return false;
       }
-      stream.onNext(ImportLedgerRequest.newBuilder().setJsonl(ByteString.copyFrom(part)).build());
+      stream.onNext(
+          ImportLedgerRequest.newBuilder()
+              .setJsonl(ByteString.copyFrom(part))
+              .setReplace(replace)
+              .build());
       return true;
     }
 

@@ -36,7 +36,7 @@ import pmm.ui.v1.SessionServiceGrpc.SessionServiceBlockingStub;
 /** The four services as this command calls them; each channel is opened when it is first used. */
 final class Mesh implements AutoCloseable {
   /** Who acts, as control events keep it. */
-  private static final String ACTOR = "command line";
+  static final String ACTOR = "command line";
 
   private static final long HEALTH_SECONDS = 3;
 

@@ -146,6 +146,22 @@ final class Shell implements AutoCloseable {
     return line.isEmpty() ? "" : line.substring(0, 1);
   }
 
+  /**
+   * Asks for a line.
+   *
+   * @throws Failure where nobody can be asked
+   */
+  String line(String question) {
+    if (!canAsk()) {
+      throw Failure.notDone(
+          "This needs an answer, and there is no terminal to ask at: "
+              + question
+              + " See the options in --help.");
+    }
+    screen.ask(question);
+    return readLine().strip();
+  }
+
   @Override
   public void close() {
     Mesh open = mesh;
