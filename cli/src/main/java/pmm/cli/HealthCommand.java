@@ -111,12 +111,40 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private Matter history(GetLedgerInfoResponse file) {
-    return new Matter(
-        "history",
-        true,
+    String checked =
         file.hasVerifyTime()
             ? "found whole at " + When.minute(file.getVerifyTime()) + "."
-            : "not checked since the start. Check it with: " + shell.commandLine("verify"));
+            : "not checked since the start. Check it with: " + shell.commandLine("verify");
+    return switch (file.getHeadState()) {
+      case HEAD_STATE_TRUNCATED, HEAD_STATE_FORKED ->
+          new Matter(
+              "history",
+              false,
+              "not what was seen before: "
+                  + Text.oneLine(String.join(" ", file.getWarningsList()))
+                  + " See: "
+                  + shell.commandLine("verify"));
+      case HEAD_STATE_RESTORED, HEAD_STATE_EQUAL, HEAD_STATE_EXTENDS ->
+          new Matter("history", true, checked + signed(file) + warnings(file));
+      case HEAD_STATE_UNSPECIFIED, UNRECOGNIZED ->
+          new Matter("history", true, checked + signed(file) + warnings(file));
+    };
+  }
+
+  private static String signed(GetLedgerInfoResponse file) {
+    return file.hasSignedHead()
+        ? " Signed to event "
+            + file.getSignedHead().getEventCount()
+            + " of "
+            + file.getEventCount()
+            + "."
+        : "";
+  }
+
+  private static String warnings(GetLedgerInfoResponse file) {
+    return file.getWarningsCount() == 0
+        ? ""
+        : " " + Text.oneLine(String.join(" ", file.getWarningsList())) + ".";
   }
 
   private Matter snapshots(GetLedgerInfoResponse file) {

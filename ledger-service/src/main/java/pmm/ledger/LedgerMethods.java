@@ -38,6 +38,8 @@ import pmm.ledger.v1.ListSnapshotsRequest;
 import pmm.ledger.v1.ListSnapshotsResponse;
 import pmm.ledger.v1.NoteCopyRequest;
 import pmm.ledger.v1.NoteCopyResponse;
+import pmm.ledger.v1.PinSignatureRequest;
+import pmm.ledger.v1.PinSignatureResponse;
 import pmm.ledger.v1.PruneSnapshotsRequest;
 import pmm.ledger.v1.PruneSnapshotsResponse;
 import pmm.ledger.v1.PutProjectionRequest;
@@ -51,6 +53,7 @@ import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.ledger.verify.LedgerVerifier;
+import pmm.ledger.verify.SignatureKeeper;
 import pmm.ledger.watch.Watcher;
 import pmm.rpc.Caller;
 import pmm.rpc.StreamSender;
@@ -64,6 +67,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
   private final BlobReader blobs;
   private final Projections projections;
   private final LedgerVerifier verifier;
+  private final SignatureKeeper signatures;
   private final Exporter exporter;
   private final Importer importer;
   private final SnapshotKeeper snapshots;
@@ -78,6 +82,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
       BlobReader blobs,
       Projections projections,
       LedgerVerifier verifier,
+      SignatureKeeper signatures,
       Exporter exporter,
       Importer importer,
       SnapshotKeeper snapshots,
@@ -90,6 +95,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
     this.blobs = blobs;
     this.projections = projections;
     this.verifier = verifier;
+    this.signatures = signatures;
     this.exporter = exporter;
     this.importer = importer;
     this.snapshots = snapshots;
@@ -170,6 +176,12 @@ final class LedgerMethods extends LedgerServiceImplBase {
   public void getLedgerInfo(
       GetLedgerInfoRequest request, StreamObserver<GetLedgerInfoResponse> response) {
     answer(response, info.get());
+  }
+
+  @Override
+  public void pinSignature(
+      PinSignatureRequest request, StreamObserver<PinSignatureResponse> response) {
+    answer(response, signatures.pin(request));
   }
 
   @Override

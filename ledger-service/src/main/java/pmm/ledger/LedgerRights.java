@@ -14,6 +14,7 @@ import static pmm.ledger.v1.LedgerServiceGrpc.getImportLedgerMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getListEventsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getListSnapshotsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getNoteCopyMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getPinSignatureMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPruneSnapshotsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPutProjectionMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getRestoreSnapshotMethod;
@@ -44,7 +45,11 @@ final class LedgerRights {
   private static final Set<String> DERIVED =
       names(getGetBlobMethod(), getGetProjectionMethod(), getPutProjectionMethod());
   private static final Set<String> OWN =
-      names(getGetBlobMethod(), getGetProjectionMethod(), getImportLedgerMethod());
+      names(
+          getGetBlobMethod(),
+          getGetProjectionMethod(),
+          getImportLedgerMethod(),
+          getPinSignatureMethod());
   private static final Set<String> AUDIT = names(getVerifyLedgerMethod(), getExportLedgerMethod());
   private static final Set<String> SNAPSHOTS =
       names(

@@ -15,6 +15,8 @@ import pmm.ledger.store.Ledger;
 import pmm.ledger.transfer.Exporter;
 import pmm.ledger.transfer.Importer;
 import pmm.ledger.verify.LedgerVerifier;
+import pmm.ledger.verify.SignatureKeeper;
+import pmm.ledger.verify.Standing;
 import pmm.ledger.verify.StartCheck;
 import pmm.ledger.watch.Watcher;
 import pmm.mindfile.MindFileException;
@@ -53,13 +55,14 @@ public final class LedgerServer implements AutoCloseable {
     boolean started = false;
     try {
       LedgerVerifier verifier = new LedgerVerifier(ledger);
+      SignatureKeeper signatures = new SignatureKeeper(ledger);
       SnapshotKeeper snapshots = new SnapshotKeeper(ledger, home, CLOCK);
       ServiceHost host =
           ServiceHost.builder("ledger", home, config)
               .port(PORT, "PMM_LEDGER_PORT")
               .access(LedgerRights.TABLE)
               .errors(Failures::translate)
-              .service(methods(home, ledger, verifier, snapshots))
+              .service(methods(home, ledger, verifier, signatures, snapshots))
               .onDrain(ledger.appended()::close)
               .build()
               .start();
@@ -67,7 +70,10 @@ public final class LedgerServer implements AutoCloseable {
       host.setReady(true);
       LedgerServer server =
           new LedgerServer(
-              ledger, host, new StartCheck(ledger, verifier), new SnapshotSchedule(snapshots));
+              ledger,
+              host,
+              new StartCheck(ledger, verifier, signatures),
+              new SnapshotSchedule(snapshots));
       started = true;
       return server;
     } finally {
@@ -100,7 +106,11 @@ public final class LedgerServer implements AutoCloseable {
   }
 
   private static LedgerMethods methods(
-      Home home, Ledger ledger, LedgerVerifier verifier, SnapshotKeeper snapshots) {
+      Home home,
+      Ledger ledger,
+      LedgerVerifier verifier,
+      SignatureKeeper signatures,
+      SnapshotKeeper snapshots) {
     return new LedgerMethods(
         new Appender(ledger),
         new EventReader(ledger),
@@ -109,10 +119,11 @@ public final class LedgerServer implements AutoCloseable {
         new BlobReader(ledger),
         new Projections(ledger),
         verifier,
+        signatures,
         new Exporter(ledger),
         new Importer(ledger, home),
         snapshots,
         new Copier(ledger, home, CLOCK),
-        new LedgerInfo(ledger, snapshots));
+        new LedgerInfo(ledger, snapshots, new Standing(ledger, verifier)));
   }
 }

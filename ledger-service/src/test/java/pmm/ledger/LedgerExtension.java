@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventDraft;
+import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import pmm.ledger.v1.WatchEventsRequest;
+import pmm.ledger.v1.WatchEventsResponse;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -73,6 +77,24 @@ final class LedgerExtension implements BeforeEachCallback, AfterEachCallback {
 
   LedgerServiceBlockingStub as(Role role) {
     return LedgerServiceGrpc.newBlockingStub(channel(role).channel());
+  }
+
+  String eventKind(long id) {
+    return as(Role.UI)
+        .getEvent(GetEventRequest.newBuilder().setEventId(id).build())
+        .getEvent()
+        .getKind();
+  }
+
+  /** An event, as soon as it is there. */
+  Event awaitEvent(long id) {
+    Iterator<WatchEventsResponse> watched =
+        as(Role.UI).watchEvents(WatchEventsRequest.newBuilder().setAfterEventId(id - 1).build());
+    WatchEventsResponse next = watched.next();
+    while (!next.hasEvent()) {
+      next = watched.next();
+    }
+    return next.getEvent();
   }
 
   /** Appends words as the mind. */

@@ -103,6 +103,14 @@ final class Chain {
     wrote = true;
   }
 
+  /** Keeps a signed head; answers with the event that names its key, or 0 without one. */
+  long pin(Store store, SignedRow row, @Nullable PreparedAppend keyEvent) throws SQLException {
+    long id = keyEvent == null ? 0 : append(store, keyEvent).events().getFirst().id();
+    store.putCheckpoint(row);
+    wrote = true;
+    return id;
+  }
+
   private void checkHead(@Nullable String expected) {
     if (expected != null && !expected.equals(tip.hex())) {
       throw new MindFileException(

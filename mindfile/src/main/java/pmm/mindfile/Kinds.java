@@ -26,6 +26,9 @@ public final class Kinds {
   /** Says that the tables are of the next version from here on. */
   public static final String SCHEMA_MIGRATED = "schema_migrated";
 
+  /** Names the key whose signatures are trusted from here on. */
+  public static final String KEY_PINNED = "key_pinned";
+
   /** Says which model speaks from here on. */
   public static final String MODEL_SELECTED = "model_selected";
 
@@ -40,7 +43,7 @@ public final class Kinds {
         REDACTION,
         SCHEMA_MIGRATED,
         "format_upgraded",
-        "key_pinned"),
+        KEY_PINNED),
     /** Conversations. */
     TALK(
         "conversation_started",

@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mindfile.proof.SignedNote;
+import pmm.mindfile.proof.VerifyingKey;
 
 /**
  * A mind file that is open for writing: its only writer. There is no file until the first append.
@@ -130,6 +132,7 @@ public final class MindFile implements AutoCloseable {
         return new MindFile(file, lock, ReadView.of(file), notices, null, options);
       }
       String home = HomeId.of(file);
+      OpenCheck.moved(file, home).ifPresent(notices::add);
       new Migration(file, schema, home, options, steps).run(version);
       return new MindFile(file, lock, ReadView.of(file), notices, home, options);
     }
@@ -183,7 +186,7 @@ public final class MindFile implements AutoCloseable {
         switch (notice.kind()) {
           case READ_ONLY -> MindFileException.Reason.READ_ONLY;
           case NEWER_FORMAT -> MindFileException.Reason.NEWER_FORMAT;
-          case BROKEN, OLDER_THAN_LOG, FORKED_FROM_LOG, WAL_SET_ASIDE ->
+          case BROKEN, OLDER_THAN_LOG, OLDER_THAN_SIGNATURE, FORKED_FROM_LOG, MOVED, WAL_SET_ASIDE ->
               MindFileException.Reason.BROKEN;
         };
     return new MindFileException(reason, notice.message());
@@ -280,9 +283,49 @@ public final class MindFile implements AutoCloseable {
 
   /** Verifies the file beside its writer, and remembers when it was found whole. */
   public VerifyReport verify(VerifyOptions options, Progress progress) {
-    VerifyReport report = Verifier.verify(path, options, progress);
+    VerifyReport report = verifyTrusting(options, progress);
     lastVerified.note(report);
     return report;
+  }
+
+  private VerifyReport verifyTrusting(VerifyOptions options, Progress progress) {
+    try {
+      Trust trust =
+          options.trust().key() == null
+              ? new Trust(PinnedKey.beside(path).read().orElse(null), options.trust().signature())
+              : options.trust();
+      return Verifier.verify(path, options.trusting(trust), progress);
+    } catch (MindFileException e) {
+      return new VerifyReport.NotCheckable(e.reason(), e.getMessage());
+    }
+  }
+
+  /**
+   * Keeps a signed head: in the file, beside it and in the log of heads. The first key is pinned,
+   * and an event names it.
+   *
+   * @param replaceKey whether the key may take the place of another one
+   * @throws MindFileException UNKNOWN_KEY if it does not fit, or why it cannot be stored
+   */
+  public SignedHead pin(SignedNote note, VerifyingKey key, boolean replaceKey) {
+    return signedHeads().pin(note, key, replaceKey);
+  }
+
+  /** Takes in the signature that lies beside the file, where that was not done before. */
+  public Optional<SignedHead> pinSignatureBeside() {
+    return signedHeads().pinBeside();
+  }
+
+  /** The newest head in the file that the pinned key has signed. */
+  public Optional<SignedHead> signedHead() {
+    return SignedHeads.newest(path, readers);
+  }
+
+  private SignedHeads signedHeads() {
+    if (writer == null) {
+      throw refusal();
+    }
+    return new SignedHeads(path, readers, writer);
   }
 
   /** Where the file lies. */

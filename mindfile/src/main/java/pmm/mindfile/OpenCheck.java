@@ -1,12 +1,15 @@
 package pmm.mindfile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pmm.mindfile.proof.SignedNote;
+import pmm.mindfile.proof.VerifyingKey;
 
 /** What is looked at before a file is written to. */
 final class OpenCheck {
@@ -16,6 +19,7 @@ final class OpenCheck {
     List<OpenNotice> notices = new ArrayList<>();
     try (Connection db = Sqlite.reader(file)) {
       compareWithLog(db, file).ifPresent(notices::add);
+      compareWithSignature(db, file).ifPresent(notices::add);
     }
     switch (verify(file, options)) {
       case VerifyReport.Whole whole -> {}
@@ -64,6 +68,49 @@ final class OpenCheck {
             OpenNotice.Kind.FORKED_FROM_LOG,
             "event %d of %s is not the one that %s has seen"
                 .formatted(seen.size(), file, log.path())));
+  }
+
+  private static Optional<OpenNotice> compareWithSignature(Connection db, Path file)
+      throws SQLException {
+    SignatureFile beside = SignatureFile.beside(file);
+    long events = Sqlite.number(db, "SELECT max(id) FROM events");
+    boolean restored =
+        Sqlite.number(db, "SELECT EXISTS (SELECT 1 FROM events WHERE kind = 'restored_from')") > 0;
+    try {
+      VerifyingKey key = PinnedKey.beside(file).read().orElse(null);
+      return beside
+          .read()
+          .filter(signed -> signed.head().size() > events && !restored)
+          .filter(signed ->
+              key != null
+                  && signed.note().judge(key, signed.head().origin()) == SignedNote.Standing.SIGNED)
+          .map(signed ->
+              new OpenNotice(
+                  OpenNotice.Kind.OLDER_THAN_SIGNATURE,
+                  "%s has %d events, and %s signs %d: an older copy, or its tail is cut off"
+                      .formatted(file, events, beside.path(), signed.head().size())));
+    } catch (MindFileException e) {
+      // Verifying says what is wrong with the signature or the key.
+      return Optional.empty();
+    }
+  }
+
+  /** Says that another home wrote the last event. */
+  static Optional<OpenNotice> moved(Path file, String home) throws SQLException {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try (Connection db = Sqlite.reader(file)) {
+      String before = Config.read(db).get(Config.HOME);
+      return before == null || before.equals(home)
+          ? Optional.empty()
+          : Optional.of(
+              new OpenNotice(
+                  OpenNotice.Kind.MOVED,
+                  file
+                      + " was written in another home before: it was moved or copied. What may"
+                      + " leave this device has to be allowed again"));
+    }
   }
 
   /** Whether a restore says that it left this head. */

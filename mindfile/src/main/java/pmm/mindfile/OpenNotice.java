@@ -13,6 +13,10 @@ public record OpenNotice(Kind kind, String message) {
     OLDER_THAN_LOG,
     /** heads.log has seen another event where the file holds one. */
     FORKED_FROM_LOG,
+    /** The last signature is over more events than the file holds. */
+    OLDER_THAN_SIGNATURE,
+    /** Another home wrote the last event: the first one here is preceded by {@code opened_on}. */
+    MOVED,
     /** A write-ahead log that does not continue the file was set aside. */
     WAL_SET_ASIDE,
     /** The chain is broken: appends are refused. */

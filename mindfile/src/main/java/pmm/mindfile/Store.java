@@ -194,6 +194,17 @@ final class Store implements AutoCloseable {
     putProjection.executeUpdate();
   }
 
+  void putCheckpoint(SignedRow row) throws SQLException {
+    try (PreparedStatement put =
+        db.prepareStatement("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)")) {
+      put.setLong(1, row.head().size());
+      put.setString(2, row.head().rootHex());
+      put.setBytes(3, row.frontier());
+      put.setString(4, row.note());
+      put.executeUpdate();
+    }
+  }
+
   void putConfig(String key, String value) throws SQLException {
     putConfig.setString(1, key);
     putConfig.setString(2, value);

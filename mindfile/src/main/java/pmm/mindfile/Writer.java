@@ -45,6 +45,15 @@ final class Writer {
     }
   }
 
+  private record Pin(
+      SignedRow row, @Nullable PreparedAppend keyEvent, CompletableFuture<Long> answer)
+      implements Task {
+    @Override
+    public void refuse(MindFileException problem) {
+      answer.completeExceptionally(problem);
+    }
+  }
+
   private record Stop() implements Task {
     @Override
     public void refuse(MindFileException problem) {}
@@ -89,6 +98,13 @@ final class Writer {
   CompletableFuture<Void> put(List<Projection> projections) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     submit(new Put(projections, answer));
+    return answer;
+  }
+
+  /** Keeps a signed head, and names its key; answers with the event that does, or 0. */
+  CompletableFuture<Long> pin(SignedRow row, @Nullable PreparedAppend keyEvent) {
+    CompletableFuture<Long> answer = new CompletableFuture<>();
+    submit(new Pin(row, keyEvent, answer));
     return answer;
   }
 
@@ -202,10 +218,25 @@ final class Writer {
           chain.put(open, put.projections());
           return () -> put.answer().complete(null);
         }
+        case Pin pin -> {
+          long id = chain.pin(open, pin.row(), pin.keyEvent());
+          return () -> {
+            noteHead(pin.row().logged());
+            pin.answer().complete(id);
+          };
+        }
         case Stop stop -> throw new IllegalStateException("stop is no work");
       }
     } catch (MindFileException refusal) {
       return () -> task.refuse(refusal);
+    }
+  }
+
+  private void noteHead(HeadLog.Entry head) {
+    try {
+      headLog.add(head);
+    } catch (IOException e) {
+      LOG.warn("Could not note the head in {}: {}", headLog.path(), e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package pmm.mindfile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -258,5 +259,71 @@ class SignatureTest {
   void takesNoOtherTextForASignature() throws IOException {
     Path sig = Files.write(away.resolve("x.sig"), "hello".getBytes(UTF_8));
     assertTrue(unchecked(verify(file, KEY, sig)).contains("no signed note"));
+  }
+
+  @Test
+  void keepsASignedHeadInTheFileAndNamesTheKeyOnce() throws IOException {
+    sign(file, KEY, home.resolve("mind.db.sig"));
+    PinnedKey.of(home).pin(KEY.verifyingKey());
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      SignedHead head = mind.pinSignatureBeside().orElseThrow();
+      assertEquals(4, head.size());
+      assertEquals(5, head.keyEventId());
+      assertEquals(Kinds.KEY_PINNED, mind.get(5).orElseThrow().kind());
+      assertTrue(
+          String.valueOf(mind.get(5).orElseThrow().meta())
+              .contains(KEY.verifyingKey().fingerprint()));
+      assertTrue(mind.pinSignatureBeside().isEmpty());
+    }
+    sign(file, KEY, home.resolve("mind.db.sig"));
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(0, mind.pinSignatureBeside().orElseThrow().keyEventId());
+      assertEquals(5, mind.signedHead().orElseThrow().size());
+    }
+    Files.delete(home.resolve("mind.db.sig"));
+    assertEquals(5, signed(verify(file, KEY, null)).getFirst().size());
+
+    Path jsonl = Minds.export(file, away.resolve("a.jsonl"));
+    try (var in = Files.newInputStream(jsonl)) {
+      JsonlImporter.importInto(away, in, Progress.NONE);
+    }
+    assertEquals(5, signed(verify(away.resolve("mind.db"), KEY, null)).getFirst().size());
+  }
+
+  @Test
+  void keepsNoSignatureThatDoesNotFit() throws IOException {
+    say(away, "someone else", "who spoke", "for longer");
+    Path other = sign(away.resolve("mind.db"), KEY, away.resolve("other.sig"));
+    Path own = sign(file, KEY, away.resolve("own.sig"));
+    var note = new SignatureFile(own).read().orElseThrow().note();
+    var foreign = new SignatureFile(other).read().orElseThrow().note();
+    var stranger = SigningKey.generate();
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      for (Runnable refused :
+          List.<Runnable>of(
+              () -> mind.pin(foreign, KEY.verifyingKey(), false),
+              () -> mind.pin(note, stranger.verifyingKey(), false))) {
+        assertEquals(
+            MindFileException.Reason.UNKNOWN_KEY,
+            assertThrows(MindFileException.class, refused::run).reason());
+      }
+      assertEquals(4, mind.pin(note, KEY.verifyingKey(), false).size());
+      var again = stranger.sign(Checkpoint.parse(note.text()));
+      assertThrows(MindFileException.class, () -> mind.pin(again, stranger.verifyingKey(), false));
+      assertEquals(6, mind.pin(again, stranger.verifyingKey(), true).keyEventId());
+    }
+  }
+
+  @Test
+  void saysAtOpenThatAFileIsOlderThanItsSignatureOrWasCopied() throws IOException {
+    Path older = Files.copy(file, away.resolve("mind.db"));
+    say(home, "four");
+    sign(file, KEY, away.resolve("mind.db.sig"));
+    PinnedKey.of(away).pin(KEY.verifyingKey());
+    try (MindFile mind = MindFile.open(older, Options.defaults())) {
+      assertEquals(
+          List.of(OpenNotice.Kind.OLDER_THAN_SIGNATURE, OpenNotice.Kind.MOVED),
+          mind.notices().stream().map(OpenNotice::kind).toList());
+    }
   }
 }

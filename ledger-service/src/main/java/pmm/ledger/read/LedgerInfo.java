@@ -4,6 +4,7 @@ import pmm.ledger.copy.SnapshotKeeper;
 import pmm.ledger.store.EventProto;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.ledger.verify.Standing;
 import pmm.mindfile.Event;
 import pmm.mindfile.FileInfo;
 import pmm.mindfile.Head;
@@ -14,11 +15,13 @@ public final class LedgerInfo {
 
   private final Ledger ledger;
   private final SnapshotKeeper snapshots;
+  private final Standing standing;
 
-  /** Describes this ledger and its copies. */
-  public LedgerInfo(Ledger ledger, SnapshotKeeper snapshots) {
+  /** Describes this ledger, its copies and what was seen of it. */
+  public LedgerInfo(Ledger ledger, SnapshotKeeper snapshots, Standing standing) {
     this.ledger = ledger;
     this.snapshots = snapshots;
+    this.standing = standing;
   }
 
   /** The file as it is now. */
@@ -41,6 +44,7 @@ public final class LedgerInfo {
         .map(Event::tsMs)
         .ifPresent(time -> response.setCreateTime(EventProto.timestamp(time)));
     snapshots.describe(response);
+    standing.describe(response);
     return response.build();
   }
 }

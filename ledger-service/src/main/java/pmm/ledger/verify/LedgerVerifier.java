@@ -1,10 +1,13 @@
 package pmm.ledger.verify;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.VerifyProgress;
 import pmm.ledger.v1.VerifyResult;
 import pmm.mindfile.Finding;
+import pmm.mindfile.MindFile;
 import pmm.mindfile.Progress;
 import pmm.mindfile.VerifyOptions;
 import pmm.mindfile.VerifyReport;
@@ -13,6 +16,9 @@ import pmm.rpc.StreamSender;
 /** Recomputes everything from the stored bytes, and stops appends to a chain that is broken. */
 public final class LedgerVerifier {
   private final Ledger ledger;
+  private volatile @Nullable Last last;
+
+  private record Last(MindFile file, VerifyReport report) {}
 
   /** Verifies this ledger. */
   public LedgerVerifier(Ledger ledger) {
@@ -30,7 +36,12 @@ public final class LedgerVerifier {
 
   /** Verifies; appends stop at once if the chain is broken. */
   VerifyReport run(Progress progress) {
-    VerifyReport report = ledger.readWhole(file -> file.verify(VerifyOptions.defaults(), progress));
+    VerifyReport report =
+        ledger.readWhole(file -> {
+          VerifyReport found = file.verify(VerifyOptions.defaults(), progress);
+          last = new Last(file, found);
+          return found;
+        });
     if (report instanceof VerifyReport.Broken broken) {
       broken.findings().stream()
           .filter(LedgerVerifier::stopsAppends)
@@ -40,11 +51,17 @@ public final class LedgerVerifier {
     return report;
   }
 
+  /** What the last check of this file has found. */
+  Optional<VerifyReport> last(MindFile file) {
+    Last found = last;
+    return found != null && found.file() == file ? Optional.of(found.report()) : Optional.empty();
+  }
+
   /**
    * An older copy, put back by hand, is whole in itself: whoever asks is told what it lacks, and
    * life goes on.
    */
-  private static boolean stopsAppends(Finding finding) {
+  static boolean stopsAppends(Finding finding) {
     return switch (finding.fault()) {
       case TRUNCATED, FORKED, RESTORED, SIGNATURE -> false;
       case CONTENT, META, TIME, KIND, ORDER, LINK, GAP, SALT, TYPES, UNLOGGED_REDACTION -> true;

@@ -68,6 +68,18 @@ final class ReportProto {
         .build();
   }
 
+  static HeadState headState(VerifyReport report) {
+    return switch (report) {
+      case VerifyReport.Whole whole -> headState(whole.facts());
+      case VerifyReport.Broken broken -> headState(broken.facts());
+      case VerifyReport.NotCheckable unknown -> HeadState.HEAD_STATE_UNSPECIFIED;
+    };
+  }
+
+  static HeadState worse(HeadState one, HeadState other) {
+    return severity(one) >= severity(other) ? one : other;
+  }
+
   /** The worst that any witness says. */
   private static HeadState headState(Facts facts) {
     return facts.witnesses().stream()

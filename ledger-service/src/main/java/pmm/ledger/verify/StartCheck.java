@@ -11,12 +11,14 @@ public final class StartCheck implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
 
   private final LedgerVerifier verifier;
+  private final SignatureKeeper signatures;
   private final Thread thread;
   private volatile boolean stopping;
 
   /** Starts to verify, if there is anything. */
-  public StartCheck(Ledger ledger, LedgerVerifier verifier) {
+  public StartCheck(Ledger ledger, LedgerVerifier verifier, SignatureKeeper signatures) {
     this.verifier = verifier;
+    this.signatures = signatures;
     this.thread =
         Thread.ofPlatform().name("start-check").priority(Thread.MIN_PRIORITY).unstarted(this::run);
     if (ledger.file().head().isPresent()) {
@@ -33,8 +35,10 @@ public final class StartCheck implements AutoCloseable {
   private void run() {
     try {
       switch (verifier.run(this::stopIfAsked)) {
-        case VerifyReport.Whole whole ->
-            log.info("Verified the chain: {} events are whole", whole.facts().events());
+        case VerifyReport.Whole whole -> {
+          log.info("Verified the chain: {} events are whole", whole.facts().events());
+          signatures.takeIn();
+        }
         case VerifyReport.Broken broken ->
             log.error(
                 "The chain is broken at {}: {}", broken.first().row(), broken.first().fault());
