@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * likeliest.
  */
 final class Diagnosis {
-  /** How many milliseconds are tried for the time, about a second of work. */
-  private static final long TIMES = 1_500_000;
+  /**
+   * How many milliseconds are tried for the time, about a second of work. Fewer are for who changes
+   * thousands of files and wants no explanation.
+   */
+  private static final long TIMES = Long.getLong("pmm.verify.times", 1_500_000);
 
   /** How far a row may have moved. */
   private static final long PLACES = 1000;

@@ -68,6 +68,7 @@ final class TableCheck {
       model();
       checkpoints();
       projections();
+      chain.findings.addAll(IndexCheck.run(db));
     } catch (SQLException e) {
       if (!Sqlite.isDamage(e)) {
         throw e;
@@ -98,10 +99,12 @@ final class TableCheck {
     forgotten = redactions.size();
     long later = 0;
     for (Redactions.Row row : redactions.rows()) {
-      if (row.byEvent() > chain.events && row.part().eventId() <= chain.events) {
+      Set<Long> namedBy = chain.forgottenBy.getOrDefault(row.part(), Set.of());
+      boolean beyond = row.byEvent() > chain.events;
+      if (beyond && namedBy.isEmpty() && row.part().eventId() <= chain.events) {
         later++;
-      } else if (row.byEvent() <= chain.intactThrough()
-          && !chain.forgottenBy.getOrDefault(row.part(), Set.of()).contains(row.byEvent())) {
+      } else if ((beyond || row.byEvent() <= chain.intactThrough())
+          && !namedBy.contains(row.byEvent())) {
         found(
             "redactions " + row.part(),
             Fault.UNLOGGED_REDACTION,

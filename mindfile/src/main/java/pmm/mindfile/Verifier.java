@@ -108,6 +108,10 @@ public final class Verifier {
       if (!differences.isEmpty()) {
         return broken(Finding.row("sqlite_schema", Fault.SCHEMA, differences.getFirst()));
       }
+      List<Finding> indexes = IndexCheck.run(check.connection());
+      if (!indexes.isEmpty()) {
+        return broken(indexes.getFirst());
+      }
       long last = Sqlite.number(check.connection(), "SELECT max(id) FROM events");
       long first = Math.max(1, last - NEWEST + 1);
       ChunkCheck.Result result = check.check(first, last, null, new TreeSet<>());

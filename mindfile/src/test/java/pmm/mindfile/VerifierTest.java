@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -123,6 +124,10 @@ class VerifierTest {
             Fault.UNLOGGED_REDACTION),
         change(
             "UPDATE redactions SET by_event = 9", "redactions 7 content", Fault.UNLOGGED_REDACTION),
+        change(
+            "UPDATE redactions SET by_event = 12",
+            "redactions 7 content",
+            Fault.UNLOGGED_REDACTION),
         change(
             "INSERT INTO redactions VALUES (2, 'content', hex(zeroblob(32)), 8)",
             "redactions 2 content",
@@ -276,8 +281,28 @@ class VerifierTest {
     assertEquals(2, broken().first().eventId());
   }
 
+  @Test
+  void seesAnIndexThatDoesNotFitItsTable() throws IOException, SQLException {
+    long page;
+    try (Connection db = Sqlite.immutable(file)) {
+      page =
+          Sqlite.number(
+              db, "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_config_1'");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int at = (int) (page - 1) * (int) FileHeader.read(file).pageSize();
+    bytes[indexOf(bytes, Texts.utf8("mind_id"), at)] ^= 1;
+    Files.write(file, bytes);
+    assertEquals(Fault.FILE, broken().first().fault());
+    assertEquals("config", broken().first().row());
+  }
+
   private static int indexOf(byte[] bytes, byte[] part) {
-    for (int i = 0; i + part.length <= bytes.length; i++) {
+    return indexOf(bytes, part, 0);
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part, int from) {
+    for (int i = from; i + part.length <= bytes.length; i++) {
       if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
         return i;
       }
