@@ -203,13 +203,14 @@ final class TableCheck {
     }
     List<@Nullable String> expected =
         (selected == null ? ModelMirror.none() : ModelMirror.of(selected.metaText())).columns();
-    List<List<@Nullable String>> rows = new ArrayList<>();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
     each(
         ModelMirror.SELECT,
         row -> {
-          List<@Nullable String> columns = new ArrayList<>();
+          // As objects: bytes that read as the right text are of another type all the same.
+          List<@Nullable Object> columns = new ArrayList<>();
           for (int i = 1; i <= expected.size(); i++) {
-            columns.add(row.getString(i));
+            columns.add(row.getObject(i));
           }
           rows.add(columns);
         });

@@ -145,6 +145,7 @@ class VerifierTest {
         change("UPDATE meta SET provider_name = 'x'", "meta", Fault.MODEL),
         change("UPDATE meta SET provider_version = NULL", "meta", Fault.MODEL),
         change("UPDATE meta SET model_id = 'x'", "meta", Fault.MODEL),
+        change("UPDATE meta SET model_id = CAST(model_id AS BLOB)", "meta", Fault.MODEL),
         change("UPDATE meta SET model_hash = 'x'", "meta", Fault.MODEL),
         change("DELETE FROM meta", "meta", Fault.MODEL),
         change("UPDATE projections SET value = '{}'", "projections traits", Fault.PROJECTION),
