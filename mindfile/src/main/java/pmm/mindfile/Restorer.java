@@ -112,6 +112,7 @@ public final class Restorer {
     // What was seen of one mind says nothing about another, and this home wrote no event of it.
     setAside("heads.log", stamp);
     setAside("mind.db.sig", stamp);
+    setAside("keys/signing.pub", stamp);
     setAside("home.id", stamp);
     Optional<Path> kept = putInPlace(unfinished);
     return new RestoreReport(

@@ -25,9 +25,9 @@ import pmm.mindfile.proof.Checkpoint;
 import pmm.mindfile.proof.SigningKey;
 
 /**
- * One file of every format version there ever was, with the bytes of its export: every later program
- * opens, verifies and exports it the same. A file is written once, by {@link #main}, and never
- * again.
+ * One file of every format version there ever was, with the bytes of its export: every later
+ * program opens, verifies and exports it the same. A file is written once, by {@link #main}, and
+ * never again.
  */
 class CorpusTest {
   @TempDir Path home;

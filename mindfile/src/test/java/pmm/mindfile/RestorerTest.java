@@ -174,7 +174,10 @@ class RestorerTest {
     assertEquals(MindFileException.Reason.INVALID, e.reason());
     assertEquals(2, events().size());
 
+    Files.createDirectory(home.resolve("keys"));
+    Files.writeString(home.resolve("keys/signing.pub"), "the key of the other mind");
     new Restorer(home, OPTIONS).replace(copy, "test");
+    assertTrue(Files.notExists(home.resolve("keys/signing.pub")));
     assertEquals(3, events().size());
     say(home, "here");
     assertEquals("opened_on", events().get(3).kind());
