@@ -12,8 +12,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -100,6 +102,49 @@ class TransferTest {
   }
 
   @Test
+  void replacesAnotherMindOnlyWhenAskedAndKeepsIt() {
+    ledger.say("one");
+    empty.say("the other mind");
+    byte[] jsonl = export(ledger);
+
+    ImportLedgerResponse stored = importInto(empty, jsonl, true);
+
+    assertEquals(2, stored.getEventCount());
+    assertTrue(Files.exists(Path.of(stored.getKeptPath())));
+    assertArrayEquals(jsonl, export(empty));
+    assertEquals(4, empty.say("here").getEventId(), "an event says that it opened here");
+    assertEquals(List.of(), leftovers(empty));
+  }
+
+  @Test
+  void goesOnFromAnOlderExportOfTheSameMind() throws IOException {
+    ledger.say("one");
+    byte[] jsonl = export(ledger);
+    ledger.say("two");
+
+    assertEquals(3, importInto(ledger, jsonl, true).getEventCount());
+
+    assertTrue(new String(export(ledger), StandardCharsets.UTF_8).contains("\"restored_from\""));
+    String forged = new String(jsonl, StandardCharsets.UTF_8).replace("\"one\"", "\"two\"");
+    assertRefused(
+        LedgerReason.IMPORT_BROKEN,
+        () -> importInto(ledger, forged.getBytes(StandardCharsets.UTF_8), true));
+    assertEquals(4, ledger.say("still here").getEventId());
+  }
+
+  @Test
+  void importsTheBytesOfAMindFile() throws IOException {
+    ledger.say("one");
+    byte[] jsonl = export(ledger);
+    ledger.stop();
+    byte[] file = Files.readAllBytes(ledger.home().file("mind.db"));
+    ledger.start();
+
+    assertEquals(2, importInto(empty, file).getEventCount());
+    assertArrayEquals(jsonl, export(empty));
+  }
+
+  @Test
   void letsNoProcessThatReadsHostileBytesExport() {
     for (Role role : List.of(Role.PROVIDER, Role.OTHER, Role.MIND)) {
       assertRefused(
@@ -145,6 +190,11 @@ class TransferTest {
   }
 
   private static ImportLedgerResponse importInto(LedgerExtension target, byte[] jsonl) {
+    return importInto(target, jsonl, false);
+  }
+
+  private static ImportLedgerResponse importInto(
+      LedgerExtension target, byte[] jsonl, boolean replace) {
     CompletableFuture<ImportLedgerResponse> answer = new CompletableFuture<>();
     StreamObserver<ImportLedgerRequest> upload =
         LedgerServiceGrpc.newStub(target.channel(Role.CLI).channel())
@@ -168,6 +218,7 @@ class TransferTest {
       upload.onNext(
           ImportLedgerRequest.newBuilder()
               .setJsonl(ByteString.copyFrom(jsonl, at, end - at))
+              .setReplace(replace)
               .build());
     }
     upload.onCompleted();

@@ -37,8 +37,9 @@ class SnapshotKeeperTest {
       List<Snapshot> kept = all(ledger, home);
       long lastDay =
           kept.stream()
-              .filter(s -> s.getCreateTime().getSeconds()
-                  > NOON.plus(Duration.ofHours(71 - 24)).getEpochSecond())
+              .filter(s ->
+                  s.getCreateTime().getSeconds()
+                      > NOON.plus(Duration.ofHours(71 - 24)).getEpochSecond())
               .count();
       assertEquals(24, lastDay);
       assertEquals(27, kept.size(), "one more for each of the days before");
