@@ -28,6 +28,7 @@ import pmm.mindfile.Options;
 import pmm.mindfile.Progress;
 import pmm.mindfile.RestoreReport;
 import pmm.mindfile.Restorer;
+import pmm.mindfile.VerifiedCopy;
 import pmm.rpc.PrivateFiles;
 import pmm.rpc.RemoteProblem;
 
@@ -194,16 +195,32 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Done send() throws IOException, InterruptedException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PART)) {
-      ImportLedgerResponse stored = send(in);
+    if (!MindFileImporter.recognises(file)) {
+      return send(file);
+    }
+    // A log may lie beside it, without which it is not all of the mind.
+    Path scratch = Files.createTempDirectory("pmm-import");
+    Path whole = scratch.resolve("mind.db");
+    try {
+      VerifiedCopy.write(file, whole);
+      return send(whole);
+    } finally {
+      Files.deleteIfExists(whole);
+      Files.delete(scratch);
+    }
+  }
+
+  private Done send(Path source) throws IOException, InterruptedException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(source), PART)) {
+      ImportLedgerResponse stored = send(in, Files.size(source));
       return new Done(stored.getEventCount(), stored.getHeadHash(), stored.getKeptPath());
     }
   }
 
-  private ImportLedgerResponse send(InputStream in) throws IOException, InterruptedException {
+  private ImportLedgerResponse send(InputStream in, long total)
+      throws IOException, InterruptedException {
     Sender sender = new Sender();
     shell.mesh().ledgerStreams().importLedger(sender);
-    long total = Files.size(file);
     long sent = 0;
     for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
       if (!sender.send(part, replace)) {

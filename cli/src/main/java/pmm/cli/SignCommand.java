@@ -68,7 +68,7 @@ final class SignCommand implements Callable<Integer> {
     PinnedKey pinned = PinnedKey.of(shell.homeFolder());
     VerifyingKey before = pinned.read().orElse(null);
     boolean other = before != null && !before.equals(signing.verifyingKey());
-    if (other && !shell.confirm(question(before))) {
+    if (before != null && other && !shell.confirm(question(before))) {
       throw Failure.notSo("Nothing was signed; the key that is trusted is as it was.");
     }
     Facts facts = whole(target, before == null ? signing.verifyingKey() : before);
