@@ -92,7 +92,7 @@ final class SignedHeads {
       if (isNewer(row.head(), beside)) {
         beside.write(note);
       }
-      if (!key.equals(before)) {
+      if (before == null || !before.equals(key)) {
         pinned.pin(key);
       }
     } catch (IOException e) {
