@@ -84,7 +84,7 @@ class CorpusTest {
     copy(version);
     long events = Long.parseLong(facts(version).getProperty("events"));
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      assertEquals(List.of(), mind.notices());
+      assertEquals(List.of(), Minds.notices(mind));
       mind.append(AppendRequest.of(Draft.of("note", "today"))).join();
       List<Event> all = mind.list(EventQuery.after(0, 1000)).events();
       Set<String> kinds = new TreeSet<>(all.stream().map(Event::kind).toList());

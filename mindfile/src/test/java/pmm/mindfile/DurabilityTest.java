@@ -93,7 +93,7 @@ class DurabilityTest {
       assertTrue(child.waitFor(20, TimeUnit.SECONDS));
     }
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      assertEquals(List.of(), mind.notices());
+      assertEquals(List.of(), Minds.notices(mind));
       assertInstanceOf(
           VerifyReport.Whole.class, mind.verify(VerifyOptions.defaults(), Progress.NONE));
       acknowledged.forEach((id, hash) ->
@@ -142,7 +142,7 @@ class DurabilityTest {
     Path file = home.resolve("mind.db");
     leaveWal(file, file);
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      assertEquals(List.of(), mind.notices());
+      assertEquals(List.of(), Minds.notices(mind));
       assertEquals(6, mind.info().eventCount());
     }
     assertEquals(0, Minds.verify(file).exitCode());
@@ -209,7 +209,7 @@ class DurabilityTest {
     assertEquals(MindFileException.Reason.READ_ONLY, refusal.reason(), refusal.getMessage());
     Files.delete(inTheWay);
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      assertEquals(List.of(), mind.notices());
+      assertEquals(List.of(), Minds.notices(mind));
       assertEquals(6, mind.info().eventCount());
     }
   }

@@ -106,6 +106,11 @@ final class Minds {
     }
   }
 
+  /** What was noticed at its opening, but that a copy was moved to the home of a test. */
+  static List<OpenNotice> notices(MindFile mind) {
+    return mind.notices().stream().filter(n -> n.kind() != OpenNotice.Kind.MOVED).toList();
+  }
+
   static VerifyReport verify(Path file) {
     return Verifier.verify(file, VerifyOptions.defaults(), Progress.NONE);
   }

@@ -47,9 +47,7 @@ class RestorerTest {
 
   private List<Event> events() {
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      assertEquals(
-          List.of(),
-          mind.notices().stream().filter(n -> n.kind() != OpenNotice.Kind.MOVED).toList());
+      assertEquals(List.of(), Minds.notices(mind));
       return mind.list(EventQuery.after(0, 500)).events();
     }
   }
