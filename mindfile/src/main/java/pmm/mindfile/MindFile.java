@@ -186,7 +186,12 @@ public final class MindFile implements AutoCloseable {
         switch (notice.kind()) {
           case READ_ONLY -> MindFileException.Reason.READ_ONLY;
           case NEWER_FORMAT -> MindFileException.Reason.NEWER_FORMAT;
-          case BROKEN, OLDER_THAN_LOG, OLDER_THAN_SIGNATURE, FORKED_FROM_LOG, MOVED, WAL_SET_ASIDE ->
+          case BROKEN,
+              OLDER_THAN_LOG,
+              OLDER_THAN_SIGNATURE,
+              FORKED_FROM_LOG,
+              MOVED,
+              WAL_SET_ASIDE ->
               MindFileException.Reason.BROKEN;
         };
     return new MindFileException(reason, notice.message());

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Restorer {
   private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
+  private static final String LEFT = ".abandoned-";
+
   private final Path file;
   private final Options options;
   private final FileReplacer.Steps steps;
@@ -122,7 +124,7 @@ public final class Restorer {
   private void setAside(String name, String stamp) throws IOException {
     Path path = file.resolveSibling(name);
     if (Files.exists(path)) {
-      Files.move(path, FileReplacer.beside(path, ".abandoned-" + stamp));
+      Files.move(path, FileReplacer.beside(path, LEFT + stamp));
       steps.done("set " + name + " aside");
     }
   }
@@ -132,9 +134,14 @@ public final class Restorer {
       FileReplacer.replace(complete, file);
       return Optional.empty();
     }
-    Path kept = unused(".abandoned-" + Snapshot.stamp(options.clock().instant()));
+    Path kept = unused(LEFT + Snapshot.stamp(options.clock().instant()));
     FileReplacer.replaceKeeping(complete, file, kept, steps);
     return Optional.of(kept);
+  }
+
+  /** Whether a file is called like one that was left. */
+  static boolean isLeft(Path path) {
+    return path.getFileName().toString().contains(LEFT);
   }
 
   private Path unused(String suffix) {

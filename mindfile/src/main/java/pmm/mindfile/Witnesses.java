@@ -50,9 +50,13 @@ final class Witnesses {
     Witnesses witnesses = new Witnesses(options.trust());
     if (options.witnessed()) {
       Path headsLog = options.headsLog();
-      witnesses.readLog(headsLog == null ? HeadLog.beside(file) : new HeadLog(headsLog));
+      // What lies beside a file that a restore has left is of the one that took its place.
+      boolean left = headsLog == null && Restorer.isLeft(file);
+      if (!left) {
+        witnesses.readLog(headsLog == null ? HeadLog.beside(file) : new HeadLog(headsLog));
+        witnesses.readSnapshots(new Snapshots(file, Clock.systemUTC()));
+      }
       witnesses.readSignatures(SignatureFile.beside(file));
-      witnesses.readSnapshots(new Snapshots(file, Clock.systemUTC()));
     }
     return witnesses;
   }

@@ -81,6 +81,7 @@ class RestorerTest {
     assertEquals(left.hash(), meta.get("hash"));
     assertEquals(3L, meta.get("shared"));
     assertEquals("test", meta.get("actor"));
+    assertEquals(0, Minds.verify(report.kept().orElseThrow()).exitCode());
     VerifiedCopy kept = VerifiedCopy.check(report.kept().orElseThrow());
     assertEquals(left.hash(), kept.hash());
     assertEquals(kept.root(), meta.get("root"));
