@@ -5,7 +5,6 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -39,7 +38,6 @@ final class Outcomes {
 
   private final Ledger ledger;
   private final MindKeeper keeper;
-  private final Set<String> storedFrames = new HashSet<>();
 
   Outcomes(Ledger ledger, MindKeeper keeper) {
     this.ledger = ledger;
@@ -93,18 +91,13 @@ final class Outcomes {
   private synchronized List<Event> writeOnce(Outcome outcome) {
     Accepted accepted = outcome.accepted();
     BuiltContext context = outcome.context();
-    List<byte[]> blobs =
-        context == null || storedFrames.contains(context.frame())
-            ? List.of()
-            : List.of(context.frameBytes());
+    // Always: whether it is stored still only the ledger knows, after a restore or once forgotten.
+    List<byte[]> blobs = context == null ? List.of() : List.of(context.frameBytes());
     Draft draft = draft(outcome);
     List<Draft> all = new ArrayList<>();
     ModelSelection.drift(keeper.state(), outcome.speaker()).ifPresent(all::add);
     all.addAll(derivation(outcome).with(draft, Events.millis(accepted.message())));
     List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
-    if (context != null) {
-      storedFrames.add(context.frame());
-    }
     keeper.take(stored);
     return stored.stream().dropWhile(event -> !event.getKind().equals(draft.kind())).toList();
   }

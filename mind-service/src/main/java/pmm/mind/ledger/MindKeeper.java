@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.mindstate.MindState;
+import pmm.rpc.RemoteProblem;
 
 /** Keeps the mind level with its ledger: from the last snapshot, then event by event. */
 public final class MindKeeper implements AutoCloseable {
@@ -34,6 +35,7 @@ public final class MindKeeper implements AutoCloseable {
   private final Listener listener;
   private final CancellableContext watching = Context.ROOT.withCancellation();
   private MindState state = MindState.EMPTY;
+  private String lastHash = "";
   private boolean level;
 
   /** A keeper that has not begun. */
@@ -123,6 +125,9 @@ public final class MindKeeper implements AutoCloseable {
         follow();
       } catch (StatusRuntimeException e) {
         log.debug("The ledger is away: {}", e.getStatus().getCode());
+        if (isReplaced(e)) {
+          forgetAll();
+        }
       } catch (RuntimeException e) {
         log.error("Cannot take in an event", e);
       }
@@ -131,6 +136,12 @@ public final class MindKeeper implements AutoCloseable {
         Pause.take(PAUSE);
       }
     }
+  }
+
+  private static boolean isReplaced(StatusRuntimeException ended) {
+    return RemoteProblem.from(ended)
+        .filter(problem -> problem.reason().equals("HISTORY_REPLACED"))
+        .isPresent();
   }
 
   /** Returns when the watch ends, or when what was taken in must be folded anew. */
@@ -170,11 +181,25 @@ public final class MindKeeper implements AutoCloseable {
     listener.level();
   }
 
-  /** A ledger that is shorter than what was taken in is another one. */
+  /** A ledger that does not hold the last event that was taken in is another one. */
   private void startAnewIfReplaced() {
-    if (ledger.head() < state().through()) {
-      log.warn("The ledger is shorter than the mind remembers; folding it anew");
-      forgetAll();
+    long through = state().through();
+    if (through == 0) {
+      return;
+    }
+    String stored = ledger.event(through).map(Event::getHash).orElse("");
+    synchronized (this) {
+      if (state.through() != through) {
+        return;
+      }
+      if (lastHash.isEmpty()) {
+        // A stored mind does not say which event it ends with: its ledger does.
+        lastHash = stored;
+      }
+      if (stored.isEmpty() || !stored.equals(lastHash)) {
+        log.warn("The ledger is not the one that the mind remembers; folding it anew");
+        forgetAll();
+      }
     }
   }
 
@@ -195,6 +220,7 @@ public final class MindKeeper implements AutoCloseable {
     if (event.getEventId() == state.through() + 1) {
       reader.keep(event);
       state = MindState.reduce(state, Events.toState(event));
+      lastHash = event.getHash();
       notifyAll();
     }
   }
@@ -202,6 +228,7 @@ public final class MindKeeper implements AutoCloseable {
   private synchronized void forgetAll() {
     reader.forgetAll();
     state = MindState.EMPTY;
+    lastHash = "";
     level = false;
   }
 }
