@@ -106,7 +106,8 @@ class ScriptsTest {
           Files.writeString(proof, text);
           Answer answer = run("python3", script, proof.toString(), pub.toString());
           assertEquals(0, answer.exitCode(), answer.text());
-          assertTrue(answer.text().startsWith("PROVED: event " + id + " is one of 10 of pmm.local/"));
+          assertTrue(
+              answer.text().startsWith("PROVED: event " + id + " is one of 10 of pmm.local/"));
         }
       }
       for (int from = 1; from <= 10; from++) {

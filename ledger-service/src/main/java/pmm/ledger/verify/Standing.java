@@ -54,7 +54,8 @@ public final class Standing {
     return switch (notice.kind()) {
       case OLDER_THAN_LOG, OLDER_THAN_SIGNATURE -> HeadState.HEAD_STATE_TRUNCATED;
       case FORKED_FROM_LOG -> HeadState.HEAD_STATE_FORKED;
-      case MOVED, WAL_SET_ASIDE, BROKEN, READ_ONLY, NEWER_FORMAT -> HeadState.HEAD_STATE_UNSPECIFIED;
+      case MOVED, WAL_SET_ASIDE, BROKEN, READ_ONLY, NEWER_FORMAT ->
+          HeadState.HEAD_STATE_UNSPECIFIED;
     };
   }
 
