@@ -2,6 +2,8 @@ package pmm.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mindfile.Finding;
 import pmm.mindfile.PinnedKey;
+import pmm.mindfile.Progress;
+import pmm.mindfile.QuickReport;
 import pmm.mindfile.Trust;
 import pmm.mindfile.Verifier;
 import pmm.mindfile.VerifyOptions;
@@ -33,6 +37,8 @@ import pmm.mindfile.proof.VerifyingKey;
       "  pmm verify --sig my-mind.sig --key mind.key.pub",
       "  pmm verify --proof event-42.proof --key mind.key.pub",
       "  pmm verify --json",
+      "  pmm verify --quick",
+      "  pmm verify --deep",
       "",
       "Exit code 0: whole. 1: broken, and the first bad event is named. 2: it could not be checked,",
       "or it is signed by an unknown key."
@@ -69,12 +75,27 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
 
+  @Option(
+      names = "--quick",
+      description = "Only the events after the last full verification; says how old that is.")
+  boolean quick;
+
+  @Option(
+      names = "--deep",
+      description = "Also replay the events, and compare what was derived from them.")
+  boolean deep;
+
+  private @Nullable QuickReport from;
+
   VerifyCommand(Shell shell) {
     this.shell = shell;
   }
 
   @Override
   public Integer call() {
+    if (quick && deep) {
+      throw Failure.notDone("Say one of --quick and --deep: replaying needs every event");
+    }
     Path target = file == null ? shell.homeFolder().resolve("mind.db") : file;
     if (proof != null) {
       return proof(proof, target);
@@ -108,10 +129,18 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private VerifyReport verify(Path target) {
-    return Verifier.verify(
-        target,
-        VerifyOptions.defaults().trusting(new Trust(trusted(), signature)),
-        (done, total) -> shell.screen().progress("Verifying", done, total));
+    if (quick) {
+      QuickReport found = Verifier.quick(target, trusted());
+      from = found;
+      return found.report();
+    }
+    VerifyOptions options = VerifyOptions.defaults().trusting(new Trust(trusted(), signature));
+    Progress progress = (done, total) -> shell.screen().progress("Verifying", done, total);
+    VerifyReport report =
+        file == null
+            ? Verifier.verifyAndNote(target, options, progress)
+            : Verifier.verify(target, options, progress);
+    return deep ? DeepCheck.extend(target, report) : report;
   }
 
   private VerifyReport missing(Path target) {
@@ -131,7 +160,7 @@ final class VerifyCommand implements Callable<Integer> {
         screen.result(
             screen.green("Whole")
                 + ": nothing was changed in "
-                + Text.count(whole.facts().events(), "event")
+                + checked(whole.facts(), from)
                 + " of "
                 + target);
         facts(whole.facts());
@@ -170,6 +199,10 @@ final class VerifyCommand implements Callable<Integer> {
   private void facts(Facts facts) {
     Screen screen = shell.screen();
     List<List<String>> rows = new ArrayList<>();
+    QuickReport start = from;
+    if (start != null) {
+      rows.add(List.of("  quick", quick(start)));
+    }
     if (facts.mindId() != null) {
       rows.add(List.of("  mind", Text.safe(facts.mindId())));
     }
@@ -194,6 +227,23 @@ final class VerifyCommand implements Callable<Integer> {
       label = "";
     }
     screen.table(rows);
+  }
+
+  private static String checked(Facts facts, @Nullable QuickReport from) {
+    return from == null
+        ? Text.count(facts.events(), "event")
+        : Text.count(facts.events() - from.through(), "event") + " after event " + from.through();
+  }
+
+  private static String quick(QuickReport from) {
+    Instant full = from.fullAt();
+    return (from.signedBy() == null
+            ? "from a note beside the file, which proves nothing; "
+            : "from the checkpoint signed by " + from.signedBy() + "; ")
+        + (full == null
+            ? "no full verification is known"
+            : "the last full verification was %s, %s ago"
+                .formatted(When.minute(full), When.span(Duration.between(full, Instant.now()))));
   }
 
   /** The name of the file that keeps a witness, where a file does. */
@@ -226,9 +276,17 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
-  private static Map<String, @Nullable Object> document(Path target, VerifyReport report) {
+  private Map<String, @Nullable Object> document(Path target, VerifyReport report) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("file", target.toString());
+    document.put("quick", quick);
+    QuickReport start = from;
+    if (start != null) {
+      Instant full = start.fullAt();
+      document.put("from_event_id", start.through());
+      document.put("signed_by", start.signedBy());
+      document.put("full_verify_time", full == null ? null : full.toString());
+    }
     switch (report) {
       case Whole whole -> {
         document.put("verdict", "whole");

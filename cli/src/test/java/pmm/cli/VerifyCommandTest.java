@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.Draft;
 import pmm.mindfile.MindFile;
+import pmm.mindfile.MindReader;
 import pmm.mindfile.Options;
+import pmm.mindfile.Projection;
+import pmm.mindstate.MindState;
+import pmm.mindstate.Snapshot;
+import pmm.mindstate.StateEvent;
 
 class VerifyCommandTest {
   @TempDir Path home;
@@ -69,6 +77,63 @@ class VerifyCommandTest {
             && "content".equals(first.get("fault"))
             && Objects.equals(whole.get("event_count"), first.get("event_id")),
         ran.out());
+  }
+
+  @Test
+  void saysOfAQuickOneThatItIsOneAndHowOldTheFullOneIs() {
+    assertEquals(2, Ran.pmm(home, "verify", "--quick").exit());
+    assertEquals(ExitCode.DONE, Ran.pmm(home, "verify").exit());
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      mind.append(AppendRequest.of(Draft.of("note", "third"))).join();
+    }
+
+    Ran ran = Ran.pmm(home, "verify", "--quick");
+
+    assertEquals(ExitCode.DONE, ran.exit(), ran.err());
+    assertTrue(ran.out().contains("1 event after event 3"), ran.out());
+    assertTrue(ran.out().contains("the last full verification was"), ran.out());
+    assertTrue(ran.out().contains(" s ago"), ran.out());
+  }
+
+  @Test
+  void namesTheDerivedValueThatReplayingGivesOtherwise() {
+    MindState state = replayed();
+    put(Snapshot.rows(state).getFirst().toString(), state.through());
+    assertEquals(ExitCode.DONE, Ran.pmm(home, "verify", "--deep").exit());
+
+    put("{\"parts\":1,\"state\":{}}", state.through());
+    Ran ran = Ran.pmm(home, "verify", "--deep");
+
+    assertEquals(ExitCode.NOT_SO, ran.exit(), ran.err());
+    assertTrue(ran.out().contains("projections " + Snapshot.key(0)), ran.out());
+  }
+
+  private MindState replayed() {
+    MindState[] state = {MindState.EMPTY};
+    try (MindReader reader = MindReader.open(home)) {
+      reader.events(
+          2,
+          event ->
+              state[0] =
+                  MindState.reduce(
+                      state[0],
+                      new StateEvent(
+                          event.id(),
+                          event.tsMs(),
+                          event.kind(),
+                          event.content(),
+                          MissingNode.getInstance())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return state[0];
+  }
+
+  private void put(String json, long through) {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      mind.putProjections(List.of(Projection.of(Snapshot.key(0), json, through, MindState.VERSION)))
+          .join();
+    }
   }
 
   @Test

@@ -70,7 +70,12 @@ final class ChunkCheck implements AutoCloseable {
    */
   Result check(long first, long last, byte @Nullable [] prevHash, NavigableSet<Long> wanted)
       throws SQLException {
-    EventCheck check = new EventCheck(first - 1, prevHash);
+    return check(new EventCheck(first - 1, prevHash), last, wanted);
+  }
+
+  /** Lets {@code check} go on to event {@code last}. */
+  Result check(EventCheck check, long last, NavigableSet<Long> wanted) throws SQLException {
+    long first = check.lastId() + 1;
     Result result = new Result(check.range());
     Long nextWanted = wanted.ceiling(first);
     try (PreparedStatement select = RawEvent.select(db, first == 1 ? Long.MIN_VALUE : first, last);

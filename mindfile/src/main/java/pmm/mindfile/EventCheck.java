@@ -14,7 +14,7 @@ final class EventCheck {
   private static final byte[] DIGITS = Texts.utf8("0123456789abcdef");
 
   private final HashChain chain = new HashChain();
-  private final CompactRange range = new CompactRange();
+  private final CompactRange range;
   private final byte[] hex = new byte[HashChain.HEX_LENGTH];
   private long lastId;
   private byte @Nullable [] lastHash;
@@ -22,11 +22,17 @@ final class EventCheck {
 
   /** Starts at event 1. */
   EventCheck() {
-    linkKnown = true;
+    this(0, null);
   }
 
   /** Starts after {@code lastId}; a null hash takes the first stored link for granted. */
   EventCheck(long lastId, byte @Nullable [] lastHash) {
+    this(lastId, lastHash, new CompactRange());
+  }
+
+  /** The same, adding to a tree. */
+  EventCheck(long lastId, byte @Nullable [] lastHash, CompactRange range) {
+    this.range = range;
     this.lastId = lastId;
     this.lastHash = lastHash;
     linkKnown = lastId == 0 || lastHash != null;

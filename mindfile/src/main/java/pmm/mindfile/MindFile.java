@@ -288,18 +288,12 @@ public final class MindFile implements AutoCloseable {
 
   /** Verifies the file beside its writer, and remembers when it was found whole. */
   public VerifyReport verify(VerifyOptions options, Progress progress) {
-    VerifyReport report = verifyTrusting(options, progress);
-    lastVerified.note(report);
-    return report;
-  }
-
-  private VerifyReport verifyTrusting(VerifyOptions options, Progress progress) {
     try {
       Trust trust =
           options.trust().key() == null
               ? new Trust(PinnedKey.beside(path).read().orElse(null), options.trust().signature())
               : options.trust();
-      return Verifier.verify(path, options.trusting(trust), progress);
+      return Verifier.verifyAndNote(path, options.trusting(trust), progress);
     } catch (MindFileException e) {
       return new VerifyReport.NotCheckable(e.reason(), e.getMessage());
     }

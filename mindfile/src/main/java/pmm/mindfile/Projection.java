@@ -16,4 +16,9 @@ public record Projection(
       String key, String valueJson, long appliedThrough, String reducerVersion) {
     return new Projection(key, valueJson, appliedThrough, reducerVersion, 0);
   }
+
+  /** Whether its value is this JSON, however that is written. */
+  public boolean holds(String json) {
+    return JcsMeta.canonicalValue(valueJson).equals(JcsMeta.canonicalValue(json));
+  }
 }

@@ -35,7 +35,7 @@ final class Verification {
   private final Progress progress;
 
   final List<Finding> findings = new ArrayList<>();
-  final CompactRange range = new CompactRange();
+  final CompactRange range;
   final Map<String, Long> blobs = new HashMap<>();
   final Map<Redactions.Part, Set<Long>> forgottenBy = new HashMap<>();
   final List<Restore> restores = new ArrayList<>();
@@ -48,7 +48,10 @@ final class Verification {
   byte @Nullable [] lastHash;
   long events;
 
-  Verification(Path file, ReadView view, VerifyOptions options, Progress progress) {
+  /** Adds what it finds intact to {@code range}, which is empty. */
+  Verification(
+      Path file, ReadView view, VerifyOptions options, Progress progress, CompactRange range) {
+    this.range = range;
     this.file = file;
     this.view = view;
     this.options = options;

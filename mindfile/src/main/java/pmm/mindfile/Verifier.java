@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import pmm.mindfile.proof.CompactRange;
+import pmm.mindfile.proof.VerifyingKey;
 
 /** Verifies a mind file with nothing running, or beside a running writer. */
 public final class Verifier {
@@ -22,22 +24,68 @@ public final class Verifier {
    * @param file a file, or a folder that holds {@code mind.db}; it and its folder may be read-only
    */
   public static VerifyReport verify(Path file, VerifyOptions options, Progress progress) {
+    return verify(file, options, progress, new CompactRange());
+  }
+
+  /** The same; if it is found whole, that is noted beside it for {@link #quick} to go on from. */
+  public static VerifyReport verifyAndNote(Path file, VerifyOptions options, Progress progress) {
+    CompactRange tree = new CompactRange();
+    VerifyReport report = verify(file, options, progress, tree);
+    new LastVerified(MindFile.existing(file)).note(report, tree.frontier());
+    return report;
+  }
+
+  private static VerifyReport verify(
+      Path file, VerifyOptions options, Progress progress, CompactRange tree) {
+    return reading(file, (path, view) -> run(path, view, options, progress, tree));
+  }
+
+  /**
+   * Verifies what came after the newest checkpoint in the file that the key has signed, or else
+   * after the last full verification that was noted beside it. Anyone who can change the file can
+   * change such a note: it spares time, and proves nothing.
+   *
+   * @param key whose signatures are believed; null for nobody's
+   */
+  public static QuickReport quick(Path file, @Nullable VerifyingKey key) {
+    LastVerified.Note note = new LastVerified(MindFile.existing(file)).note().orElse(null);
+    QuickCheck check = new QuickCheck(MindFile.existing(file), key, note);
+    VerifyReport report = reading(file, (path, view) -> check.run(view));
+    return new QuickReport(
+        report,
+        check.from().map(QuickStart::size).orElse(0L),
+        check.from().map(QuickStart::signedBy).orElse(null),
+        note == null ? null : note.at());
+  }
+
+  private static VerifyReport run(
+      Path path, ReadView view, VerifyOptions options, Progress progress, CompactRange tree)
+      throws SQLException, IOException, InterruptedException {
+    return new Verification(path, view, options, progress, tree).run(FileHeader.read(path));
+  }
+
+  /** A way to read a file and report on it. */
+  private interface Check {
+    VerifyReport of(Path path, ReadView view)
+        throws SQLException, IOException, InterruptedException;
+  }
+
+  private static VerifyReport reading(Path file, Check check) {
     Path path = MindFile.existing(file);
     if (!Files.isRegularFile(path)) {
       return new VerifyReport.NotCheckable(
           MindFileException.Reason.IO, path + " is no file (expected: a mind file)");
     }
     try (ReadView view = ReadView.of(path)) {
-      return run(path, view, options, progress);
+      return run(path, view, check);
     } catch (IOException e) {
       return unreadable(path, e);
     }
   }
 
-  private static VerifyReport run(
-      Path path, ReadView view, VerifyOptions options, Progress progress) {
+  private static VerifyReport run(Path path, ReadView view, Check check) {
     try {
-      return new Verification(path, view, options, progress).run(FileHeader.read(path));
+      return check.of(path, view);
     } catch (MindFileException e) {
       return new VerifyReport.NotCheckable(e.reason(), e.getMessage());
     } catch (SQLException e) {
@@ -53,7 +101,11 @@ public final class Verifier {
   /** Everything of a small file, the tables and the newest events of a large one. */
   static VerifyReport atOpen(Path file, ReadView view, Options options) throws IOException {
     return Files.size(file) < options.fullCheckBelow()
-        ? run(file, view, VerifyOptions.defaults().alone(), Progress.NONE)
+        ? run(
+            file,
+            view,
+            (path, v) ->
+                run(path, v, VerifyOptions.defaults().alone(), Progress.NONE, new CompactRange()))
         : newest(file, view);
   }
 

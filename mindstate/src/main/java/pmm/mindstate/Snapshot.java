@@ -2,6 +2,7 @@ package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,24 @@ import java.util.Optional;
 public final class Snapshot {
   private static final List<String> LISTS = List.of("attempts", "commitments", "conversations");
 
+  private static final String KEY = "mind.";
+  private static final int PART_BYTES = 1 << 20;
+
   private Snapshot() {}
+
+  /** Returns the key of a part, from 0. */
+  public static String key(int part) {
+    return KEY + part;
+  }
+
+  /** Returns what the row of each part holds, in order. */
+  public static List<JsonNode> rows(MindState state) {
+    List<JsonNode> parts = split(state, PART_BYTES);
+    return parts.stream()
+        .<JsonNode>map(part ->
+            JsonNodeFactory.instance.objectNode().put("parts", parts.size()).set("state", part))
+        .toList();
+  }
 
   /**
    * Returns the parts in order, each of about at most {@code maxBytes} beside the first one's small

@@ -1,7 +1,6 @@
 package pmm.mind.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ import pmm.mindstate.Snapshot;
  */
 final class Snapshots {
   private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
-  private static final String KEY = "mind.";
-  private static final int PART_BYTES = 1 << 20;
   private static final long LEAST_EVENTS = 1000;
 
   private final Ledger ledger;
@@ -32,7 +29,7 @@ final class Snapshots {
   /** Returns the stored mind, or an empty one where there is none that fits. */
   MindState load() {
     try {
-      Optional<Projection> first = ledger.projection(KEY + 0);
+      Optional<Projection> first = ledger.projection(Snapshot.key(0));
       MindState stored = first.flatMap(this::join).orElse(MindState.EMPTY);
       storedThrough = stored.through();
       return stored;
@@ -56,18 +53,13 @@ final class Snapshots {
 
   /** Stores a mind, or leaves it: the next start then folds a little more. */
   synchronized void store(MindState state) {
-    List<JsonNode> parts = Snapshot.split(state, PART_BYTES);
+    List<JsonNode> rows = Snapshot.rows(state);
     try {
-      for (int i = parts.size() - 1; i >= 0; i--) {
-        JsonNode value =
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("parts", parts.size())
-                .set("state", parts.get(i));
+      for (int i = rows.size() - 1; i >= 0; i--) {
         ledger.put(
             Projection.newBuilder()
-                .setKey(KEY + i)
-                .setValueJson(value.toString())
+                .setKey(Snapshot.key(i))
+                .setValueJson(rows.get(i).toString())
                 .setThroughEventId(state.through())
                 .setReducerVersion(MindState.VERSION)
                 .build());
@@ -81,7 +73,7 @@ final class Snapshots {
     List<JsonNode> parts = new ArrayList<>();
     int count = Events.parse(first.getValueJson()).path("parts").asInt();
     for (int i = 0; i < count; i++) {
-      Optional<Projection> part = i == 0 ? Optional.of(first) : ledger.projection(KEY + i);
+      Optional<Projection> part = i == 0 ? Optional.of(first) : ledger.projection(Snapshot.key(i));
       if (part.isEmpty() || !sameSnapshot(part.get(), first)) {
         return Optional.empty();
       }
