@@ -117,6 +117,7 @@ public final class MindFile implements AutoCloseable {
         FileHeader.read(file);
       }
       List<OpenNotice> notices = new ArrayList<>();
+      JournalGuard.check(file, options).ifPresent(notices::add);
       WalGuard.check(file, options).ifPresent(notices::add);
       if (Files.exists(file)) {
         notices.addAll(OpenCheck.run(file, options));

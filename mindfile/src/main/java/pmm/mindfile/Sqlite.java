@@ -71,6 +71,11 @@ final class Sqlite {
             + "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;");
   }
 
+  /** For a file beside which a rollback journal lies. */
+  static Connection undoing(Path file) throws SQLException {
+    return open(file, "mode=rw", COMMON + DURABLE);
+  }
+
   static Connection reader(Path file) throws SQLException {
     return open(file, "mode=ro", COMMON + "PRAGMA query_only = ON;");
   }

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +214,53 @@ class DurabilityTest {
       assertEquals(List.of(), Minds.notices(mind));
       assertEquals(6, mind.info().eventCount());
     }
+  }
+
+  /** A journal that would put {@code page} in the place of the first page. */
+  private static byte[] hotJournal(byte[] page, int pages) {
+    ByteBuffer journal = ByteBuffer.allocate(512 + 4 + page.length + 4);
+    journal.putLong(0xd9d505f920a163d7L).putInt(1).putInt(7).putInt(pages).putInt(512);
+    journal.putInt(page.length).position(512);
+    journal.putInt(1).put(page);
+    int sum = 7;
+    for (int i = page.length - 200; i > 0; i -= 200) {
+      sum += page[i] & 0xff;
+    }
+    return journal.putInt(sum).array();
+  }
+
+  @Test
+  void undoesAChangeOfModeThatWasCutOff() throws IOException {
+    write(home, 3);
+    Path file = home.resolve("mind.db");
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] page = Arrays.copyOf(bytes, 4096);
+    Path journal = FileReplacer.beside(file, "-journal");
+    Files.write(journal, hotJournal(page, bytes.length / page.length));
+    bytes[18] = 2;
+    bytes[19] = 2;
+    Files.write(file, bytes);
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(List.of(), mind.notices());
+      assertEquals(4, mind.info().eventCount());
+      assertTrue(Files.notExists(journal));
+    }
+    assertEquals(0, Minds.verify(file).exitCode());
+  }
+
+  @Test
+  void setsAJournalAsideThatDoesNotBelongToTheFile() throws IOException {
+    write(home, 3);
+    Path file = home.resolve("mind.db");
+    byte[] strange = new byte[4096];
+    Files.write(FileReplacer.beside(file, "-journal"), hotJournal(strange, 1));
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(
+          List.of(OpenNotice.Kind.WAL_SET_ASIDE),
+          mind.notices().stream().map(OpenNotice::kind).toList());
+      assertEquals(4, mind.info().eventCount());
+    }
+    assertEquals(0, Minds.verify(file).exitCode());
   }
 
   @Test
