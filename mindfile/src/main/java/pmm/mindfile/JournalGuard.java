@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ final class JournalGuard {
 
   /** Whether it leads to the same head, or to a whole mind where there is none without it. */
   private static boolean belongs(Path file, Path journal, Options options) throws IOException {
-    Path copies = Files.createTempDirectory(file.getParent(), "journal");
+    Path copies = Files.createTempDirectory(Objects.requireNonNull(file.getParent()), "journal");
     Path copy = copies.resolve("mind.db");
     try {
       Files.copy(file, copy);

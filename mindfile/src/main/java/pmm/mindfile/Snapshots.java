@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -78,8 +79,11 @@ public final class Snapshots {
 
   /** Makes one if the newest is an hour old or missing, and the mind has changed since. */
   public Optional<Snapshot> createIfDue() {
-    Optional<Snapshot> newest = newest();
-    boolean recent = newest.filter(s -> s.time().plus(EVERY).isAfter(clock.instant())).isPresent();
+    Instant now = clock.instant();
+    // One from the future tells that the clock was wrong, not that a copy is fresh.
+    Optional<Snapshot> newest =
+        list().stream().filter(s -> !s.time().isAfter(now)).reduce((older, newer) -> newer);
+    boolean recent = newest.filter(s -> s.time().plus(EVERY).isAfter(now)).isPresent();
     if (recent || Files.notExists(file)) {
       return Optional.empty();
     }

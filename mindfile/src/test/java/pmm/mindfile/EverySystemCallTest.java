@@ -94,7 +94,10 @@ class EverySystemCallTest {
       } catch (MindFileException e) {
         System.out.println("refused " + e.reason());
       } catch (CompletionException e) {
-        System.out.println("refused " + ((MindFileException) e.getCause()).reason());
+        if (!(e.getCause() instanceof MindFileException refusal)) {
+          throw e;
+        }
+        System.out.println("refused " + refusal.reason());
       }
     }
 

@@ -66,6 +66,14 @@ class SnapshotsTest {
   }
 
   @Test
+  void goesOnWhereTheClockWasWrongOnce() throws SQLException {
+    Minds.write(home);
+    at(NOON.plus(Duration.ofDays(10_000))).create();
+    assertEquals(10, at(NOON).createIfDue().orElseThrow().events());
+    assertTrue(at(NOON.plusSeconds(3600)).createIfDue().isEmpty(), "nothing has changed");
+  }
+
+  @Test
   void doesNotCountUnlessItIsWhole() throws SQLException, IOException {
     Path file = Minds.write(home);
     Minds.tamper(file, "UPDATE events SET content = 'forged' WHERE id = 2");
