@@ -41,31 +41,34 @@ final class FileReplacer {
 
   /**
    * The same, and keeps what is replaced under another name, with a log that could not be moved
-   * into it. Killed at any step, {@code target} is either the old file or the new one, and nothing
-   * of the old one is lost.
+   * into it. Killed at any step, {@code target} is either the old file with its log or the new one,
+   * beside which the old log may still lie: {@link WalGuard} finds that it does not continue it.
    */
   static void replaceKeeping(Path complete, Path target, Path kept, Steps steps)
       throws IOException {
+    Path journal = beside(target, "-journal");
+    if (Files.exists(journal)) {
+      // Unlike a log it fits any file: beside the new one it would be played back into it.
+      throw new IOException(journal + " is there: open the file once, or move that one away");
+    }
+    Path log = beside(target, "-wal");
     sync(complete);
     keep(target, kept);
-    syncFolder(kept);
     steps.done("kept the old file");
-    for (String suffix : new String[] {"-wal", "-journal"}) {
-      Path log = beside(target, suffix);
-      if (Files.exists(log)) {
-        Path keptLog = beside(kept, suffix);
-        Files.copy(log, keptLog, StandardCopyOption.REPLACE_EXISTING);
-        sync(keptLog);
-        syncFolder(keptLog);
-        steps.done("kept its log");
-        Files.delete(log);
-        syncFolder(log);
-        steps.done("removed its log");
-      }
+    if (Files.exists(log)) {
+      Path keptLog = beside(kept, "-wal");
+      Files.copy(log, keptLog, StandardCopyOption.REPLACE_EXISTING);
+      sync(keptLog);
+      steps.done("kept its log");
     }
-    Files.deleteIfExists(beside(target, "-shm"));
-    replace(complete, target);
+    syncFolder(kept);
+    Files.move(
+        complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(target);
     steps.done("replaced it");
+    Files.deleteIfExists(log);
+    Files.deleteIfExists(beside(target, "-shm"));
+    syncFolder(target);
   }
 
   private static void keep(Path target, Path kept) throws IOException {
