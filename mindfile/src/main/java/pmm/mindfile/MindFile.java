@@ -112,7 +112,7 @@ public final class MindFile implements AutoCloseable {
     }
 
     private MindFile openLocked(LockFile lock) throws IOException, SQLException {
-      Files.deleteIfExists(FileReplacer.beside(file, Restoring.UNFINISHED));
+      Restorer.dropUnfinished(file);
       if (Files.exists(file)) {
         FileHeader.read(file);
       }

@@ -1,7 +1,9 @@
 package pmm.mindfile;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,24 +64,14 @@ public final class Restorer {
   }
 
   private RestoreReport exchange(Path source, String actor, boolean otherMinds) {
-    Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
     try (LockFile lock = LockFile.acquire(file)) {
-      LOG.info("Restoring {} from {}", file, source);
-      settle();
-      Living living = Living.read(file);
-      VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
-      String mindId = mindId(unfinished);
-      boolean other = living.mindId() != null && !living.mindId().equals(mindId);
-      if (other && !otherMinds) {
-        throw MindFileException.invalid(
-            "%s is of the mind %s (expected: %s)".formatted(source, mindId, living.mindId()));
+      dropUnfinished(file);
+      try {
+        return exchangeLocked(source, actor, otherMinds);
+      } finally {
+        // While the lock is held: after it, another restore may be at work on them.
+        dropUnfinished(file);
       }
-      steps.done("copied the source");
-      snapshot();
-      RestoreReport report =
-          other ? adopt(copy, unfinished, living) : goBack(unfinished, living, actor);
-      LOG.info("Restored {} through event {}", file, report.through());
-      return report;
     } catch (SQLException e) {
       throw Sqlite.problem(file, e);
     } catch (IOException e) {
@@ -87,9 +79,28 @@ public final class Restorer {
           MindFileException.Reason.IO,
           "restoring " + file + " from " + source + " failed: " + e.getMessage(),
           e);
-    } finally {
-      drop(unfinished);
     }
+  }
+
+  private RestoreReport exchangeLocked(Path source, String actor, boolean otherMinds)
+      throws IOException, SQLException {
+    LOG.info("Restoring {} from {}", file, source);
+    settle();
+    Living living = Living.read(file);
+    Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
+    VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
+    String mindId = mindId(unfinished);
+    boolean other = living.mindId() != null && !living.mindId().equals(mindId);
+    if (other && !otherMinds) {
+      throw MindFileException.invalid(
+          "%s is of the mind %s (expected: %s)".formatted(source, mindId, living.mindId()));
+    }
+    steps.done("copied the source");
+    snapshot();
+    RestoreReport report =
+        other ? adopt(copy, unfinished, living) : goBack(unfinished, living, actor);
+    LOG.info("Restored {} through event {}", file, report.through());
+    return report;
   }
 
   private RestoreReport goBack(Path unfinished, Living living, String actor)
@@ -199,13 +210,32 @@ public final class Restorer {
     }
   }
 
-  private static void drop(Path unfinished) {
-    try {
-      for (String suffix : new String[] {"", "-journal"}) {
-        Files.deleteIfExists(FileReplacer.beside(unfinished, suffix));
+  /**
+   * Drops what a restore that did not come to its end has left: its copy, and the second name of a
+   * file that it did not replace. Needs the writer's lock.
+   */
+  static void dropUnfinished(Path file) throws IOException {
+    Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
+    Files.deleteIfExists(unfinished);
+    Files.deleteIfExists(FileReplacer.beside(unfinished, "-journal"));
+    String prefix = file.getFileName() + LEFT;
+    try (DirectoryStream<Path> names =
+        Files.newDirectoryStream(
+            FileReplacer.folderOf(file), path -> path.getFileName().toString().startsWith(prefix))) {
+      for (Path name : names) {
+        if (isSecondName(name, file)) {
+          Files.deleteIfExists(FileReplacer.beside(name, "-wal"));
+          Files.deleteIfExists(FileReplacer.beside(name, "-shm"));
+          Files.delete(name);
+        }
       }
-    } catch (IOException e) {
-      LOG.warn("Could not remove {}: {}", unfinished, e.getMessage());
     }
+  }
+
+  /** A link that leads to another name is none. */
+  private static boolean isSecondName(Path name, Path file) throws IOException {
+    return Files.isRegularFile(name, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.isSameFile(name, file);
   }
 }

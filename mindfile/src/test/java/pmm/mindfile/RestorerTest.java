@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,66 +231,38 @@ class RestorerTest {
 
   /** Ends its process without any farewell after a step. */
   static final class Killed {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SQLException {
       int[] left = {Integer.parseInt(args[2])};
-      new Restorer(
-              Path.of(args[0]),
-              Options.defaults(),
-              step -> {
-                System.out.println(step);
-                if (--left[0] == 0) {
-                  Runtime.getRuntime().halt(9);
-                }
-              })
-          .restore(Path.of(args[1]), "test");
+      Path here = Path.of(args[0]);
+      try (Connection reader = Sqlite.reader(here.resolve("mind.db"))) {
+        if (args[3].equals("read")) {
+          readOn(here, reader);
+        }
+        new Restorer(
+                here,
+                Options.defaults(),
+                step -> {
+                  System.out.println(step);
+                  if (--left[0] == 0) {
+                    Runtime.getRuntime().halt(9);
+                  }
+                })
+            .restore(Path.of(args[1]), "test");
+      }
+    }
+
+    /** What is said while somebody reads on cannot leave the log. */
+    private static void readOn(Path here, Connection reader) throws SQLException {
+      try (MindFile mind = MindFile.open(here, Options.defaults())) {
+        reader.setAutoCommit(false);
+        Sqlite.number(reader, "SELECT max(id) FROM events");
+        mind.append(AppendRequest.of(Draft.of("note", "acknowledged"))).join();
+      }
     }
   }
 
   @Test
   void isWholeWhereverItIsKilled() throws IOException, InterruptedException {
-    List<String> killedAfter = new ArrayList<>();
-    for (int step = 1; ; step++) {
-      Path here = Files.createDirectory(home.resolve("run" + step));
-      say(here, "one", "two");
-      Path snapshot = new Snapshots(here, OPTIONS.clock()).create().path();
-      say(here, "three");
-      String old = Minds.verify(here.resolve("mind.db")).toString();
-
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Killed.class.getName(),
-                  here.toString(),
-                  snapshot.toString(),
-                  Integer.toString(step))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      List<String> steps =
-          new String(
-                  process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .lines()
-              .toList();
-      assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-
-      assertEquals(0, Minds.verify(here.resolve("mind.db")).exitCode(), steps.toString());
-      try (MindFile mind = MindFile.open(here, Options.defaults())) {
-        assertEquals(List.of(), mind.notices(), steps.toString());
-        assertEquals(4, mind.head().orElseThrow().id());
-        boolean restored = mind.get(4).orElseThrow().kind().equals(Kinds.RESTORED_FROM);
-        assertEquals(restored, steps.contains("replaced it"), steps + " of " + old);
-        mind.append(AppendRequest.of(Draft.of("note", "life goes on"))).join();
-      }
-      assertEquals(List.of(Witness.Standing.EQUAL), standings(here), steps.toString());
-      assertTrue(Files.notExists(here.resolve("mind.db.restore")));
-      if (process.exitValue() == 0) {
-        break;
-      }
-      killedAfter.add(steps.getLast());
-    }
     assertEquals(
         List.of(
             "copied the source",
@@ -297,6 +271,88 @@ class RestorerTest {
             "noted the head that is left",
             "kept the old file",
             "replaced it"),
-        killedAfter);
+        killEverywhere(false));
+  }
+
+  @Test
+  void losesNothingOfALogThatSomebodyReadsWhereverItIsKilled()
+      throws IOException, InterruptedException {
+    assertEquals(
+        List.of(
+            "copied the source",
+            "made a snapshot",
+            "made the next file",
+            "noted the head that is left",
+            "kept the old file",
+            "kept its log",
+            "replaced it"),
+        killEverywhere(true));
+  }
+
+  /** The steps after which it was killed. */
+  private List<String> killEverywhere(boolean read) throws IOException, InterruptedException {
+    List<String> killedAfter = new ArrayList<>();
+    for (int step = 1; ; step++) {
+      Path here = Files.createDirectory(home.resolve("run" + step));
+      say(here, "one", "two");
+      Path snapshot = new Snapshots(here, OPTIONS.clock()).create().path();
+      say(here, "three");
+
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Killed.class.getName(),
+                  here.toString(),
+                  snapshot.toString(),
+                  Integer.toString(step),
+                  read ? "read" : "")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      List<String> steps =
+          new String(
+                  process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+              .lines()
+              .toList();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+
+      boolean replaced = steps.contains("replaced it");
+      try (MindFile mind = MindFile.open(here, Options.defaults())) {
+        assertEquals(
+            read && replaced && process.exitValue() != 0
+                ? List.of(OpenNotice.Kind.WAL_SET_ASIDE)
+                : List.of(),
+            mind.notices().stream().map(OpenNotice::kind).toList(),
+            steps.toString());
+        assertEquals(read && !replaced ? 5 : 4, mind.head().orElseThrow().id(), steps.toString());
+        boolean restored = mind.get(4).orElseThrow().kind().equals(Kinds.RESTORED_FROM);
+        assertEquals(replaced, restored, steps.toString());
+        mind.append(AppendRequest.of(Draft.of("note", "life goes on"))).join();
+      }
+      assertEquals(0, Minds.verify(here.resolve("mind.db")).exitCode(), steps.toString());
+      assertEquals(List.of(Witness.Standing.EQUAL), standings(here), steps.toString());
+      assertTrue(Files.notExists(here.resolve("mind.db.restore")));
+      List<Path> left = left(here);
+      assertEquals(replaced ? 1 : 0, left.size(), steps + " " + left);
+      for (Path kept : left) {
+        assertEquals(read ? 5 : 4, VerifiedCopy.check(kept).events(), steps.toString());
+      }
+      if (process.exitValue() == 0) {
+        return killedAfter;
+      }
+      killedAfter.add(steps.getLast());
+    }
+  }
+
+  private static List<Path> left(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files
+          .filter(Restorer::isLeft)
+          .filter(path -> path.toString().matches(".*-[0-9TZ]*"))
+          .toList();
+    }
   }
 }
