@@ -36,19 +36,18 @@ public final class LedgerVerifier {
 
   /** Verifies; appends stop at once if the chain is broken. */
   VerifyReport run(Progress progress) {
-    VerifyReport report =
-        ledger.readWhole(file -> {
-          VerifyReport found = file.verify(VerifyOptions.defaults(), progress);
-          last = new Last(file, found);
-          return found;
-        });
-    if (report instanceof VerifyReport.Broken broken) {
-      broken.findings().stream()
-          .filter(LedgerVerifier::stopsAppends)
-          .findFirst()
-          .ifPresent(finding -> ledger.setBroken(advice(finding)));
-    }
-    return report;
+    // Within it the file stays the same: what is found of one is not said of the next.
+    return ledger.readWhole(file -> {
+      VerifyReport report = file.verify(VerifyOptions.defaults(), progress);
+      last = new Last(file, report);
+      if (report instanceof VerifyReport.Broken broken) {
+        broken.findings().stream()
+            .filter(LedgerVerifier::stopsAppends)
+            .findFirst()
+            .ifPresent(finding -> ledger.setBroken(advice(finding)));
+      }
+      return report;
+    });
   }
 
   /** What the last check of this file has found. */
