@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.AppendResult;
 import pmm.mindfile.Head;
@@ -22,6 +24,7 @@ import pmm.rpc.Problem;
 
 /** The mind file of a home and the index beside it, open as long as the service runs. */
 public final class Ledger implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final int MOST_READERS = 1000;
   private static final Duration LAST_READERS = Duration.ofSeconds(5);
 
@@ -30,8 +33,11 @@ public final class Ledger implements AutoCloseable {
   private final HeadSignal appended = new HeadSignal();
   private final Semaphore wholeReads = new Semaphore(MOST_READERS);
 
-  /** Null while an import replaces the file, and at the end. */
+  /** Null while an import replaces the file, where that is lost, and at the end. */
   private volatile @Nullable Open open;
+
+  /** Whether the file could not be opened again after it was replaced. */
+  private volatile boolean lost;
 
   private volatile String broken = "";
   private volatile String refused = "";
@@ -78,11 +84,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Appends; returns once the events are durable. */
   public AppendResult append(AppendRequest request) {
+    MindFile file = file();
     if (!broken.isEmpty()) {
       throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
     }
     try {
-      AppendResult result = file().append(request).join();
+      AppendResult result = file.append(request).join();
       refused = "";
       return result;
     } catch (CompletionException e) {
@@ -169,30 +176,32 @@ public final class Ledger implements AutoCloseable {
         case INVALID, TOO_LARGE, DISK_FULL, READ_ONLY, BUSY, IO, CLOSED, UNKNOWN_KEY -> e;
       };
     } finally {
-      open();
+      openAgain();
     }
   }
 
   /**
    * Has the file, whatever it holds, replaced by someone else; those who watch are told.
    *
-   * @throws Problem if what is to take its place is not fit to
+   * @throws Problem if what is to take its place is not fit to, or the whole file is being read:
+   *     who reads on would keep the last events from leaving the log
    */
   public synchronized <R> R replace(Filling<R> replacing) {
     Open before = current();
-    open = null;
-    // First for those who watch, and again behind what was still being appended.
-    appended.replaced();
-    boolean quiet = awaitReaders();
-    before.close();
-    appended.replaced();
+    if (!awaitReaders()) {
+      throw new Problem(
+          LedgerReason.BUSY, "the whole file is being read (a check, copy or export); retry");
+    }
     try {
+      open = null;
+      // First for those who watch, and again behind what was still being appended.
+      appended.replaced();
+      before.close();
+      appended.replaced();
       return replacing.fill(home);
     } finally {
-      if (quiet) {
-        wholeReads.release(MOST_READERS);
-      }
-      open();
+      openAgain();
+      wholeReads.release(MOST_READERS);
     }
   }
 
@@ -202,6 +211,7 @@ public final class Ledger implements AutoCloseable {
     appended.close();
     Open last = open;
     open = null;
+    lost = false;
     if (last != null) {
       awaitReaders();
       last.close();
@@ -217,9 +227,27 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /** Where it fails, each later use tries again; the service is not ready meanwhile. */
+  private void openAgain() {
+    try {
+      open();
+      lost = false;
+    } catch (RuntimeException e) {
+      log.error("The ledger in {} could not be opened again", home.root(), e);
+      lost = true;
+      setBroken("the ledger could not be opened again: " + e.getMessage());
+    }
+  }
+
+  private synchronized void openIfLost() {
+    if (lost) {
+      openAgain();
+    }
+  }
+
   private void open() {
     MindFile file = MindFile.open(home.root(), options);
-    SearchIndex index = SearchIndex.open(file);
+    SearchIndex index = indexOf(file);
     MindFile.Subscription heads = file.listen(events -> appended.moved(events.getLast().id()));
     open = new Open(file, index, heads);
     file.head().ifPresent(head -> appended.moved(head.id()));
@@ -227,6 +255,15 @@ public final class Ledger implements AutoCloseable {
         message(file.notices(), OpenNotice.Kind.READ_ONLY)
             + message(file.notices(), OpenNotice.Kind.NEWER_FORMAT);
     setBroken(message(file.notices(), OpenNotice.Kind.BROKEN));
+  }
+
+  private static SearchIndex indexOf(MindFile file) {
+    try {
+      return SearchIndex.open(file);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private static String message(List<OpenNotice> notices, OpenNotice.Kind kind) {
@@ -237,9 +274,14 @@ public final class Ledger implements AutoCloseable {
   }
 
   private Open current() {
+    if (lost) {
+      openIfLost();
+    }
     return Optional.ofNullable(open)
-        .orElseThrow(
-            () -> new Problem(LedgerReason.NOT_OPEN, "the ledger is stopping or importing; retry"));
+        .orElseThrow(() ->
+            new Problem(
+                LedgerReason.NOT_OPEN,
+                lost ? broken : "the ledger is stopping or importing; retry"));
   }
 
   private void remember(MindFileException failure) {
