@@ -63,7 +63,7 @@ final class DeepCheck {
             facts.headHash(),
             facts.merkleRoot(),
             facts.mindId(),
-            facts.forgotten(),
+            facts.forgottenAt(),
             facts.blobs(),
             facts.witnesses(),
             notes);

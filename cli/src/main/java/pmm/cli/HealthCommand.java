@@ -14,6 +14,7 @@ import pmm.mind.v1.Mind;
 import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GetNetworkResponse;
 import pmm.provider.v1.NetworkMode;
+import pmm.rpc.RemoteProblem;
 
 /** Whether all is well, one sentence a matter. */
 @Command(
@@ -65,7 +66,12 @@ final class HealthCommand implements Callable<Integer> {
     try {
       matters.add(answer.get());
     } catch (StatusRuntimeException e) {
-      matters.add(new Matter(matter, false, "cannot be asked right now."));
+      String why =
+          RemoteProblem.from(e)
+              .filter(problem -> problem.reason().equals("NOT_READY"))
+              .map(RemoteProblem::message)
+              .orElse("cannot be asked right now.");
+      matters.add(new Matter(matter, false, why));
     }
   }
 

@@ -36,6 +36,11 @@ final class Shell implements AutoCloseable {
     this.yes = yes;
   }
 
+  /** Whether questions are answered by --yes. */
+  boolean saysYes() {
+    return yes;
+  }
+
   Screen screen() {
     return screen;
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -214,8 +215,7 @@ final class VerifyCommand implements Callable<Integer> {
       rows.add(List.of("  attachments", Text.count(facts.blobs(), "chunk") + " checked"));
     }
     if (facts.forgotten() > 0) {
-      rows.add(
-          List.of("  forgotten", Text.count(facts.forgotten(), "item") + ", as the ledger says"));
+      rows.add(List.of("  forgotten", forgotten(facts)));
     }
     facts.signed().ifPresent(witness -> rows.add(List.of("  signed", signed(witness, facts))));
     for (Witness witness : facts.witnesses()) {
@@ -244,6 +244,21 @@ final class VerifyCommand implements Callable<Integer> {
             ? "no full verification is known"
             : "the last full verification was %s, %s ago"
                 .formatted(When.minute(full), When.span(Duration.between(full, Instant.now()))));
+  }
+
+  /** "3 items at events 8, 12", and only the first few events of many. */
+  private static String forgotten(Facts facts) {
+    String events =
+        facts.forgottenAt().keySet().stream()
+            .limit(MORE_FINDINGS)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    int count = facts.forgottenAt().size();
+    return Text.count(facts.forgotten(), "item")
+        + " forgotten at "
+        + (count == 1 ? "event " : "events ")
+        + events
+        + (count > MORE_FINDINGS ? " ..." : "");
   }
 
   /** The name of the file that keeps a witness, where a file does. */

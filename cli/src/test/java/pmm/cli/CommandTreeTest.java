@@ -150,6 +150,7 @@ class CommandTreeTest {
             "backup",
             "move",
             "delete",
+            "forget",
             "version",
             "completion",
             "events",

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import pmm.ledger.append.Appender;
 import pmm.ledger.copy.Copier;
 import pmm.ledger.copy.SnapshotKeeper;
+import pmm.ledger.forget.Redactor;
 import pmm.ledger.read.BlobReader;
 import pmm.ledger.read.EventReader;
 import pmm.ledger.read.EventSearch;
@@ -44,6 +45,8 @@ import pmm.ledger.v1.PruneSnapshotsRequest;
 import pmm.ledger.v1.PruneSnapshotsResponse;
 import pmm.ledger.v1.PutProjectionRequest;
 import pmm.ledger.v1.PutProjectionResponse;
+import pmm.ledger.v1.RedactEventsRequest;
+import pmm.ledger.v1.RedactEventsResponse;
 import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.ledger.v1.RestoreSnapshotResponse;
 import pmm.ledger.v1.SearchEventsRequest;
@@ -73,6 +76,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
   private final SnapshotKeeper snapshots;
   private final Copier copier;
   private final LedgerInfo info;
+  private final Redactor redactor;
 
   LedgerMethods(
       Appender appender,
@@ -87,7 +91,8 @@ final class LedgerMethods extends LedgerServiceImplBase {
       Importer importer,
       SnapshotKeeper snapshots,
       Copier copier,
-      LedgerInfo info) {
+      LedgerInfo info,
+      Redactor redactor) {
     this.appender = appender;
     this.events = events;
     this.search = search;
@@ -101,6 +106,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
     this.snapshots = snapshots;
     this.copier = copier;
     this.info = info;
+    this.redactor = redactor;
   }
 
   @Override
@@ -223,6 +229,12 @@ final class LedgerMethods extends LedgerServiceImplBase {
   public void noteCopy(NoteCopyRequest request, StreamObserver<NoteCopyResponse> response) {
     copier.note(request.getCopy());
     answer(response, NoteCopyResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void redactEvents(
+      RedactEventsRequest request, StreamObserver<RedactEventsResponse> response) {
+    answer(response, redactor.redact(request, Caller.current()));
   }
 
   private static <T> void answer(StreamObserver<T> response, T value) {

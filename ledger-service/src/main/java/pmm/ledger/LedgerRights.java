@@ -17,6 +17,7 @@ import static pmm.ledger.v1.LedgerServiceGrpc.getNoteCopyMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPinSignatureMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPruneSnapshotsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getPutProjectionMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getRedactEventsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getRestoreSnapshotMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getSearchEventsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getVerifyLedgerMethod;
@@ -58,6 +59,7 @@ final class LedgerRights {
           getRestoreSnapshotMethod(),
           getPruneSnapshotsMethod(),
           getDrillSnapshotMethod());
+  private static final Set<String> FORGET = names(getRedactEventsMethod());
   private static final Set<String> BACKUP = names(getCopyLedgerMethod(), getNoteCopyMethod());
 
   static final Access TABLE =
@@ -65,8 +67,8 @@ final class LedgerRights {
           Map.of(
               Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED),
               Role.PROVIDER, union(FOLLOW, APPEND),
-              Role.UI, union(FOLLOW, SEARCH, AUDIT, SNAPSHOTS),
-              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP),
+              Role.UI, union(FOLLOW, SEARCH, AUDIT, SNAPSHOTS, FORGET),
+              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP, FORGET),
               Role.OTHER, union(FOLLOW, SEARCH, APPEND)));
 
   private LedgerRights() {}

@@ -5,6 +5,7 @@ import pmm.ledger.append.Appender;
 import pmm.ledger.copy.Copier;
 import pmm.ledger.copy.SnapshotKeeper;
 import pmm.ledger.copy.SnapshotSchedule;
+import pmm.ledger.forget.Redactor;
 import pmm.ledger.read.BlobReader;
 import pmm.ledger.read.EventReader;
 import pmm.ledger.read.EventSearch;
@@ -124,6 +125,7 @@ public final class LedgerServer implements AutoCloseable {
         new Importer(ledger, home),
         snapshots,
         new Copier(ledger, home, CLOCK),
-        new LedgerInfo(ledger, snapshots, new Standing(ledger, verifier)));
+        new LedgerInfo(ledger, snapshots, new Standing(ledger, verifier)),
+        new Redactor(ledger));
   }
 }

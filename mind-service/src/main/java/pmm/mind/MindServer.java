@@ -30,6 +30,7 @@ public final class MindServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(5);
   private static final String LEVEL = "the ledger";
+  private static final String REBUILT = "the end of rebuilding without what was forgotten";
 
   private final MeshChannel ledgerChannel;
   private final MeshChannel gatewayChannel;
@@ -52,7 +53,7 @@ public final class MindServer implements AutoCloseable {
             .access(MindAccess.TABLE)
             .errors(LedgerFailures::translate)
             .service(talking.service())
-            .service(new MindGrpc(keeper, models))
+            .service(new MindGrpc(keeper, reader, models))
             .onDrain(talking.live()::drain)
             .build();
   }
@@ -98,6 +99,7 @@ public final class MindServer implements AutoCloseable {
     private void recover() {
       boolean all = talking.recover();
       host.readiness().set(LEVEL, true);
+      host.readiness().set(REBUILT, true);
       while (!all && Pause.take(BETWEEN_RECOVERIES)) {
         all = talking.recover();
       }
@@ -105,7 +107,7 @@ public final class MindServer implements AutoCloseable {
 
     @Override
     public void lost() {
-      host.readiness().set(LEVEL, false);
+      host.readiness().set(keeper.isRebuilding() ? REBUILT : LEVEL, false);
     }
   }
 }

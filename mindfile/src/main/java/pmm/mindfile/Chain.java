@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,12 +86,41 @@ final class Chain {
     return new AppendResult(events, false);
   }
 
+  /** Forgets, or refuses before anything is written. Answers the event that says so, if any. */
+  Optional<Event> forget(Store store, ForgetRequest request) throws SQLException {
+    String requestId = request.requestId();
+    if (requestId != null) {
+      List<Event> first = store.answerTo(requestId);
+      if (first != null) {
+        return first.stream().findFirst();
+      }
+    }
+    Redaction redaction = Redaction.plan(store.connection(), request, tip.id());
+    if (redaction.parts().isEmpty()) {
+      return Optional.empty();
+    }
+    long now = options.clock().millis();
+    beAtHome(store, now);
+    Event event = insert(store, item(Kinds.REDACTION, null, redaction.meta(request.actor())), now);
+    Erasure.apply(store.connection(), redaction.rows(event.id()));
+    if (requestId != null) {
+      store.putRequest(requestId, event.id(), event.id(), now);
+    }
+    return Optional.of(event);
+  }
+
   void put(Store store, List<Projection> projections) throws SQLException {
+    long redacted = store.newestRedaction();
     for (Projection projection : projections) {
       if (projection.appliedThrough() > tip.id()) {
         throw MindFileException.invalid(
             "projection %s through event %d (expected: at most %d)"
                 .formatted(projection.key(), projection.appliedThrough(), tip.id()));
+      }
+      if (projection.appliedThrough() < redacted) {
+        throw MindFileException.invalid(
+            "projection %s through event %d (expected: %d or later, for it may hold what was forgotten then)"
+                .formatted(projection.key(), projection.appliedThrough(), redacted));
       }
     }
     if (tip.id() == 0) {

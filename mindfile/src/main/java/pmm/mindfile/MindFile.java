@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,6 +136,9 @@ public final class MindFile implements AutoCloseable {
       String home = HomeId.of(file);
       OpenCheck.moved(file, home).ifPresent(notices::add);
       new Migration(file, schema, home, options, steps).run(version);
+      if (Files.exists(file)) {
+        new Remains(file).finish(Redactions.of(file)).ifPresent(notices::add);
+      }
       return new MindFile(file, lock, ReadView.of(file), notices, home, options);
     }
 
@@ -187,12 +191,8 @@ public final class MindFile implements AutoCloseable {
         switch (notice.kind()) {
           case READ_ONLY -> MindFileException.Reason.READ_ONLY;
           case NEWER_FORMAT -> MindFileException.Reason.NEWER_FORMAT;
-          case BROKEN,
-              OLDER_THAN_LOG,
-              OLDER_THAN_SIGNATURE,
-              FORKED_FROM_LOG,
-              MOVED,
-              WAL_SET_ASIDE ->
+          case BROKEN, FORGETTING, MOVED, WAL_SET_ASIDE -> MindFileException.Reason.BROKEN;
+          case OLDER_THAN_LOG, OLDER_THAN_SIGNATURE, FORKED_FROM_LOG ->
               MindFileException.Reason.BROKEN;
         };
     return new MindFileException(reason, notice.message());
@@ -326,6 +326,32 @@ public final class MindFile implements AutoCloseable {
       throw refusal();
     }
     return new SignedHeads(path, readers, writer);
+  }
+
+  /** Has the file itself forget; answers the event that says so, if there was anything left. */
+  Optional<Event> redact(ForgetRequest request) {
+    if (writer == null) {
+      throw refusal();
+    }
+    return joined(writer.forget(request));
+  }
+
+  /** Empties the log of what was written; false while a reader still needs it. */
+  boolean emptyLog() {
+    return writer == null || joined(writer.emptyLog());
+  }
+
+  /** What was forgotten so far. */
+  Redactions redactions() {
+    return readers.ask(new Redactions(), Redactions::read);
+  }
+
+  private static <T> T joined(CompletableFuture<T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof MindFileException failure ? failure : e;
+    }
   }
 
   /** Where the file lies. */

@@ -19,6 +19,8 @@ public record OpenNotice(Kind kind, String message) {
     MOVED,
     /** A write-ahead log that does not continue the file was set aside. */
     WAL_SET_ASIDE,
+    /** Something still holds words that were forgotten. */
+    FORGETTING,
     /** The chain is broken: appends are refused. */
     BROKEN,
     /** A newer program wrote it: it can be read, and appends are refused. */

@@ -3,6 +3,7 @@ package pmm.mindfile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ final class QuickCheck {
         result.lastHash == null ? null : HashChain.hex(result.lastHash),
         HashChain.hex(result.range.root()),
         Config.read(chunk.connection()).get(Config.MIND_ID),
-        chunk.redactions().size(),
+        chunk.redactions().countByEvent(),
         0,
         List.of(),
         List.of(
@@ -112,7 +113,7 @@ final class QuickCheck {
             null,
             HashChain.hex(new CompactRange().root()),
             null,
-            0,
+            Collections.emptySortedMap(),
             0,
             List.of(),
             List.of()));

@@ -1,5 +1,6 @@
 package pmm.mindfile;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,6 +58,22 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /** Something that is done to the file while nobody reads it. */
+  interface Work {
+    void run() throws SQLException, IOException;
+  }
+
+  /** Has {@code work} done while no connection is open; questions wait. */
+  void whileClosed(Work work) throws SQLException, IOException {
+    permits.acquireUninterruptibly(CONNECTIONS);
+    try {
+      closeIdle();
+      work.run();
+    } finally {
+      permits.release(CONNECTIONS);
+    }
+  }
+
   private Connection take() throws SQLException {
     synchronized (idle) {
       if (closed) {
@@ -88,15 +105,18 @@ final class Readers implements AutoCloseable {
     }
     permits.acquireUninterruptibly(CONNECTIONS);
     permits.release(CONNECTIONS);
+    try {
+      closeIdle();
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
+    }
+  }
+
+  private void closeIdle() throws SQLException {
     synchronized (idle) {
-      for (Connection db : idle) {
-        try {
-          db.close();
-        } catch (SQLException e) {
-          throw Sqlite.problem(file, e);
-        }
+      while (!idle.isEmpty()) {
+        idle.pop().close();
       }
-      idle.clear();
     }
   }
 }

@@ -1,14 +1,18 @@
 package pmm.mindfile;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is left of forgotten parts. */
@@ -48,6 +52,12 @@ final class Redactions {
     return redactions;
   }
 
+  static Redactions of(Path file) throws SQLException {
+    try (Connection db = Sqlite.reader(file)) {
+      return read(db);
+    }
+  }
+
   private void add(ResultSet row) throws SQLException {
     Part part = new Part(row.getLong(1), String.valueOf(row.getString(2)));
     String commitment = String.valueOf(row.getString(3));
@@ -64,6 +74,11 @@ final class Redactions {
     }
   }
 
+  /** The last event that forgot something; 0 if none did. */
+  static long newest(Connection db) throws SQLException {
+    return Sqlite.number(db, "SELECT ifnull(max(by_event), 0) FROM redactions");
+  }
+
   byte @Nullable [] commitment(long eventId, String part) {
     if (rows.isEmpty()) {
       return null;
@@ -72,8 +87,20 @@ final class Redactions {
     return row == null ? null : row.commitment();
   }
 
-  Iterable<Row> rows() {
+  Collection<Row> rows() {
     return rows.values();
+  }
+
+  /** The last event that forgot something; 0 if none did. */
+  long newest() {
+    return rows.values().stream().mapToLong(Row::byEvent).max().orElse(0);
+  }
+
+  /** How many parts each event that forgot something has taken. */
+  SortedMap<Long, Long> countByEvent() {
+    SortedMap<Long, Long> counts = new TreeMap<>();
+    rows.values().forEach(row -> counts.merge(row.byEvent(), 1L, Long::sum));
+    return counts;
   }
 
   int size() {

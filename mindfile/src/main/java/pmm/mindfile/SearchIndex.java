@@ -26,7 +26,10 @@ public final class SearchIndex implements AutoCloseable {
 
   private final MindFile mind;
   private final Path file;
-  private final WordStore words;
+
+  /** Of the indexing thread, once it runs. */
+  private WordStore words;
+
   private final Readers readers;
   private final MindFile.Subscription subscription;
   private final Thread thread;
@@ -126,7 +129,9 @@ public final class SearchIndex implements AutoCloseable {
         if (page.events().isEmpty()) {
           continue;
         }
-        words.add(page.events());
+        if (words.add(page.events())) {
+          readers.whileClosed(() -> words = words.rewritten());
+        }
         lock.lock();
         try {
           applied = page.events().getLast().id();
@@ -135,7 +140,7 @@ public final class SearchIndex implements AutoCloseable {
           lock.unlock();
         }
       }
-    } catch (SQLException | MindFileException e) {
+    } catch (SQLException | IOException | MindFileException e) {
       LOG.error("Indexing stopped at event {}: {}", applied, e.getMessage());
     } catch (InterruptedException e) {
       LOG.warn("Indexing was interrupted at event {}", applied);

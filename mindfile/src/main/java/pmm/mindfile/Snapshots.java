@@ -70,8 +70,12 @@ public final class Snapshots {
       VerifiedCopy copy = VerifiedCopy.write(file, unfinished);
       Path path = folder.resolve(Snapshot.name(clock.instant(), copy.events()));
       FileReplacer.replace(unfinished, path);
+      // What was forgotten while it was copied.
+      Scrub.apply(path, Redactions.of(file));
       LOG.info("Made the snapshot {}", path.getFileName());
       return Snapshot.of(path, Files.size(path)).orElseThrow();
+    } catch (SQLException e) {
+      throw Sqlite.problem(folder, e);
     } catch (IOException e) {
       throw failed("making a snapshot in " + folder, e);
     }

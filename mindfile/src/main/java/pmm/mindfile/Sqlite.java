@@ -76,6 +76,11 @@ final class Sqlite {
     return open(file, "mode=rw", COMMON + DURABLE);
   }
 
+  /** A closed file that is changed where it lies, such as a snapshot. */
+  static Connection closed(Path file) throws SQLException {
+    return open(file, "mode=rw", COMMON + "PRAGMA journal_mode = DELETE;" + DURABLE);
+  }
+
   static Connection reader(Path file) throws SQLException {
     return open(file, "mode=ro", COMMON + "PRAGMA query_only = ON;");
   }
@@ -121,6 +126,18 @@ final class Sqlite {
     try (Statement statement = db.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** Moves the whole log into the file and empties it; false while a reader still needs it. */
+  static boolean emptyLog(Connection db) throws SQLException {
+    // Everything else waits meanwhile.
+    run(db, "PRAGMA busy_timeout = 1000");
+    try (Statement statement = db.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      return row.next() && row.getInt(1) == 0;
+    } finally {
+      run(db, "PRAGMA busy_timeout = 5000");
     }
   }
 

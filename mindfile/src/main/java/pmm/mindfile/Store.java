@@ -218,6 +218,11 @@ final class Store implements AutoCloseable {
     }
   }
 
+  /** The last event that forgot something; 0 if none did. */
+  long newestRedaction() throws SQLException {
+    return Redactions.newest(db);
+  }
+
   /** The hashes of the events after {@code id}, in order. */
   List<byte[]> hashesAfter(long id, int limit) throws SQLException {
     List<byte[]> hashes = new ArrayList<>();

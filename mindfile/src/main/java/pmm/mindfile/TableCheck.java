@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class TableCheck {
   private final Set<String> otherKeys = new TreeSet<>();
   private final List<String> notCovered = new ArrayList<>();
   private @Nullable String mindId;
-  private long forgotten;
+  private final SortedMap<Long, Long> forgottenAt = new TreeMap<>();
   private long blobs;
 
   TableCheck(Connection db, Verification chain, Trust trust) {
@@ -44,8 +45,8 @@ final class TableCheck {
     return mindId;
   }
 
-  long forgotten() {
-    return forgotten;
+  SortedMap<Long, Long> forgottenAt() {
+    return forgottenAt;
   }
 
   long blobs() {
@@ -96,14 +97,13 @@ final class TableCheck {
 
   private void redactions(Redactions redactions) throws SQLException {
     chain.findings.addAll(redactions.malformed());
-    forgotten = redactions.size();
-    long later = 0;
     for (Redactions.Row row : redactions.rows()) {
+      forgottenAt.merge(row.byEvent(), 1L, Long::sum);
       Set<Long> namedBy = chain.forgottenBy.getOrDefault(row.part(), Set.of());
       boolean beyond = row.byEvent() > chain.events;
-      if (beyond && namedBy.isEmpty() && row.part().eventId() <= chain.events) {
-        later++;
-      } else if ((beyond || row.byEvent() <= chain.intactThrough())
+      boolean later = beyond && namedBy.isEmpty() && row.part().eventId() <= chain.events;
+      if (!later
+          && (beyond || row.byEvent() <= chain.intactThrough())
           && !namedBy.contains(row.byEvent())) {
         found(
             "redactions " + row.part(),
@@ -111,9 +111,14 @@ final class TableCheck {
             "event %d is no redaction that names it".formatted(row.byEvent()));
       }
     }
-    if (later > 0) {
-      notCovered.add(later + " parts were forgotten later, by events of the living mind");
-    }
+    forgottenAt
+        .tailMap(chain.events + 1)
+        .forEach((event, parts) ->
+            notCovered.add(
+                (parts == 1 ? "1 item was" : parts + " items were")
+                    + " forgotten later, at event "
+                    + event
+                    + " of the living mind: this file alone cannot prove it"));
     each(
         """
         SELECT r.event_id, r.part FROM redactions r LEFT JOIN events e ON e.id = r.event_id

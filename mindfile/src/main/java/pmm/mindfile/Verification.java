@@ -112,7 +112,7 @@ final class Verification {
             lastHash == null ? null : HashChain.hex(lastHash),
             HashChain.hex(range.root()),
             tables.mindId(),
-            tables.forgotten(),
+            tables.forgottenAt(),
             tables.blobs(),
             witnesses,
             tables.notCovered());

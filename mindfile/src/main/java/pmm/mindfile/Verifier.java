@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ public final class Verifier {
             null,
             HashChain.hex(new CompactRange().root()),
             null,
-            0,
+            Collections.emptySortedMap(),
             0,
             List.of(),
             List.of()));
@@ -182,7 +183,7 @@ public final class Verifier {
         result.lastHash == null ? null : HashChain.hex(result.lastHash),
         "",
         null,
-        0,
+        Collections.emptySortedMap(),
         0,
         List.of(),
         List.of("only the newest events were checked"));

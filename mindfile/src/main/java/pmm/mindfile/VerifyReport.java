@@ -1,8 +1,11 @@
 package pmm.mindfile;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What verifying found. */
@@ -62,7 +65,7 @@ public sealed interface VerifyReport {
    * @param headHash the recomputed hash of event {@code intactThrough}; null if there is none
    * @param merkleRoot the RFC 6962 root over the events up to {@code intactThrough}, in hex
    * @param mindId the id of the mind; null if it could not be read
-   * @param forgotten how many parts of events were forgotten
+   * @param forgottenAt how many parts of events were forgotten, by the event that says so
    * @param blobs how many chunks were checked
    * @param witnesses heads seen earlier, and how the chain stands to each
    * @param notCovered what no seal protects, in words
@@ -73,12 +76,13 @@ public sealed interface VerifyReport {
       @Nullable String headHash,
       String merkleRoot,
       @Nullable String mindId,
-      long forgotten,
+      SortedMap<Long, Long> forgottenAt,
       long blobs,
       List<Witness> witnesses,
       List<String> notCovered) {
-    /** Copies the lists. */
+    /** Copies the collections. */
     public Facts {
+      forgottenAt = Collections.unmodifiableSortedMap(new TreeMap<>(forgottenAt));
       witnesses = List.copyOf(witnesses);
       notCovered = List.copyOf(notCovered);
     }
@@ -88,6 +92,11 @@ public sealed interface VerifyReport {
       return witnesses.stream()
           .filter(Witness::isSignedHere)
           .max(Comparator.comparingLong(Witness::size));
+    }
+
+    /** How many parts of events were forgotten. */
+    public long forgotten() {
+      return forgottenAt.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 }

@@ -18,7 +18,9 @@ final class WordStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WordStore.class);
 
   /** Raised when anything about the index changes: an older one is built anew. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  private static final String FRESH = ".new";
 
   /** The kinds whose content is a person's or a model's words; their places are in the index. */
   private static final List<String> KINDS =
@@ -39,20 +41,31 @@ final class WordStore implements AutoCloseable {
         tokenize = 'porter unicode61 remove_diacritics 2');
       INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
       CREATE TABLE kinds(kind TEXT PRIMARY KEY, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
-      CREATE TABLE state(through INTEGER NOT NULL, hash TEXT NOT NULL);
-      INSERT INTO state VALUES (0, '')\
+      CREATE TABLE state(through INTEGER NOT NULL, hash TEXT NOT NULL, clean INTEGER NOT NULL);
+      INSERT INTO state VALUES (0, '', 0)\
       """;
 
+  private final Path file;
   private final Connection db;
   private final PreparedStatement insert;
+  private final PreparedStatement select;
   private final PreparedStatement delete;
+  private final PreparedStatement uncount;
   private final PreparedStatement count;
   private final PreparedStatement update;
 
-  private WordStore(Connection db) throws SQLException {
+  private WordStore(Path file) throws SQLException {
+    this(file, Sqlite.derived(file));
+  }
+
+  private WordStore(Path file, Connection db) throws SQLException {
+    this.file = file;
     this.db = db;
     insert = db.prepareStatement("INSERT INTO words(rowid, text, kind) VALUES (?, ?, ?)");
+    select = db.prepareStatement("SELECT text, kind FROM words WHERE rowid = ?");
     delete = db.prepareStatement("DELETE FROM words WHERE rowid = ?");
+    uncount =
+        db.prepareStatement("UPDATE kinds SET texts = texts - 1, terms = terms - ? WHERE kind = ?");
     count =
         db.prepareStatement(
             """
@@ -69,7 +82,7 @@ final class WordStore implements AutoCloseable {
         return existing;
       }
       LOG.info("Building {} anew", file);
-      for (String suffix : new String[] {"", "-wal", "-shm"}) {
+      for (String suffix : new String[] {"", "-wal", "-shm", FRESH}) {
         Files.deleteIfExists(FileReplacer.beside(file, suffix));
       }
     }
@@ -78,15 +91,17 @@ final class WordStore implements AutoCloseable {
       Sqlite.run(db, statement);
     }
     Sqlite.run(db, "PRAGMA user_version = " + VERSION);
-    return new WordStore(db);
+    return new WordStore(file, db);
   }
 
-  /** The index that is there, if it is one of this mind and not ahead of it. */
+  /**
+   * The index that is there, if it is one of this mind, not ahead of it, and forgot what it did.
+   */
   private static @Nullable WordStore fitting(Path file, MindFile mind) {
     try {
       Connection db = Sqlite.derived(file);
       if (Sqlite.number(db, "PRAGMA user_version") == VERSION && fits(db, mind)) {
-        return new WordStore(db);
+        return new WordStore(file, db);
       }
       db.close();
     } catch (SQLException e) {
@@ -96,15 +111,18 @@ final class WordStore implements AutoCloseable {
   }
 
   private static boolean fits(Connection db, MindFile mind) throws SQLException {
-    try (PreparedStatement select = db.prepareStatement("SELECT through, hash FROM state");
+    try (PreparedStatement select = db.prepareStatement("SELECT through, hash, clean FROM state");
         ResultSet row = select.executeQuery()) {
       if (!row.next()) {
         return false;
       }
       long through = row.getLong(1);
       String hash = row.getString(2);
-      return through == 0
-          || mind.get(through).filter(event -> event.hash().equals(hash)).isPresent();
+      long newest = mind.redactions().newest();
+      boolean clean = newest > through || newest <= row.getLong(3);
+      return clean
+          && (through == 0
+              || mind.get(through).filter(event -> event.hash().equals(hash)).isPresent());
     }
   }
 
@@ -112,10 +130,15 @@ final class WordStore implements AutoCloseable {
     return Sqlite.number(db, "SELECT through FROM state");
   }
 
-  /** Takes events in, all or none. */
-  void add(List<Event> events) throws SQLException {
+  /**
+   * Takes events in, all or none.
+   *
+   * @return whether something was deleted, so that {@link #rewrite} has to follow
+   */
+  boolean add(List<Event> events) throws SQLException {
     Sqlite.run(db, "BEGIN IMMEDIATE");
     try {
+      boolean deleted = false;
       for (Event event : events) {
         String content = event.content();
         if (content != null && KINDS.contains(event.kind())) {
@@ -127,27 +150,72 @@ final class WordStore implements AutoCloseable {
           count.setInt(2, QueryWords.count(content));
           count.executeUpdate();
         } else if (event.kind().equals(Kinds.REDACTION)) {
-          forget(event);
+          deleted |= forget(event);
         }
       }
       Event last = events.getLast();
       update.setLong(1, last.id());
       update.setString(2, last.hash());
       update.executeUpdate();
+      if (!deleted) {
+        Sqlite.run(db, "UPDATE state SET clean = " + last.id());
+      }
       Sqlite.run(db, "COMMIT");
+      return deleted;
     } catch (SQLException e) {
       Sqlite.run(db, "ROLLBACK");
       throw e;
     }
   }
 
-  private void forget(Event redaction) throws SQLException {
+  private boolean forget(Event redaction) throws SQLException {
+    boolean deleted = false;
     for (Redactions.Part part : Redactions.namedBy(redaction.meta())) {
       if (part.part().equals(Redactions.CONTENT)) {
-        delete.setLong(1, part.eventId());
-        delete.executeUpdate();
+        deleted |= delete(part.eventId());
       }
     }
+    return deleted;
+  }
+
+  private boolean delete(long id) throws SQLException {
+    select.setLong(1, id);
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return false;
+      }
+      uncount.setInt(1, QueryWords.count(row.getString(1)));
+      uncount.setString(2, kindOf(row.getString(2)));
+    }
+    uncount.executeUpdate();
+    delete.setLong(1, id);
+    delete.executeUpdate();
+    return true;
+  }
+
+  /**
+   * Writes what is left into a new file that takes the place of this one: pages that SQLite and the
+   * index have moved keep traces of what was deleted. To be called while nobody reads; this store
+   * is closed then.
+   */
+  WordStore rewritten() throws SQLException, IOException {
+    Path fresh = FileReplacer.beside(file, FRESH);
+    Files.deleteIfExists(fresh);
+    close();
+    // Only a fresh connection has no statement that would be in the way.
+    try (Connection old = Sqlite.derived(file);
+        PreparedStatement vacuum = old.prepareStatement("VACUUM INTO ?")) {
+      vacuum.setString(1, fresh.toString());
+      vacuum.execute();
+    }
+    try (Connection copy = Sqlite.closed(fresh)) {
+      Sqlite.run(copy, "UPDATE state SET clean = through");
+    }
+    for (String suffix : new String[] {"-wal", "-shm"}) {
+      Files.deleteIfExists(FileReplacer.beside(file, suffix));
+    }
+    FileReplacer.replace(fresh, file);
+    return new WordStore(file);
   }
 
   /** A kind as one word that the tokenizer neither splits nor stems. */

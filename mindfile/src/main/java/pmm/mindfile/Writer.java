@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,6 +55,22 @@ final class Writer {
     }
   }
 
+  private record Forget(ForgetRequest request, CompletableFuture<Optional<Event>> answer)
+      implements Task {
+    @Override
+    public void refuse(MindFileException problem) {
+      answer.completeExceptionally(problem);
+    }
+  }
+
+  /** Has the log emptied; answers whether it is. */
+  private record EmptyLog(CompletableFuture<Boolean> answer) implements Task {
+    @Override
+    public void refuse(MindFileException problem) {
+      answer.completeExceptionally(problem);
+    }
+  }
+
   private record Stop() implements Task {
     @Override
     public void refuse(MindFileException problem) {}
@@ -70,6 +87,10 @@ final class Writer {
   private @Nullable Store store;
   private volatile @Nullable MindFileException stopped;
   private boolean dirty;
+
+  /** Whether the log may hold words that were forgotten. */
+  private boolean mustEmptyLog;
+
   private long headLoggedAt = System.nanoTime();
 
   Writer(Path file, String home, Options options, Consumer<List<Event>> committed) {
@@ -84,7 +105,9 @@ final class Writer {
   /** Opens an existing file before the first append, so that its faults show at the start. */
   void start() throws SQLException {
     if (Files.exists(file)) {
-      openExisting();
+      Store open = openExisting();
+      mustEmptyLog = open.newestRedaction() > 0 && !Sqlite.emptyLog(open.connection());
+      dirty |= mustEmptyLog;
     }
     thread.start();
   }
@@ -105,6 +128,19 @@ final class Writer {
   CompletableFuture<Long> pin(SignedRow row, @Nullable PreparedAppend keyEvent) {
     CompletableFuture<Long> answer = new CompletableFuture<>();
     submit(new Pin(row, keyEvent, answer));
+    return answer;
+  }
+
+  CompletableFuture<Optional<Event>> forget(ForgetRequest request) {
+    CompletableFuture<Optional<Event>> answer = new CompletableFuture<>();
+    submit(new Forget(request, answer));
+    return answer;
+  }
+
+  /** Empties the log; where a reader is in the way it is tried again whenever it is quiet. */
+  CompletableFuture<Boolean> emptyLog() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    submit(new EmptyLog(answer));
     return answer;
   }
 
@@ -167,8 +203,15 @@ final class Writer {
     group.add(first);
     queue.drainTo(group, GROUP_TASKS - 1);
     boolean last = group.removeIf(Stop.class::isInstance);
+    List<EmptyLog> emptyings =
+        group.stream().filter(EmptyLog.class::isInstance).map(EmptyLog.class::cast).toList();
+    group.removeAll(emptyings);
     if (!group.isEmpty()) {
       write(group);
+    }
+    if (!emptyings.isEmpty()) {
+      boolean empty = emptyLogNow();
+      emptyings.forEach(emptying -> emptying.answer().complete(empty));
     }
     return !last;
   }
@@ -214,6 +257,11 @@ final class Writer {
           AppendResult result = chain.append(open, append.request());
           return () -> append.answer().complete(result);
         }
+        case Forget forget -> {
+          Optional<Event> event = chain.forget(open, forget.request());
+          mustEmptyLog |= event.isPresent();
+          return () -> forget.answer().complete(event);
+        }
         case Put put -> {
           chain.put(open, put.projections());
           return () -> put.answer().complete(null);
@@ -225,6 +273,7 @@ final class Writer {
             pin.answer().complete(id);
           };
         }
+        case EmptyLog emptying -> throw new IllegalStateException("is done after the others");
         case Stop stop -> throw new IllegalStateException("stop is no work");
       }
     } catch (MindFileException refusal) {
@@ -332,13 +381,27 @@ final class Writer {
   private void checkpoint() {
     Store open = store;
     dirty = false;
-    if (open != null) {
+    if (mustEmptyLog) {
+      emptyLogNow();
+    } else if (open != null) {
       try {
         Sqlite.run(open.connection(), "PRAGMA wal_checkpoint(PASSIVE)");
       } catch (SQLException e) {
         LOG.warn("Could not move the log into {}: {}", file, e.getMessage());
       }
     }
+  }
+
+  private boolean emptyLogNow() {
+    try {
+      Store open = Files.exists(file) ? openStore() : null;
+      mustEmptyLog = open != null && !Sqlite.emptyLog(open.connection());
+    } catch (SQLException | IOException e) {
+      LOG.warn("Could not empty the log of {}: {}", file, e.getMessage());
+      mustEmptyLog = true;
+    }
+    dirty |= mustEmptyLog;
+    return !mustEmptyLog;
   }
 
   /** Notes the head in the log of heads and forgets old request ids. */

@@ -82,7 +82,14 @@ class ScriptsTest {
     VerifyReport.Facts facts =
         assertInstanceOf(VerifyReport.Whole.class, Minds.verify(file)).facts();
     Answer whole = run("sh", script, file.toString());
-    assertEquals(new Answer(0, "WHOLE: 10 events\nhead " + facts.headHash() + "\n"), whole);
+    assertEquals(
+        new Answer(0, "WHOLE: 10 events, 1 parts forgotten\nhead " + facts.headHash() + "\n"),
+        whole);
+    Path unlogged = Files.copy(file, home.resolve("unlogged.db"));
+    Minds.tamper(unlogged, "UPDATE redactions SET by_event = 9");
+    assertEquals(
+        new Answer(1, "BROKEN: forgotten without an event that says so: 7 content\n"),
+        run("sh", script, unlogged.toString()));
     Minds.tamper(file, "UPDATE events SET content = 'x' WHERE id = 4");
     assertEquals(
         new Answer(1, "BROKEN: event 4 is not what was sealed\n"),

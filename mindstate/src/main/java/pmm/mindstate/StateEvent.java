@@ -2,7 +2,10 @@ package pmm.mindstate;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta facts about the event; a missing node if it has none or they were forgotten
  */
 public record StateEvent(long id, long tsMs, String kind, @Nullable String content, JsonNode meta) {
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** Checks the parts. */
   public StateEvent {
@@ -24,6 +28,22 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
     }
     requireNonNull(kind, "kind");
     requireNonNull(meta, "meta");
+  }
+
+  /**
+   * Returns an event whose facts are still text.
+   *
+   * @param metaJson a JSON object; null for none
+   * @throws IllegalArgumentException if it is no JSON
+   */
+  public static StateEvent of(
+      long id, long tsMs, String kind, @Nullable String content, @Nullable String metaJson) {
+    try {
+      JsonNode meta = metaJson == null ? MissingNode.getInstance() : JSON.readTree(metaJson);
+      return new StateEvent(id, tsMs, kind, content, meta);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("event " + id + " holds a meta that is no JSON", e);
+    }
   }
 
   /** Returns the words, if there are any. */

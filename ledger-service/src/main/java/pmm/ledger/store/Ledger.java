@@ -13,6 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.AppendResult;
+import pmm.mindfile.ForgetRequest;
+import pmm.mindfile.ForgetResult;
+import pmm.mindfile.Forgetting;
 import pmm.mindfile.Head;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.MindFileException;
@@ -98,6 +101,19 @@ public final class Ledger implements AutoCloseable {
         throw failure;
       }
       throw e;
+    }
+  }
+
+  /** Forgets; returns once all that is within reach was done, or says what is pending. */
+  public ForgetResult forget(ForgetRequest request) {
+    if (!broken.isEmpty()) {
+      throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
+    }
+    try {
+      return readWhole(file -> new Forgetting(file, index()).forget(request));
+    } catch (MindFileException failure) {
+      remember(failure);
+      throw failure;
     }
   }
 

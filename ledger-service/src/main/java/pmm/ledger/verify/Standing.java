@@ -54,7 +54,7 @@ public final class Standing {
     return switch (notice.kind()) {
       case OLDER_THAN_LOG, OLDER_THAN_SIGNATURE -> HeadState.HEAD_STATE_TRUNCATED;
       case FORKED_FROM_LOG -> HeadState.HEAD_STATE_FORKED;
-      case MOVED, WAL_SET_ASIDE, BROKEN, READ_ONLY, NEWER_FORMAT ->
+      case MOVED, WAL_SET_ASIDE, FORGETTING, BROKEN, READ_ONLY, NEWER_FORMAT ->
           HeadState.HEAD_STATE_UNSPECIFIED;
     };
   }
@@ -62,7 +62,13 @@ public final class Standing {
   /** A broken or closed file is a problem, which is said elsewhere. */
   private static boolean warns(OpenNotice notice) {
     return switch (notice.kind()) {
-      case OLDER_THAN_LOG, OLDER_THAN_SIGNATURE, FORKED_FROM_LOG, MOVED, WAL_SET_ASIDE -> true;
+      case OLDER_THAN_LOG,
+          OLDER_THAN_SIGNATURE,
+          FORKED_FROM_LOG,
+          MOVED,
+          WAL_SET_ASIDE,
+          FORGETTING ->
+          true;
       case BROKEN, READ_ONLY, NEWER_FORMAT -> false;
     };
   }

@@ -96,10 +96,12 @@ final class Acceptance {
       }
       case REGENERATE ->
           new Plan(
-              null, node(talk, request.getRegenerate().getEventId(), Node.Kind.PERSON).id(), 0);
+              null,
+              remembered(node(talk, request.getRegenerate().getEventId(), Node.Kind.PERSON)).id(),
+              0);
       case RETRY -> {
         Node message = node(talk, request.getRetry().getEventId(), Node.Kind.PERSON);
-        yield new Plan(null, failedLast(talk, message).id(), 0);
+        yield new Plan(null, failedLast(talk, remembered(message)).id(), 0);
       }
       case CONTINUE -> {
         Node stopped = node(talk, request.getContinue().getEventId(), Node.Kind.STOPPED);
@@ -126,6 +128,15 @@ final class Acceptance {
                   : " is no stopped answer"));
     }
     return node;
+  }
+
+  /** There is nothing to answer in what was forgotten. */
+  private static Node remembered(Node message) {
+    if (!message.worded()) {
+      throw new Problem(
+          MindReason.ACT_NOT_POSSIBLE, "event_id: " + message.id() + " was forgotten");
+    }
+    return message;
   }
 
   private static Node failedLast(@Nullable Conversation talk, Node message) {

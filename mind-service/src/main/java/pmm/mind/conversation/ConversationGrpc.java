@@ -213,8 +213,7 @@ final class ConversationGrpc extends ConversationServiceImplBase {
 
   private MindState ready() {
     if (!keeper.isLevel()) {
-      throw new Problem(
-          MindReason.NOT_READY, "The mind is still taking in its ledger; try again in a moment.");
+      throw new Problem(MindReason.NOT_READY, keeper.waitsFor());
     }
     return keeper.state();
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
+import pmm.mind.context.Source;
 import pmm.mind.contract.Requests;
 import pmm.mind.generation.Failure;
 import pmm.mind.ledger.EventReader;
@@ -105,11 +106,15 @@ final class ConversationViews {
 
   /** A closed promise has no words of its own: it shows those it was opened with. */
   private String noteText(Event note) {
-    if (note.hasContent() || !note.getKind().equals("commitment_closed")) {
-      return note.getContent();
+    if (!note.getKind().equals("commitment_closed")) {
+      return words(note);
     }
     long opened = Events.meta(note).path("commitment_id").asLong();
-    return reader.find(opened).map(Event::getContent).orElse("");
+    return reader.find(opened).map(ConversationViews::words).orElse("");
+  }
+
+  private static String words(Event event) {
+    return event.getContentForgotten() ? Source.FORGOTTEN : event.getContent();
   }
 
   private static List<Long> siblings(Conversation talk, Node node) {

@@ -3,7 +3,10 @@ package pmm.mind.identity;
 import io.grpc.stub.StreamObserver;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
+import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.v1.FindMentionsRequest;
+import pmm.mind.v1.FindMentionsResponse;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.GetMindResponse;
 import pmm.mind.v1.ListCommitmentsRequest;
@@ -21,11 +24,13 @@ import pmm.rpc.Problem;
 public final class MindGrpc extends MindServiceImplBase {
   private final MindKeeper keeper;
   private final ModelSelection models;
+  private final MentionSearch mentions;
 
   /** A service over this mind. */
-  public MindGrpc(MindKeeper keeper, ModelSelection models) {
+  public MindGrpc(MindKeeper keeper, EventReader reader, ModelSelection models) {
     this.keeper = keeper;
     this.models = models;
+    this.mentions = new MentionSearch(keeper, reader);
   }
 
   @Override
@@ -72,10 +77,17 @@ public final class MindGrpc extends MindServiceImplBase {
     responses.onCompleted();
   }
 
+  @Override
+  public void findMentions(
+      FindMentionsRequest request, StreamObserver<FindMentionsResponse> responses) {
+    ready();
+    responses.onNext(mentions.find(request.getEventIdsList()));
+    responses.onCompleted();
+  }
+
   private MindState ready() {
     if (!keeper.isLevel()) {
-      throw new Problem(
-          MindReason.NOT_READY, "The mind is still taking in its ledger; try again in a moment.");
+      throw new Problem(MindReason.NOT_READY, keeper.waitsFor());
     }
     return keeper.state();
   }

@@ -21,6 +21,9 @@ public final class EventReader {
   private final Map<Long, Event> recent = new LinkedHashMap<>(1024, 0.75f, true);
   private long bytes;
 
+  /** How often everything was dropped. */
+  private long forgotten;
+
   /** A reader of this ledger. */
   public EventReader(Ledger ledger) {
     this.ledger = ledger;
@@ -32,8 +35,9 @@ public final class EventReader {
     if (known != null) {
       return Optional.of(known);
     }
+    long before = forgotten();
     Optional<Event> found = ledger.event(id);
-    found.ifPresent(this::keep);
+    found.ifPresent(event -> keepUnlessForgotten(event, before));
     return found;
   }
 
@@ -58,6 +62,17 @@ public final class EventReader {
     }
   }
 
+  /** What was read before something was forgotten may hold it. */
+  private synchronized void keepUnlessForgotten(Event event, long before) {
+    if (forgotten == before) {
+      keep(event);
+    }
+  }
+
+  private synchronized long forgotten() {
+    return forgotten;
+  }
+
   synchronized void keep(Event event) {
     Event before = recent.put(event.getEventId(), event);
     bytes += event.getSerializedSize() - (before == null ? 0 : before.getSerializedSize());
@@ -71,6 +86,7 @@ public final class EventReader {
   synchronized void forgetAll() {
     recent.clear();
     bytes = 0;
+    forgotten++;
   }
 
   private synchronized @Nullable Event known(long id) {

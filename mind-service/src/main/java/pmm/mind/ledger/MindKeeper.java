@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.mindstate.MindState;
+import pmm.mindstate.StateEvent;
 import pmm.rpc.RemoteProblem;
 
 /** Keeps the mind level with its ledger: from the last snapshot, then event by event. */
@@ -21,7 +23,7 @@ public final class MindKeeper implements AutoCloseable {
     /** The mind has taken in all there was, on the thread that takes in the events. */
     void level();
 
-    /** The ledger is away. */
+    /** The ledger is away, or the mind is folded anew. */
     void lost();
   }
 
@@ -35,8 +37,15 @@ public final class MindKeeper implements AutoCloseable {
   private final Listener listener;
   private final CancellableContext watching = Context.ROOT.withCancellation();
   private MindState state = MindState.EMPTY;
-  private String lastHash = "";
   private boolean level;
+
+  /** The last event that was taken in; empty where it is not known. */
+  private String lastHash = "";
+
+  /** What was forgotten up to this event is not in the state. */
+  private long cleanThrough;
+
+  private boolean rebuilding;
 
   /** A keeper that has not begun. */
   public MindKeeper(Ledger ledger, EventReader reader, Listener listener) {
@@ -60,6 +69,18 @@ public final class MindKeeper implements AutoCloseable {
   /** Returns whether all events have been taken in at least once. */
   public synchronized boolean isLevel() {
     return level;
+  }
+
+  /** Returns whether the mind is being folded anew because something was forgotten. */
+  public synchronized boolean isRebuilding() {
+    return rebuilding;
+  }
+
+  /** Returns why the mind cannot answer yet, for a person. */
+  public synchronized String waitsFor() {
+    return rebuilding
+        ? "The mind is rebuilding itself without what was forgotten; try again in a moment."
+        : "The mind is still taking in its ledger; try again in a moment.";
   }
 
   /** Takes in events that were just appended and returns the mind that holds them all. */
@@ -106,6 +127,23 @@ public final class MindKeeper implements AutoCloseable {
     }
   }
 
+  /** Goes through every event that is stored now, oldest first. */
+  public void each(Consumer<StateEvent> reader) {
+    CancellableContext reading = Context.current().withCancellation();
+    try {
+      Iterator<WatchEventsResponse> events = watch(reading, 0);
+      while (events.hasNext()) {
+        WatchEventsResponse next = events.next();
+        if (!next.hasEvent()) {
+          return;
+        }
+        reader.accept(Events.toState(next.getEvent()));
+      }
+    } finally {
+      reading.cancel(null);
+    }
+  }
+
   /** Stores a snapshot and takes in no more. */
   @Override
   public void close() {
@@ -118,10 +156,12 @@ public final class MindKeeper implements AutoCloseable {
   private void keepUp() {
     synchronized (this) {
       state = snapshots.load();
+      cleanThrough = state.through();
     }
     while (!watching.isCancelled()) {
       try {
         startAnewIfReplaced();
+        noteClean();
         follow();
       } catch (StatusRuntimeException e) {
         log.debug("The ledger is away: {}", e.getStatus().getCode());
@@ -175,6 +215,7 @@ public final class MindKeeper implements AutoCloseable {
   private void nowLevel() {
     synchronized (this) {
       level = true;
+      rebuilding = false;
       notifyAll();
     }
     log.info("Level with the ledger at event {}", state().through());
@@ -203,11 +244,19 @@ public final class MindKeeper implements AutoCloseable {
     }
   }
 
+  /** What is read from the first event on holds nothing that was forgotten until then. */
+  private void noteClean() {
+    long head = ledger.head();
+    synchronized (this) {
+      if (state.through() == 0) {
+        cleanThrough = head;
+      }
+    }
+  }
+
   private boolean takeIn(Event event) {
-    takeIfNext(event);
-    if (event.getKind().equals("redaction") && isLevel()) {
-      // What was forgotten must not live on here.
-      forgetAll();
+    if (!takeIfNext(event)) {
+      log.info("Event {} forgot something; folding the mind anew", event.getEventId());
       return false;
     }
     if (isLevel()) {
@@ -216,17 +265,26 @@ public final class MindKeeper implements AutoCloseable {
     return true;
   }
 
-  private synchronized void takeIfNext(Event event) {
-    if (event.getEventId() == state.through() + 1) {
-      reader.keep(event);
-      state = MindState.reduce(state, Events.toState(event));
-      lastHash = event.getHash();
-      notifyAll();
+  /** Returns whether the state still holds: what was forgotten must not live on here. */
+  private synchronized boolean takeIfNext(Event event) {
+    if (event.getEventId() != state.through() + 1) {
+      return true;
     }
+    if (event.getKind().equals("redaction") && event.getEventId() > cleanThrough) {
+      forgetAll();
+      rebuilding = true;
+      return false;
+    }
+    reader.keep(event);
+    state = MindState.reduce(state, Events.toState(event));
+    lastHash = event.getHash();
+    notifyAll();
+    return true;
   }
 
   private synchronized void forgetAll() {
     reader.forgetAll();
+    snapshots.forget();
     state = MindState.EMPTY;
     lastHash = "";
     level = false;

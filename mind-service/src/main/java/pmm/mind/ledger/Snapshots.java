@@ -20,7 +20,7 @@ final class Snapshots {
   private static final long LEAST_EVENTS = 1000;
 
   private final Ledger ledger;
-  private long storedThrough;
+  private volatile long storedThrough;
 
   Snapshots(Ledger ledger) {
     this.ledger = ledger;
@@ -49,6 +49,11 @@ final class Snapshots {
       storedThrough = state.through();
       Thread.ofVirtual().name("snapshot").start(() -> store(state));
     }
+  }
+
+  /** Those that were stored are gone, or no longer hold. */
+  void forget() {
+    storedThrough = 0;
   }
 
   /** Stores a mind, or leaves it: the next start then folds a little more. */

@@ -22,6 +22,11 @@ public final class Rights {
   private static final Set<String> WHOLE_LEDGER =
       methods("pmm.ledger.v1.LedgerService", "VerifyLedger", "ExportLedger");
 
+  private static final Set<String> FORGETTING =
+      union(
+          methods("pmm.ledger.v1.LedgerService", "RedactEvents"),
+          methods("pmm.mind.v1.MindService", "FindMentions"));
+
   private static final Set<String> NOTING = methods("pmm.ledger.v1.LedgerService", "AppendEvents");
 
   private static final Set<String> TALKING =
@@ -70,7 +75,8 @@ public final class Rights {
               "ListAttempts"));
 
   private static final Set<String> OWNER =
-      union(READING, WHOLE_LEDGER, TALKING, KNOWING_THE_MIND, CHOOSING_MODELS, ALLOWING);
+      union(
+          READING, WHOLE_LEDGER, FORGETTING, TALKING, KNOWING_THE_MIND, CHOOSING_MODELS, ALLOWING);
 
   private static final Set<String> OTHERS =
       union(READING, NOTING, TALKING, KNOWING_THE_MIND, SEEING_MODELS);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import pmm.ledger.v1.RedactEventsRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -55,6 +56,19 @@ enum GraveAct {
           + (model.getUrl().isEmpty() ? ", which runs elsewhere" : " at " + clean(model.getUrl()))
           + (model.getKey().isEmpty() ? "" : ", with a key")
           + (add.getReplace() ? ", in place of the one of that name" : "");
+    }
+  },
+  REDACT_EVENTS("pmm.ledger.v1.LedgerService/RedactEvents") {
+    @Override
+    String read(byte[] request) throws InvalidProtocolBufferException {
+      RedactEventsRequest redact = RedactEventsRequest.parseFrom(request);
+      String ids =
+          redact.getEventIdsList().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      return "forget for good the words"
+          + (redact.getWithMeta() ? " and facts" : "")
+          + " of "
+          + (redact.getEventIdsCount() == 1 ? "event " : redact.getEventIdsCount() + " events: ")
+          + clean(ids);
     }
   };
 

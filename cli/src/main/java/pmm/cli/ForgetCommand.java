@@ -1,0 +1,225 @@
+package pmm.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pmm.cli.ForgetPlace.Done;
+import pmm.cli.ForgetPlace.Mention;
+import pmm.cli.ForgetPlace.Shown;
+
+/** Takes words out of the mind for good, after showing what else holds them. */
+@Command(
+    footer = {
+      "  pmm forget 42",
+      "  pmm forget 42 43 --also-mentions",
+      "  pmm forget --conversation 0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b --yes",
+      "",
+      "The words go from the file, its log, the index, every snapshot and the chat history; the",
+      "chain stays whole and says that something was forgotten. It cannot be undone.",
+      "Exit code 0: forgotten. 1: something is still to be done, or there is no such event."
+    })
+final class ForgetCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 20;
+  private static final int QUOTED = 60;
+  private static final String GIVEN = "given";
+
+  private final Shell shell;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "EVENT",
+      description = "The numbers of the events.",
+      converter = EventId.class)
+  List<Long> events = List.of();
+
+  @Option(
+      names = "--conversation",
+      paramLabel = "ID",
+      description = "Every word of this conversation.")
+  @Nullable String conversation;
+
+  @Option(
+      names = "--also-mentions",
+      description = "Also forget what holds the same words: memories, quotations, other wordings.")
+  boolean alsoMentions;
+
+  @Option(
+      names = "--with-meta",
+      description = "Also forget the facts, such as when an answer was given what.")
+  boolean withMeta;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  boolean json;
+
+  ForgetCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    if (events.isEmpty() == (conversation == null)) {
+      throw Failure.notDone("Say what to forget: EVENT..., or --conversation ID");
+    }
+    boolean runs = !shell.variable("PMM_RUN_DIR").isBlank() || shell.supervision().anyRuns();
+    try (ForgetPlace place =
+        runs ? new ForgetRunning(shell.mesh()) : new ForgetResting(shell.homeFolder())) {
+      return forget(place);
+    }
+  }
+
+  private int forget(ForgetPlace place) {
+    List<Shown> named = named(place);
+    List<Long> ids = named.stream().map(Shown::id).toList();
+    List<Mention> mentions =
+        inParts(ids).stream()
+            .flatMap(part -> place.mentions(part).stream())
+            .filter(mention -> !ids.contains(mention.event().id()))
+            .toList();
+    List<Mention> same =
+        mentions.stream().filter(mention -> !mention.relation().equals(GIVEN)).toList();
+    show(named, same, mentions);
+    TreeSet<Long> all = new TreeSet<>(ids);
+    if (decide(named.size(), same.size())) {
+      same.forEach(mention -> all.add(mention.event().id()));
+    }
+    List<Done> done =
+        inParts(List.copyOf(all)).stream().map(part -> place.forget(part, withMeta)).toList();
+    Done last = done.getLast();
+    if (json) {
+      shell.screen().json(document(named, mentions, done));
+    } else {
+      tell(done);
+    }
+    return last.pending().isEmpty() ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  private List<Shown> named(ForgetPlace place) {
+    String id = conversation;
+    List<Long> ids = id == null ? events : place.ofConversation(id);
+    if (ids.isEmpty()) {
+      throw Failure.notSo("There are no words in a conversation " + id);
+    }
+    return new TreeSet<>(ids).stream().map(place::event).toList();
+  }
+
+  private static List<List<Long>> inParts(List<Long> ids) {
+    List<List<Long>> parts = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += ForgetPlace.MOST_EVENTS) {
+      parts.add(ids.subList(i, Math.min(ids.size(), i + ForgetPlace.MOST_EVENTS)));
+    }
+    return parts;
+  }
+
+  private void show(List<Shown> named, List<Mention> same, List<Mention> all) {
+    if (json) {
+      return;
+    }
+    Screen screen = shell.screen();
+    screen.say("To be forgotten:");
+    lines(named);
+    if (!same.isEmpty()) {
+      screen.say("The same words are also here:");
+      lines(same.stream().map(Mention::event).toList());
+    }
+    List<Shown> given =
+        all.stream()
+            .filter(mention -> mention.relation().equals(GIVEN))
+            .map(Mention::event)
+            .toList();
+    if (!given.isEmpty()) {
+      screen.say("These answers were given it, and may say it in words of their own:");
+      lines(given);
+    }
+  }
+
+  private void lines(List<Shown> events) {
+    for (Shown event : events.subList(0, Math.min(MOST_SHOWN, events.size()))) {
+      shell
+          .screen()
+          .say(
+              String.format(Locale.ROOT, "%8d  ", event.id())
+                  + Text.pad(EventWords.kind(event.kind()), 16)
+                  + (event.hasContent() ? Text.fit(event.text(), QUOTED) : "[no words]"));
+    }
+    if (events.size() > MOST_SHOWN) {
+      shell.screen().say("          and " + (events.size() - MOST_SHOWN) + " more");
+    }
+  }
+
+  /** Whether the mentions go too; fails where the person wants nothing forgotten. */
+  private boolean decide(int named, int mentions) {
+    if (alsoMentions || mentions == 0 || shell.saysYes()) {
+      long count = named + (alsoMentions ? mentions : 0);
+      if (!shell.confirm("Forget " + Text.count(count, "event") + " for good?")) {
+        throw nothing();
+      }
+      return alsoMentions;
+    }
+    String answer =
+        shell.answer(
+            "Forget it all for good, only what you named, or nothing?",
+            "[a]ll/[o]nly/[N]othing",
+            "Say --yes for only what you named, and --also-mentions for the rest.");
+    return switch (answer) {
+      case "a" -> true;
+      case "o" -> false;
+      default -> throw nothing();
+    };
+  }
+
+  private static Failure nothing() {
+    return Failure.notSo("Nothing was forgotten.");
+  }
+
+  private void tell(List<Done> done) {
+    Screen screen = shell.screen();
+    long count = done.stream().mapToLong(d -> d.contents().size() + d.metas().size()).sum();
+    List<String> at =
+        done.stream().map(Done::redaction).filter(id -> id > 0).map(String::valueOf).toList();
+    screen.result(
+        count == 0
+            ? "Nothing was left to forget there."
+            : "Forgotten: "
+                + Text.count(count, "item")
+                + ", at event "
+                + String.join(", ", at)
+                + ". The chain is whole: "
+                + shell.commandLine("verify"));
+    done.getLast().pending().forEach(line -> screen.say(screen.yellow("PENDING: " + line)));
+    if (count > 0) {
+      screen.say("Out of reach, if there are any:");
+      done.getLast().unreachable().forEach(line -> screen.say("  - " + line));
+    }
+  }
+
+  private static Map<String, @Nullable Object> document(
+      List<Shown> named, List<Mention> mentions, List<Done> done) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("named_event_ids", named.stream().map(Shown::id).toList());
+    document.put(
+        "mentions",
+        mentions.stream()
+            .map(mention ->
+                Map.of(
+                    "event_id", mention.event().id(),
+                    "kind", mention.event().kind(),
+                    "relation", mention.relation(),
+                    "of_event_id", mention.ofEvent()))
+            .toList());
+    document.put(
+        "redaction_event_ids", done.stream().map(Done::redaction).filter(id -> id > 0).toList());
+    document.put("forgotten_contents", done.stream().flatMap(d -> d.contents().stream()).toList());
+    document.put("forgotten_metas", done.stream().flatMap(d -> d.metas().stream()).toList());
+    document.put("pending", done.getLast().pending());
+    document.put("unreachable", done.getLast().unreachable());
+    return document;
+  }
+}

@@ -1,0 +1,68 @@
+package pmm.mind.identity;
+
+import java.util.List;
+import java.util.TreeSet;
+import pmm.mind.contract.MindReason;
+import pmm.mind.contract.Requests;
+import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Events;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mind.v1.FindMentionsResponse;
+import pmm.mind.v1.Mention;
+import pmm.mind.v1.Mention.Relation;
+import pmm.mindstate.Mentions;
+import pmm.mindstate.StateEvent;
+import pmm.mindstate.Words;
+import pmm.rpc.Problem;
+
+/** What else holds words that are about to be forgotten. */
+final class MentionSearch {
+  private static final int MOST_EVENTS = 3000;
+  private static final int MOST_FOUND = 2000;
+  private static final int LONGEST_TEXT = 500;
+
+  private final MindKeeper keeper;
+  private final EventReader reader;
+
+  MentionSearch(MindKeeper keeper, EventReader reader) {
+    this.keeper = keeper;
+    this.reader = reader;
+  }
+
+  FindMentionsResponse find(List<Long> ids) {
+    if (ids.isEmpty() || ids.size() > MOST_EVENTS) {
+      throw Requests.bad("event_ids", ids.size() + " events", "1 to " + MOST_EVENTS);
+    }
+    List<StateEvent> named = new TreeSet<>(ids).stream().map(this::event).toList();
+    FindMentionsResponse.Builder response = FindMentionsResponse.newBuilder();
+    Mentions.find(named, keeper::each).stream()
+        .limit(MOST_FOUND)
+        .map(MentionSearch::proto)
+        .forEach(response::addMentions);
+    return response.build();
+  }
+
+  private StateEvent event(long id) {
+    return reader
+        .find(id)
+        .map(Events::toState)
+        .orElseThrow(
+            () -> new Problem(MindReason.MESSAGE_NOT_FOUND, "event_ids: there is no event " + id));
+  }
+
+  private static Mention proto(Mentions.Mention mention) {
+    return Mention.newBuilder()
+        .setEventId(mention.event().id())
+        .setKind(mention.event().kind())
+        .setText(Words.first(mention.event().words().orElse(""), LONGEST_TEXT))
+        .setRelation(
+            switch (mention.relation()) {
+              case MEMORY -> Relation.RELATION_MEMORY;
+              case WORDS -> Relation.RELATION_WORDS;
+              case SIBLING -> Relation.RELATION_SIBLING;
+              case GIVEN -> Relation.RELATION_GIVEN;
+            })
+        .setOfEventId(mention.ofEventId())
+        .build();
+  }
+}

@@ -1,0 +1,127 @@
+package pmm.mind;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.RedactEventsRequest;
+import pmm.mind.MindFixture.Heard;
+import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.FindMentionsRequest;
+import pmm.mind.v1.GetConversationRequest;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.GetTraceRequest;
+import pmm.mind.v1.GetTraceResponse;
+import pmm.mind.v1.GetTraceResponse.Confirmation;
+import pmm.mind.v1.ListMemoriesRequest;
+import pmm.mind.v1.Message;
+import pmm.rpc.Role;
+
+/** The mind holds nothing of what was forgotten, in memory as little as in its file. */
+@Timeout(60)
+class ForgettingTest {
+  private static final String SECRET = "the orchid blooms at Quellenweg 17";
+
+  private static long forget(MindFixture mind, long... events) {
+    RedactEventsRequest.Builder request = RedactEventsRequest.newBuilder();
+    for (long event : events) {
+      request.addEventIds(event);
+    }
+    return LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.CLI))
+        .redactEvents(request.build())
+        .getRedactionEventId();
+  }
+
+  /** While it is folded anew the mind says that it is not ready. */
+  private static void awaitThrough(MindFixture mind, long event) {
+    while (true) {
+      try {
+        if (mind.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getThroughEventId()
+            >= event) {
+          return;
+        }
+      } catch (StatusRuntimeException e) {
+        assertTrue(MindFixture.isReason(e, "NOT_READY"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("rebuilding"), e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void holdsNothingOfWhatWasForgotten(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      Heard said = mind.say("", "Remember that " + SECRET + ".");
+      String talk = said.started().getConversationId();
+      Heard quoted = mind.say("", "Where does the orchid bloom?");
+      assertTrue(quoted.text().contains(SECRET), quoted.text());
+      long answer = quoted.finished().getOutcomeEventId();
+      long message = said.started().getUserEventId();
+      List<Long> also =
+          mind
+              .mind()
+              .findMentions(FindMentionsRequest.newBuilder().addEventIds(message).build())
+              .getMentionsList()
+              .stream()
+              .map(mention -> mention.getEventId())
+              .toList();
+      long memory = mind.events("memory_kept").getFirst().getEventId();
+      assertEquals(
+          List.of(said.finished().getOutcomeEventId(), memory, answer),
+          also.stream().sorted().toList());
+
+      awaitThrough(mind, forget(mind, message, also.get(0), also.get(1), also.get(2)));
+
+      assertEquals(
+          0, mind.mind().listMemories(ListMemoriesRequest.getDefaultInstance()).getMemoriesCount());
+      for (Message shown :
+          mind.talks()
+              .getConversation(GetConversationRequest.newBuilder().setConversationId(talk).build())
+              .getMessagesList()) {
+        assertTrue(shown.getForgotten());
+        assertEquals("", shown.getText());
+        shown.getNotesList().stream()
+            .filter(note -> note.getKind().equals("memory_kept"))
+            .forEach(note -> assertEquals("[forgotten]", note.getText()));
+      }
+      GetTraceResponse trace =
+          mind.talks()
+              .getTrace(GetTraceRequest.newBuilder().setEventId(answer).setPrompt(true).build());
+      assertFalse(trace.toString().contains("Quellenweg"), trace::toString);
+      assertTrue(trace.toString().contains("[forgotten]"), trace::toString);
+      assertEquals(Confirmation.CONFIRMATION_NO_LONGER_POSSIBLE, trace.getConfirmation());
+      Heard again = mind.say("", "Where does the orchid bloom?");
+      assertFalse(again.text().contains("Quellenweg"), again.text());
+      StatusRuntimeException refused =
+          assertThrows(
+              StatusRuntimeException.class,
+              () ->
+                  mind.converse(
+                      MindFixture.request(talk)
+                          .setRegenerate(
+                              ConverseRequest.Regenerate.newBuilder().setEventId(message))));
+      assertTrue(MindFixture.isReason(refused, "ACT_NOT_POSSIBLE"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void foldsAnewWhatWasForgottenWhileItWasAway(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      Heard said = mind.say("", "Remember that " + SECRET + ".");
+      mind.stopMind();
+      long memory = mind.events("memory_kept").getFirst().getEventId();
+      long redaction = forget(mind, memory, said.started().getUserEventId());
+      mind.start();
+      awaitThrough(mind, redaction);
+      assertEquals(
+          0, mind.mind().listMemories(ListMemoriesRequest.getDefaultInstance()).getMemoriesCount());
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package pmm.mindstate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what else holds the words of some events. It finds words, not what they mean: who said the
+ * same in words of their own is not found.
+ */
+public final class Mentions {
+  private static final Pattern BREAK = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
+
+  /** A run of so many words is no chance, however long the text. */
+  private static final int LONG_RUN = 8;
+
+  /** The share of a short text that has to stand in the other one, in one run. */
+  private static final double SHARE = 0.6;
+
+  private static final int FEW_WORDS = 3;
+  private static final int LONG_WORD = 6;
+
+  /** Why an event is named. */
+  public enum Relation {
+    /** A memory that came from it. */
+    MEMORY,
+    /** It holds the same words. */
+    WORDS,
+    /** Another wording of the same message. */
+    SIBLING,
+    /** An answer that was given it, and does not quote it. */
+    GIVEN
+  }
+
+  /**
+   * One event that was found.
+   *
+   * @param event the event
+   * @param relation why it is named
+   * @param ofEventId the event whose words it holds
+   */
+  public record Mention(StateEvent event, Relation relation, long ofEventId) {}
+
+  /** Every event of a mind, as often as asked. */
+  @FunctionalInterface
+  public interface Events {
+    /** Goes through all of them, oldest first. */
+    void each(Consumer<StateEvent> reader);
+  }
+
+  private final Set<Long> ids = new HashSet<>();
+  private final Map<Integer, Map<String, Long>> runs = new TreeMap<>();
+  private final Map<String, Long> texts = new HashMap<>();
+  private final Map<String, Long> places = new HashMap<>();
+
+  private Mentions(List<StateEvent> named) {
+    for (StateEvent event : named) {
+      ids.add(event.id());
+      event.words().ifPresent(text -> add(event.id(), split(text)));
+      if (event.kind().equals("user_message") && !event.text("conversation_id").isEmpty()) {
+        places.put(place(event), event.id());
+      }
+    }
+  }
+
+  /** Returns what holds words of the named events, in order; the named ones are not among it. */
+  public static List<Mention> find(List<StateEvent> named, Events events) {
+    Map<Long, Mention> found = new Mentions(named).look(events);
+    List<StateEvent> wider = new ArrayList<>(named);
+    for (Mention mention : found.values()) {
+      if (mention.relation() == Relation.MEMORY) {
+        wider.add(mention.event());
+      }
+    }
+    if (wider.size() > named.size()) {
+      // Who quotes a memory quotes what it came from.
+      new Mentions(wider)
+          .look(events)
+          .forEach((id, mention) -> {
+            if (mention.relation() != Relation.GIVEN) {
+              found.merge(
+                  id, mention, (old, more) -> old.relation() == Relation.GIVEN ? more : old);
+            }
+          });
+    }
+    return List.copyOf(found.values());
+  }
+
+  private Map<Long, Mention> look(Events events) {
+    Map<Long, Mention> found = new TreeMap<>();
+    events.each(event -> {
+      if (!ids.contains(event.id()) && event.content() != null) {
+        Mention mention = mention(event);
+        if (mention != null) {
+          found.put(event.id(), mention);
+        }
+      }
+    });
+    return found;
+  }
+
+  private @Nullable Mention mention(StateEvent event) {
+    long source = event.number("source_event_id");
+    if (event.kind().startsWith("memory_") && ids.contains(source)) {
+      return new Mention(event, Relation.MEMORY, source);
+    }
+    long same = sharing(event.words().map(Mentions::split).orElse(List.of()));
+    if (same > 0) {
+      return new Mention(event, Relation.WORDS, same);
+    }
+    if (event.kind().equals("user_message")) {
+      Long sibling = places.get(place(event));
+      return sibling == null ? null : new Mention(event, Relation.SIBLING, sibling);
+    }
+    for (JsonNode row : event.meta().path("receipt").path("sources")) {
+      long given = row.path("event_id").asLong();
+      if (ids.contains(given)) {
+        return new Mention(event, Relation.GIVEN, given);
+      }
+    }
+    return null;
+  }
+
+  private static String place(StateEvent message) {
+    return message.text("conversation_id") + " " + message.number("parent_event_id");
+  }
+
+  private void add(long id, List<String> words) {
+    boolean tells = words.size() >= FEW_WORDS || String.join(" ", words).length() >= LONG_WORD;
+    if (words.isEmpty() || !tells) {
+      return;
+    }
+    int share = (int) Math.ceil(SHARE * words.size());
+    int length = Math.min(LONG_RUN, Math.max(Math.min(FEW_WORDS, words.size()), share));
+    Map<String, Long> ofLength = runs.computeIfAbsent(length, none -> new HashMap<>());
+    for (int i = 0; i + length <= words.size(); i++) {
+      ofLength.putIfAbsent(String.join(" ", words.subList(i, i + length)), id);
+    }
+    texts.put(" " + String.join(" ", words) + " ", id);
+  }
+
+  /** The named event that shares a run with these words, or holds all of them; 0 for none. */
+  private long sharing(List<String> words) {
+    for (Map.Entry<Integer, Map<String, Long>> ofLength : runs.entrySet()) {
+      int length = ofLength.getKey();
+      for (int i = 0; i + length <= words.size(); i++) {
+        Long id = ofLength.getValue().get(String.join(" ", words.subList(i, i + length)));
+        if (id != null) {
+          return id;
+        }
+      }
+    }
+    if (words.size() >= FEW_WORDS && words.size() < LONG_RUN) {
+      String all = " " + String.join(" ", words) + " ";
+      for (Map.Entry<String, Long> text : texts.entrySet()) {
+        if (text.getKey().contains(all)) {
+          return text.getValue();
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static List<String> split(String text) {
+    return BREAK
+        .splitAsStream(text.toLowerCase(Locale.ROOT))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,80 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MentionsTest {
+  private final List<StateEvent> events = new ArrayList<>();
+
+  private StateEvent add(String kind, String content, String meta) {
+    try {
+      JsonNode facts = new JsonMapper().readTree(meta);
+      StateEvent event = new StateEvent(events.size() + 1, 0, kind, content, facts);
+      events.add(event);
+      return event;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> found(StateEvent... named) {
+    return Mentions.find(List.of(named), events::forEach).stream()
+        .map(mention -> mention.event().id() + " " + mention.relation() + " " + mention.ofEventId())
+        .toList();
+  }
+
+  @Test
+  void findsMemoriesQuotationsAndOtherWordings() {
+    StateEvent said =
+        add(
+            "user_message",
+            "Remember that my sister Ana lives in Lisbon.",
+            "{\"conversation_id\":\"c\",\"parent_event_id\":null}");
+    add("assistant_message", "I keep this: “my sister Ana lives in Lisbon” (event 1).", "{}");
+    add("memory_kept", "my sister Ana lives in Lisbon", "{\"source_event_id\":1}");
+    add("memory_corrected", "she moved", "{\"source_event_id\":1,\"memory_id\":3}");
+    add("user_message", "Something else", "{\"conversation_id\":\"c\",\"parent_event_id\":null}");
+    add("user_message", "Hello", "{\"conversation_id\":\"c\",\"parent_event_id\":2}");
+    add("user_message", "Hello", "{\"conversation_id\":\"d\",\"parent_event_id\":null}");
+    add(
+        "assistant_message",
+        "She is in Portugal.",
+        "{\"receipt\":{\"sources\":[{\"event_id\":1,\"section\":\"recall\"}]}}");
+    add("note", "Ana lives in Lisbon", "{}");
+    add("note", "my sister is well", "{}");
+    assertEquals(
+        List.of("2 WORDS 1", "3 MEMORY 1", "4 MEMORY 1", "5 SIBLING 1", "8 GIVEN 1", "9 WORDS 1"),
+        found(said));
+  }
+
+  @Test
+  void takesNoCommonWordForAMention() {
+    StateEvent yes = add("user_message", "Yes", "{}");
+    StateEvent please = add("user_message", "Yes, do", "{}");
+    StateEvent code = add("user_message", "hunter2", "{}");
+    add("assistant_message", "Yes, do it. Yes!", "{}");
+    add("assistant_message", "Is it Hunter2?", "{}");
+    assertEquals(List.of(), found(yes));
+    assertEquals(List.of("4 WORDS 2"), found(please));
+    assertEquals(List.of("5 WORDS 3"), found(code));
+  }
+
+  @Test
+  void followsAMemoryToWhoQuotesIt() {
+    StateEvent said =
+        add(
+            "user_message",
+            "Well, after all these years I can tell you that the code of the garage door is 4711",
+            "{}");
+    add("memory_kept", "the garage opens by 4711", "{\"source_event_id\":1}");
+    add("assistant_message", "I have kept: “the garage opens by 4711”", "{}");
+    assertEquals(List.of("2 MEMORY 1", "3 WORDS 2"), found(said));
+  }
+}
