@@ -221,7 +221,8 @@ public final class Restorer {
     String prefix = file.getFileName() + LEFT;
     try (DirectoryStream<Path> names =
         Files.newDirectoryStream(
-            FileReplacer.folderOf(file), path -> path.getFileName().toString().startsWith(prefix))) {
+            FileReplacer.folderOf(file),
+            path -> path.getFileName().toString().startsWith(prefix))) {
       for (Path name : names) {
         if (isSecondName(name, file)) {
           Files.deleteIfExists(FileReplacer.beside(name, "-wal"));
