@@ -89,6 +89,10 @@ public final class Restorer {
     Living living = Living.read(file);
     Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
     VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
+    int version = FileHeader.read(unfinished).version();
+    if (Schema.isNewer(version)) {
+      throw newer(source, version);
+    }
     String mindId = mindId(unfinished);
     boolean other = living.mindId() != null && !living.mindId().equals(mindId);
     if (other && !otherMinds) {
@@ -174,6 +178,12 @@ public final class Restorer {
     }
     try {
       FileHeader.read(file);
+      try (Connection db = Sqlite.reader(file)) {
+        int version = Schema.versionOf(db);
+        if (Schema.isNewer(version)) {
+          throw newer(file, version);
+        }
+      }
       WalGuard.check(file, options);
       // To open a damaged file for writing could drop its log.
       VerifiedCopy.check(file);
@@ -184,6 +194,11 @@ public final class Restorer {
     } catch (SQLException | MindFileException unfit) {
       LOG.warn("{} is kept as it lies: {}", file, unfit.getMessage());
     }
+  }
+
+  private static MindFileException newer(Path file, int version) {
+    return new MindFileException(
+        MindFileException.Reason.NEWER_FORMAT, FileHeader.newer(file, version, Schema.VERSION));
   }
 
   /** A file that is no whole mind is kept all the same, as what was left. */

@@ -131,6 +131,22 @@ class MigrationTest {
   }
 
   @Test
+  void restoresNothingThatItCouldNotWrite() throws SQLException, IOException {
+    Minds.write(home);
+    open(home, NEXT).close();
+    Path newer = new Snapshots(home, Options.defaults().clock()).create().path();
+    Path before = Files.copy(home.resolve("mind.db"), home.resolve("before"));
+
+    MindFileException e =
+        assertThrows(
+            MindFileException.class,
+            () -> new Restorer(home, Options.defaults()).restore(newer, "test"));
+
+    assertEquals(MindFileException.Reason.NEWER_FORMAT, e.reason());
+    assertEquals(-1, Files.mismatch(before, home.resolve("mind.db")));
+  }
+
+  @Test
   void doesNotMigrateWhatIsBroken() throws SQLException {
     Path file = Minds.write(home);
     Minds.tamper(file, "UPDATE events SET content = 'forged' WHERE id = 2");
