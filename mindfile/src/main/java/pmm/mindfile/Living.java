@@ -12,32 +12,58 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmm.mindfile.proof.CompactRange;
 
 /**
  * What the file that is about to be left says of itself. It may be broken, of a newer format or
- * away: then it is what heads.log remembers, or nothing.
+ * away: each part that cannot be read is what heads.log and the snapshots remember, or nothing.
  *
  * @param mindId the id of its mind; null if it cannot be read
  * @param head its last event; null if there is none
- * @param forgotten what was forgotten in it, with the hash of the event it was a part of
+ * @param forgotten what was forgotten in it, with the commitment to it in hex
  */
 record Living(
     @Nullable String mindId, HeadLog.@Nullable Entry head, Map<Redactions.Part, String> forgotten) {
+  private static final Logger LOG = LoggerFactory.getLogger(Living.class);
 
   static Living read(Path file) throws IOException {
-    HeadLog.Entry seen = HeadLog.beside(file).last().orElse(null);
+    String mindId = ask(file, db -> Config.read(db).get(Config.MIND_ID));
+    HeadLog.Entry head = ask(file, Living::head);
+    Map<Redactions.Part, String> forgotten = ask(file, Living::forgotten);
+    return new Living(
+        mindId == null ? idInSnapshots(file) : mindId,
+        head == null ? HeadLog.beside(file).last().orElse(null) : head,
+        forgotten == null ? Map.of() : forgotten);
+  }
+
+  private interface Question<R> {
+    @Nullable R ask(Connection db) throws SQLException;
+  }
+
+  /** Null if that part of the file cannot be read. */
+  private static <R> @Nullable R ask(Path file, Question<R> question) throws IOException {
     if (Files.notExists(file)) {
-      return new Living(null, seen, Map.of());
+      return null;
     }
     try (ReadView view = ReadView.of(file);
         Connection db = view.open()) {
-      String mindId = Config.read(db).get(Config.MIND_ID);
-      HeadLog.Entry head = head(db);
-      return new Living(mindId, head == null ? seen : head, forgotten(db));
+      return question.ask(db);
     } catch (SQLException | IllegalArgumentException unreadable) {
-      return new Living(null, seen, Map.of());
+      LOG.warn("A part of {} cannot be read: {}", file, unreadable.getMessage());
+      return null;
     }
+  }
+
+  private static @Nullable String idInSnapshots(Path file) throws IOException {
+    for (Snapshot snapshot : Snapshot.in(file.resolveSibling("snapshots")).reversed()) {
+      String id = ask(snapshot.path(), db -> Config.read(db).get(Config.MIND_ID));
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
   }
 
   /** The last event that a copy shares with the file; where that cannot be read, its last one. */
@@ -91,10 +117,7 @@ record Living(
   private static Map<Redactions.Part, String> forgotten(Connection db) throws SQLException {
     Map<Redactions.Part, String> forgotten = new HashMap<>();
     for (Redactions.Row row : Redactions.read(db).rows()) {
-      String hash = hash(db, row.part().eventId());
-      if (hash != null) {
-        forgotten.put(row.part(), hash);
-      }
+      forgotten.put(row.part(), HashChain.hex(row.commitment()));
     }
     return forgotten;
   }

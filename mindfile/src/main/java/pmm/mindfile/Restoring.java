@@ -81,8 +81,8 @@ final class Restoring {
   }
 
   /**
-   * What was forgotten after the state that is restored: in the living file where both still have
-   * the same event, and in the copy itself where it was forgotten later.
+   * What was forgotten after the state that is restored: in the living file, by what it commits to,
+   * and in the copy itself where it was forgotten later.
    */
   private List<Redactions.Part> toForget(Living living, long through) throws SQLException {
     TreeMap<Long, TreeSet<String>> parts = new TreeMap<>();
@@ -94,7 +94,7 @@ final class Restoring {
     for (Map.Entry<Redactions.Part, String> entry : living.forgotten().entrySet()) {
       Redactions.Part part = entry.getKey();
       Event event = EventRows.get(db, part.eventId()).orElse(null);
-      if (event != null && event.hash().equals(entry.getValue()) && holds(event, part)) {
+      if (event != null && entry.getValue().equals(commitment(event, part))) {
         parts.computeIfAbsent(part.eventId(), id -> new TreeSet<>()).add(part.part());
       }
     }
@@ -103,8 +103,17 @@ final class Restoring {
     return all;
   }
 
-  private static boolean holds(Event event, Redactions.Part part) {
-    return (part.part().equals(Redactions.CONTENT) ? event.content() : event.meta()) != null;
+  /** In hex; null if the event does not hold that part. */
+  private @Nullable String commitment(Event event, Redactions.Part part) {
+    boolean content = part.part().equals(Redactions.CONTENT);
+    String text = content ? event.content() : event.meta();
+    byte[] salt = content ? event.contentSalt() : event.metaSalt();
+    if (text == null || salt == null) {
+      return null;
+    }
+    byte[] value = Texts.utf8(text);
+    return HashChain.hex(
+        content ? hashes.contentCommitment(salt, value) : hashes.metaCommitment(salt, value));
   }
 
   private static Draft restoredFrom(Living living, long shared, String actor) {
@@ -128,10 +137,8 @@ final class Restoring {
 
   private void forget(Redactions.Part part, long by) throws SQLException {
     Event event = EventRows.get(db, part.eventId()).orElseThrow();
-    boolean content = part.part().equals(Redactions.CONTENT);
-    String text = content ? event.content() : event.meta();
-    byte[] salt = content ? event.contentSalt() : event.metaSalt();
-    if (text == null || salt == null) {
+    String commitment = commitment(event, part);
+    if (commitment == null) {
       try (PreparedStatement update =
           db.prepareStatement(
               "UPDATE redactions SET by_event = ? WHERE event_id = ? AND part = ?")) {
@@ -142,7 +149,7 @@ final class Restoring {
       }
       return;
     }
-    byte[] value = Texts.utf8(text);
+    boolean content = part.part().equals(Redactions.CONTENT);
     try (PreparedStatement insert =
             db.prepareStatement("INSERT INTO redactions VALUES (?, ?, ?, ?)");
         PreparedStatement mute =
@@ -152,12 +159,7 @@ final class Restoring {
                     : "UPDATE events SET meta = NULL, meta_salt = NULL WHERE id = ?")) {
       insert.setLong(1, part.eventId());
       insert.setString(2, part.part());
-      insert.setString(
-          3,
-          HashChain.hex(
-              content
-                  ? hashes.contentCommitment(salt, value)
-                  : hashes.metaCommitment(salt, value)));
+      insert.setString(3, commitment);
       insert.setLong(4, by);
       insert.executeUpdate();
       mute.setLong(1, part.eventId());

@@ -206,6 +206,24 @@ class RestorerTest {
   }
 
   @Test
+  void knowsTheMindAndWhatItForgotThoughAnEventCannotBeRead(@TempDir Path other)
+      throws SQLException {
+    say(home, "one", "a secret");
+    Path snapshot = snapshot();
+    Path file = home.resolve("mind.db");
+    Minds.forget(file, 3, 4);
+    Minds.tamper(file, "UPDATE events SET hash = 'unreadable'");
+    say(other, "another mind");
+    Path copy = new Snapshots(other, OPTIONS.clock()).create().path();
+
+    MindFileException e = assertThrows(MindFileException.class, () -> restore(copy));
+    assertEquals(MindFileException.Reason.INVALID, e.reason());
+
+    assertEquals(1, restore(snapshot).forgottenAgain());
+    assertNull(events().get(2).content());
+  }
+
+  @Test
   void leavesEverythingAsItWasWhenTheSourceIsBroken() throws SQLException, IOException {
     say(home, "one", "two");
     Path snapshot = snapshot();
