@@ -3,6 +3,7 @@ package pmm.mindfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.function.ToIntFunction;
 /**
  * Which snapshots are kept: the newest of each hour for a day, of each day for a week, of each week
  * for a month, as long as they have room. The newest of all stays, and so does the newest of each
- * format version, as the way back from an upgrade.
+ * format version, as the way back from an upgrade. What a clock that was ahead has dated comes
+ * last.
  */
 final class Rolling {
   private static final Duration DAY = Duration.ofDays(1);
@@ -33,7 +35,9 @@ final class Rolling {
     Set<Integer> formats = new HashSet<>();
     List<Snapshot> surplus = new ArrayList<>();
     long bytes = 0;
-    for (Snapshot snapshot : oldestFirst.reversed()) {
+    List<Snapshot> newestFirst = new ArrayList<>(oldestFirst.reversed());
+    newestFirst.sort(Comparator.comparing(snapshot -> snapshot.time().isAfter(now)));
+    for (Snapshot snapshot : newestFirst) {
       boolean newestOfFormat = formats.add(format.applyAsInt(snapshot));
       boolean newestOfPeriod = periods.add(period(snapshot.time(), now));
       boolean inTime = Duration.between(snapshot.time(), now).compareTo(MONTH) < 0;

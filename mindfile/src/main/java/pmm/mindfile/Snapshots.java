@@ -81,14 +81,21 @@ public final class Snapshots {
     }
   }
 
-  /** Makes one if the newest is an hour old or missing, and the mind has changed since. */
+  /**
+   * Makes one if the newest is an hour old or missing, and the mind has changed since. One that
+   * cannot be read does not count.
+   */
   public Optional<Snapshot> createIfDue() {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
     Instant now = clock.instant();
     // One from the future tells that the clock was wrong, not that a copy is fresh.
     Optional<Snapshot> newest =
-        list().stream().filter(s -> !s.time().isAfter(now)).reduce((older, newer) -> newer);
-    boolean recent = newest.filter(s -> s.time().plus(EVERY).isAfter(now)).isPresent();
-    if (recent || Files.notExists(file)) {
+        list().reversed().stream()
+            .filter(snapshot -> !snapshot.time().isAfter(now) && isReadable(snapshot))
+            .findFirst();
+    if (newest.filter(s -> s.time().plus(EVERY).isAfter(now)).isPresent()) {
       return Optional.empty();
     }
     Optional<Head> head = headOf(file);
@@ -107,11 +114,15 @@ public final class Snapshots {
     }
   }
 
-  /** Removes what the rules do not keep, see {@link Rolling}; answers with what it removed. */
+  /**
+   * Removes what the rules do not keep, see {@link Rolling}; answers with what it removed. One that
+   * cannot be read stays, for a person to look at.
+   */
   public synchronized List<Snapshot> prune() {
     try {
+      List<Snapshot> readable = list().stream().filter(Snapshots::isReadable).toList();
       List<Snapshot> removed =
-          Rolling.surplus(list(), Snapshots::formatOf, clock.instant(), budget());
+          Rolling.surplus(readable, Snapshots::formatOf, clock.instant(), budget());
       for (Snapshot snapshot : removed) {
         Files.deleteIfExists(snapshot.path());
         LOG.info("Removed the snapshot {}", snapshot.name());
@@ -119,6 +130,15 @@ public final class Snapshots {
       return removed;
     } catch (IOException e) {
       throw failed("removing snapshots from " + folder, e);
+    }
+  }
+
+  private static boolean isReadable(Snapshot snapshot) {
+    try {
+      return formatOf(snapshot) > 0 && headOf(snapshot.path()).isPresent();
+    } catch (MindFileException unreadable) {
+      LOG.warn("The snapshot {} does not count: {}", snapshot.name(), unreadable.getMessage());
+      return false;
     }
   }
 

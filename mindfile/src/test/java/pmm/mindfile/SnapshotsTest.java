@@ -74,6 +74,33 @@ class SnapshotsTest {
   }
 
   @Test
+  void isMadeThoughTheNewestIsOfTheFutureOrCannotBeRead() throws SQLException, IOException {
+    Minds.write(home);
+    Snapshot ahead = at(NOON.plus(Duration.ofDays(365))).create();
+    Snapshot made = at(NOON).createIfDue().orElseThrow();
+    assertTrue(at(NOON.plusSeconds(3599)).createIfDue().isEmpty(), "too early");
+
+    Path bad = made.path().resolveSibling(Snapshot.name(NOON.plusSeconds(3000), 12));
+    Files.writeString(bad, "no database");
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      say(mind, "more");
+    }
+    assertEquals(11, at(NOON.plusSeconds(3600)).createIfDue().orElseThrow().events());
+
+    at(NOON.plus(Duration.ofDays(90))).create();
+    assertEquals(2, at(NOON.plus(Duration.ofDays(90))).prune().size());
+    assertTrue(Files.exists(bad), "nobody knows what is in it");
+    assertTrue(Files.exists(ahead.path()));
+  }
+
+  @Test
+  void ofTheFutureTakeNoRoomFromTheOthers() {
+    Snapshot ahead = snapshot(NOON.plus(Duration.ofDays(300)), 100);
+    Snapshot now = snapshot(NOON, 100);
+    assertEquals(List.of(ahead), Rolling.surplus(List.of(now, ahead), s -> 1, NOON, 100));
+  }
+
+  @Test
   void doesNotCountUnlessItIsWhole() throws SQLException, IOException {
     Path file = Minds.write(home);
     Minds.tamper(file, "UPDATE events SET content = 'forged' WHERE id = 2");
