@@ -70,8 +70,8 @@ final class BackupCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(part);
     }
-    note(copy, file, runs);
     List<Path> removed = thin(target, file);
+    note(copy, file, runs);
     tell(copy, file, removed);
     return ExitCode.DONE;
   }
@@ -162,14 +162,19 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
-  /** Copies of other minds in the same folder are none of its business. */
+  /**
+   * The copy just made is the newest, whatever time stands in the names of others. Copies of other
+   * minds in the same folder are none of its business.
+   */
   private List<Path> thin(Path target, Path file) throws IOException {
     List<Path> removed = new ArrayList<>();
     if (keep > 0) {
       Optional<String> mind = Snapshot.at(file).mindId();
-      List<Snapshot> own =
-          Snapshot.in(target).stream().filter(copy -> copy.mindId().equals(mind)).toList();
-      for (Snapshot copy : own.subList(0, Math.max(0, own.size() - keep))) {
+      List<Snapshot> older =
+          Snapshot.in(target).stream()
+              .filter(copy -> !copy.path().equals(file) && copy.mindId().equals(mind))
+              .toList();
+      for (Snapshot copy : older.subList(0, Math.max(0, older.size() - (keep - 1)))) {
         Files.delete(copy.path());
         removed.add(copy.path());
       }

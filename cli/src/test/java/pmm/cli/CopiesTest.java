@@ -93,6 +93,12 @@ class CopiesTest {
     Path kept = stick.resolve(names(stick).getFirst());
     assertEquals(ExitCode.DONE, Ran.pmm(home, "verify", kept.toString()).exit());
 
+    Path ahead = stick.resolve("mind-20990101T000000Z-9.db");
+    Files.move(kept, ahead);
+    assertTrue(done(home, "backup", stick.toString(), "--keep", "1").out().contains("Removed "));
+    assertEquals(1, names(stick).size());
+    assertFalse(Files.exists(ahead), "the copy just made stays, whatever a clock once said");
+
     assertEquals(
         ExitCode.NOT_DONE, Ran.pmm(home, "backup", home.resolve("here").toString()).exit());
     assertEquals(
