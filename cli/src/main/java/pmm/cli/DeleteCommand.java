@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ import pmm.mindfile.Options;
       "There is no way back but an export or a copy elsewhere."
     })
 final class DeleteCommand implements Callable<Integer> {
+  /** In the name of a folder that pmm move has left. */
+  static final String LEFT = ".before-move-";
+
   /** What stands for the name of a mind that has none. */
   private static final String NAMELESS = "delete";
 
@@ -38,6 +43,9 @@ final class DeleteCommand implements Callable<Integer> {
       Set.of("snapshots", "cache", "logs", "keys", "run", "ui");
   private static final List<String> BEGINNINGS =
       List.of("mind.db", "heads.log", "home.id", "copies.log", "config.toml", "chat_history");
+
+  /** What only a home has; a folder without it may be anybody's. */
+  private static final List<String> MARKS = List.of("mind.db", "heads.log", "home.id");
 
   private final Shell shell;
 
@@ -71,6 +79,7 @@ final class DeleteCommand implements Callable<Integer> {
     offerExport(home);
     requireName(called);
     List<String> copies = copies(home);
+    List<Path> moved = moved(home);
     List<Path> gone = new ArrayList<>();
     try (HeldHome held = HeldHome.hold(home)) {
       for (Path path : ours(home)) {
@@ -80,7 +89,7 @@ final class DeleteCommand implements Callable<Integer> {
         }
       }
     }
-    tell(home, gone, copies);
+    tell(home, gone, copies, moved);
     return ExitCode.DONE;
   }
 
@@ -98,8 +107,14 @@ final class DeleteCommand implements Callable<Integer> {
         }
       }
     }
-    ours.sort(Comparator.naturalOrder());
-    return ours;
+    // Without a mark nothing else is found again, so they go last.
+    ours.sort(Comparator.comparing(DeleteCommand::isMark).thenComparing(Comparator.naturalOrder()));
+    return ours.stream().anyMatch(DeleteCommand::isMark) ? ours : List.of();
+  }
+
+  private static boolean isMark(Path path) {
+    String file = path.getFileName().toString();
+    return !file.equals("mind.db.lock") && MARKS.stream().anyMatch(file::startsWith);
   }
 
   /** The last name it was given; a file that cannot be read has none. */
@@ -180,7 +195,22 @@ final class DeleteCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Path home, List<Path> gone, List<String> copies) throws IOException {
+  /** The folders that pmm move has left, each with a whole mind in it. */
+  private static List<Path> moved(Path home) throws IOException {
+    TreeSet<Path> moved = new TreeSet<>();
+    for (Path folder : List.of(home, home.toRealPath())) {
+      try (DirectoryStream<Path> siblings =
+          Files.newDirectoryStream(
+              Objects.requireNonNull(folder.getParent()),
+              path -> path.getFileName().toString().startsWith(folder.getFileName() + LEFT))) {
+        siblings.forEach(moved::add);
+      }
+    }
+    return List.copyOf(moved);
+  }
+
+  private void tell(Path home, List<Path> gone, List<String> copies, List<Path> moved)
+      throws IOException {
     Screen screen = shell.screen();
     gone.forEach(path -> screen.result("Removed " + path));
     List<Path> left;
@@ -192,6 +222,8 @@ final class DeleteCommand implements Callable<Integer> {
       screen.result("Removed " + home);
     }
     left.forEach(path -> screen.result("Left, as it is none of PMM's: " + path));
+    moved.forEach(
+        path -> screen.result("Not reached: the folder " + path + " that pmm move has kept"));
     copies.forEach(path -> screen.result("Not reached: the copy " + path));
     screen.result(
         "Not reached either: exports and copies that you made yourself, backups of the system, what"
