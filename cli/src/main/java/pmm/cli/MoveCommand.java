@@ -58,7 +58,7 @@ final class MoveCommand implements Callable<Integer> {
     try (HeldHome held = HeldHome.hold(home)) {
       copy(real, target);
       verify(real, target);
-      old = change(home, target);
+      old = change(home, real, target);
     }
     Files.deleteIfExists(old.resolve("mind.db.lock"));
     Screen screen = shell.screen();
@@ -171,20 +171,36 @@ final class MoveCommand implements Callable<Integer> {
     }
   }
 
-  /** The link is made before the home goes, so that the moment without either is one rename. */
-  private Path change(Path home, Path target) throws IOException {
+  /**
+   * The link is made before the home goes, so that the moment without either is one rename. The old
+   * folder is no longer the mind's home: whoever opens what lies in it opens a copy, which says so.
+   */
+  private Path change(Path home, Path real, Path target) throws IOException {
+    boolean linked = Files.isSymbolicLink(home);
+    Path leaves = linked ? real : home;
     Path old =
-        home.resolveSibling(
-            home.getFileName() + ".before-move-" + STAMP.format(shell.clock().instant()));
+        leaves.resolveSibling(
+            leaves.getFileName() + DeleteCommand.LEFT + STAMP.format(shell.clock().instant()));
     Path link = home.resolveSibling(home.getFileName() + ".moving");
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, target);
-    Files.move(home, old, StandardCopyOption.ATOMIC_MOVE);
+    if (!linked) {
+      Files.move(home, old, StandardCopyOption.ATOMIC_MOVE);
+    }
     Files.move(link, home, StandardCopyOption.ATOMIC_MOVE);
-    Path parent = home.getParent();
+    syncFolderOf(home);
+    Files.deleteIfExists((linked ? real : old).resolve("home.id"));
+    if (linked) {
+      Files.move(real, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    syncFolderOf(old);
+    return old;
+  }
+
+  private static void syncFolderOf(Path path) throws IOException {
+    Path parent = path.getParent();
     if (parent != null) {
       sync(parent, StandardOpenOption.READ);
     }
-    return old;
   }
 }

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.Draft;
+import pmm.mindfile.EventQuery;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.Options;
 
@@ -143,8 +145,51 @@ class CopiesTest {
     assertEquals(2, events(home));
     say(home, "here");
     assertEquals(3, events(target), "no event says that it was moved: the home is the same");
-    assertEquals(1, names(folder).stream().filter(n -> n.startsWith("home.before-move-")).count());
     assertEquals(ExitCode.NOT_DONE, Ran.pmm(home, "move", target.toString()).exit());
+
+    Path old = left(folder, "home");
+    say(old, "there");
+    assertEquals(1, openedOn(old), "what is kept is no home any more");
+    assertEquals(0, openedOn(target));
+  }
+
+  @Test
+  void movesAgainAndRenamesWhatTheLinkLedTo() throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    done(home, "move", first.toString());
+
+    done(home, "move", second.toString());
+
+    assertEquals(second.toRealPath(), home.toRealPath());
+    assertTrue(Files.isSymbolicLink(home));
+    assertFalse(Files.exists(first));
+    assertFalse(Files.exists(left(folder, "first").resolve("home.id")));
+    assertEquals(2, events(home));
+    Ran ran = done(home, "delete", "--all", "--name", "Echo");
+    assertTrue(ran.out().contains("Not reached: the folder " + left(folder, "home")), ran.out());
+  }
+
+  private Path left(Path folder, String name) throws IOException {
+    List<String> left =
+        names(folder).stream().filter(n -> n.startsWith(name + ".before-move-")).toList();
+    assertEquals(1, left.size());
+    return folder.resolve(left.getFirst());
+  }
+
+  private static int openedOn(Path home) {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      return mind.list(EventQuery.newest(9).withKinds(Set.of("opened_on"))).events().size();
+    }
+  }
+
+  @Test
+  void deletesNothingOfAFolderThatNeverHeldAMind() throws IOException {
+    Path app = folder.resolve("app");
+    Files.createDirectories(app.resolve("logs"));
+    Files.writeString(app.resolve("logs/app.log"), "theirs");
+    assertEquals(ExitCode.NOT_SO, Ran.pmm(app, "delete", "--all", "--name", "delete").exit());
+    assertTrue(Files.exists(app.resolve("logs/app.log")));
   }
 
   @Test
