@@ -29,14 +29,15 @@ final class CopyHealth {
     Duration age =
         Duration.between(When.instant(never ? file.getCreateTime() : last.getCreateTime()), now);
     long behind = Math.max(0, file.getEventCount() - last.getEventCount());
-    boolean due = age.compareTo(MOST_AGE) >= 0 || behind >= MOST_EVENTS;
+    // A time to come says nothing of how old a copy is.
+    boolean due = age.isNegative() || age.compareTo(MOST_AGE) >= 0 || behind >= MOST_EVENTS;
     String state =
         never
             ? "no copy of this mind outside its home was ever verified; it holds "
                 + Text.count(behind, "event")
             : "the last copy outside the home is "
-                + When.span(age)
-                + " old and "
+                + (age.isNegative() ? "dated in the future" : When.span(age) + " old")
+                + " and "
                 + Text.count(behind, "event")
                 + " behind";
     return new Words(!due, due ? state + ". Make one with: " + command : state + ".");

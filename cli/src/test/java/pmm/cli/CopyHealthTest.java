@@ -52,6 +52,8 @@ class CopyHealthTest {
         backup(mind, Duration.ofDays(33)));
     assertFalse(backup(mind, Duration.ofDays(37)).well());
     assertFalse(backup(mind.setEventCount(1100), Duration.ofDays(33)).well());
+    assertFalse(
+        backup(mind.setEventCount(900), Duration.ofDays(29)).well(), "a clock was set back");
     // After a restore there can be fewer events than in the copy.
     assertTrue(backup(mind.setEventCount(500), Duration.ofDays(33)).well());
   }

@@ -186,6 +186,9 @@ class SnapshotsTest {
     assertEquals("/media/stick", info().getLastBackup().getPath());
     assertEquals(copy.getRoot(), info().getLastBackup().getRoot());
     assertTrue(info().getLastBackup().hasCreateTime());
+    Copy foreign = noted.toBuilder().setHeadHash("0".repeat(64)).setPath("/other").build();
+    ledger.as(Role.CLI).noteCopy(NoteCopyRequest.newBuilder().setCopy(foreign).build());
+    assertEquals("/media/stick", info().getLastBackup().getPath(), "the other is of no mind here");
     assertRefused(
         LedgerReason.INVALID,
         () -> ledger.as(Role.CLI).noteCopy(NoteCopyRequest.getDefaultInstance()));

@@ -12,6 +12,7 @@ import pmm.ledger.v1.PruneSnapshotsResponse;
 import pmm.ledger.v1.RestoreSnapshotResponse;
 import pmm.mindfile.CopyLog;
 import pmm.mindfile.Drill;
+import pmm.mindfile.MindFileException;
 import pmm.mindfile.Options;
 import pmm.mindfile.Restorer;
 import pmm.mindfile.Snapshot;
@@ -85,11 +86,27 @@ public final class SnapshotKeeper {
         .build();
   }
 
-  /** Says which copies there are. */
+  /** Says which copies there are; a backup of a history that was left is none of this one. */
   public void describe(GetLedgerInfoResponse.Builder info) {
     snapshots.newest().map(CopyProto::snapshot).ifPresent(info::setNewestSnapshot);
-    copies.last(CopyLog.What.BACKUP).map(CopyProto::copy).ifPresent(info::setLastBackup);
+    copies.read().reversed().stream()
+        .filter(entry -> entry.what() == CopyLog.What.BACKUP && isOfThisHistory(entry))
+        .findFirst()
+        .map(CopyProto::copy)
+        .ifPresent(info::setLastBackup);
     copies.last(CopyLog.What.DRILL).map(CopyProto::copy).ifPresent(info::setLastDrill);
+  }
+
+  private boolean isOfThisHistory(CopyLog.Entry entry) {
+    try {
+      return ledger
+          .file()
+          .get(entry.copy().events())
+          .filter(event -> event.hash().equals(entry.copy().hash()))
+          .isPresent();
+    } catch (MindFileException unreadable) {
+      return false;
+    }
   }
 
   private void requireEvents() {
