@@ -21,6 +21,7 @@ import pmm.ledger.v1.CopyLedgerResponse;
 import pmm.ledger.v1.NoteCopyRequest;
 import pmm.mindfile.CopyLog;
 import pmm.mindfile.Snapshot;
+import pmm.mindfile.Unfinished;
 import pmm.mindfile.VerifiedCopy;
 import pmm.rpc.PrivateFiles;
 
@@ -33,7 +34,7 @@ import pmm.rpc.PrivateFiles;
       "The copy is one file. Go back to it with: pmm import --replace FILE"
     })
 final class BackupCommand implements Callable<Integer> {
-  private static final String PART = ".mind-backup.part";
+  private static final String PART = ".mind-backup-";
 
   private final Shell shell;
 
@@ -59,7 +60,7 @@ final class BackupCommand implements Callable<Integer> {
       throw Failure.notDone("--keep " + keep + " (expected: at least 1)");
     }
     Path target = target();
-    Path part = target.resolve(PART);
+    Path part = Unfinished.in(target, PART);
     VerifiedCopy copy;
     Path file;
     boolean runs = shell.supervision().anyRuns();

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-  private static final String UNFINISHED = ".unfinished";
   private static final Duration EVERY = Duration.ofHours(1);
 
   private final Path file;
@@ -66,7 +65,7 @@ public final class Snapshots {
   public synchronized Snapshot create() {
     try {
       VerifiedCopy.privateFolder(folder);
-      Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
+      Path unfinished = Unfinished.in(folder, file.getFileName() + ".");
       VerifiedCopy copy = VerifiedCopy.write(file, unfinished);
       Path path = folder.resolve(Snapshot.name(clock.instant(), copy.events()));
       FileReplacer.replace(unfinished, path);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -98,6 +99,21 @@ class SnapshotsTest {
     Snapshot ahead = snapshot(NOON.plus(Duration.ofDays(300)), 100);
     Snapshot now = snapshot(NOON, 100);
     assertEquals(List.of(ahead), Rolling.surplus(List.of(now, ahead), s -> 1, NOON, 100));
+  }
+
+  @Test
+  void isMadeUnderANameOfItsOwnAndDropsWhatWasLeft() throws SQLException, IOException {
+    Minds.write(home);
+    Path folder = Files.createDirectories(home.resolve("snapshots"));
+    Path left = Files.writeString(folder.resolve("mind.db.one.unfinished"), "words");
+    Path beside = Files.writeString(folder.resolve("mind.db.two.unfinished"), "words");
+    Files.setLastModifiedTime(
+        left, FileTime.from(Files.getLastModifiedTime(left).toInstant().minusSeconds(7200)));
+
+    Snapshot made = at(NOON).create();
+
+    assertEquals(
+        List.of(made.name(), beside.getFileName().toString()), names(), "another one is at it");
   }
 
   @Test
