@@ -26,7 +26,7 @@ import pmm.mindfile.proof.VerifyingKey;
  */
 public final class MindFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MindFile.class);
-  private static final String FILE_NAME = "mind.db";
+  static final String NAME = "mind.db";
 
   private final Path path;
   private final @Nullable LockFile lock;
@@ -155,7 +155,7 @@ public final class MindFile implements AutoCloseable {
   static Path fileOf(Path homeOrFile) {
     Path path = homeOrFile.toAbsolutePath();
     boolean file = !Files.isDirectory(path) && path.getFileName().toString().endsWith(".db");
-    return file ? path : path.resolve(FILE_NAME);
+    return file ? path : path.resolve(NAME);
   }
 
   /** A file of any name, or the mind file of a folder. */

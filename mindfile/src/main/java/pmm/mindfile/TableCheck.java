@@ -28,15 +28,17 @@ final class TableCheck {
   private final Connection db;
   private final Verification chain;
   private final Trust trust;
+  private final boolean mayEndBefore;
   private final Set<String> otherKeys = new TreeSet<>();
   private final List<String> notCovered = new ArrayList<>();
   private @Nullable String mindId;
   private final SortedMap<Long, Long> forgottenAt = new TreeMap<>();
   private long blobs;
 
-  TableCheck(Connection db, Verification chain, Trust trust) {
+  TableCheck(Connection db, Verification chain, Trust trust, boolean mayEndBefore) {
     this.db = db;
     this.trust = trust;
+    this.mayEndBefore = mayEndBefore;
     this.chain = chain;
     notCovered.add("requests: no seal protects the answers kept for retries");
   }
@@ -101,7 +103,8 @@ final class TableCheck {
       forgottenAt.merge(row.byEvent(), 1L, Long::sum);
       Set<Long> namedBy = chain.forgottenBy.getOrDefault(row.part(), Set.of());
       boolean beyond = row.byEvent() > chain.events;
-      boolean later = beyond && namedBy.isEmpty() && row.part().eventId() <= chain.events;
+      boolean later =
+          mayEndBefore && beyond && namedBy.isEmpty() && row.part().eventId() <= chain.events;
       if (!later
           && (beyond || row.byEvent() <= chain.intactThrough())
           && !namedBy.contains(row.byEvent())) {

@@ -81,7 +81,8 @@ final class Verification {
       wanted.addAll(heads.sizes());
       walk(main, wanted);
       List<Witness> witnesses = heads.compare(this);
-      TableCheck tables = new TableCheck(main.connection(), this, options.trust());
+      TableCheck tables =
+          new TableCheck(main.connection(), this, options.trust(), options.mayEndBefore(file));
       if (Schema.isNewer(version)) {
         tables.cannotCover(
             "tables: they are of format version %d, which this program does not know"

@@ -54,7 +54,8 @@ public record VerifiedCopy(long events, String root, String hash) {
    * @throws MindFileException BROKEN, or why it cannot be verified
    */
   public static VerifiedCopy check(Path file) {
-    return switch (Verifier.verify(file, VerifyOptions.defaults().alone(), Progress.NONE)) {
+    return switch (Verifier.verify(
+        file, VerifyOptions.defaults().alone().ofCopy(), Progress.NONE)) {
       case VerifyReport.Whole(VerifyReport.Facts facts) when facts.headHash() != null ->
           new VerifiedCopy(facts.events(), facts.merkleRoot(), facts.headHash());
       case VerifyReport.Whole empty -> throw MindFileException.invalid(file + " holds no event");

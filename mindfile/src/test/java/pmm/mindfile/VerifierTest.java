@@ -192,6 +192,21 @@ class VerifierTest {
     }
   }
 
+  @Test
+  void believesOnlyACopyThatItForgotLater() throws Exception {
+    Minds.forget(file, 2, 1L << 53);
+    VerifyReport.Broken broken = broken();
+    assertEquals(Fault.UNLOGGED_REDACTION, broken.first().fault());
+    assertEquals("redactions 2 content", broken.first().row());
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      assertEquals(OpenNotice.Kind.BROKEN, Minds.notices(mind).getFirst().kind());
+    }
+    assertEquals(10, VerifiedCopy.check(file).events());
+    Path snapshot = Files.copy(file, home.resolve("mind-20260310T120000Z-10.db"));
+    VerifyReport.Whole whole = assertInstanceOf(VerifyReport.Whole.class, Minds.verify(snapshot));
+    assertTrue(whole.facts().notCovered().toString().contains("forgotten later"));
+  }
+
   /** Where the tables themselves were of other types, numbers can stand in place of text. */
   @ParameterizedTest
   @ValueSource(strings = {"ts", "kind", "content", "prev_hash", "hash"})
