@@ -205,7 +205,7 @@ final class LedgerMethods extends LedgerServiceImplBase {
   @Override
   public void restoreSnapshot(
       RestoreSnapshotRequest request, StreamObserver<RestoreSnapshotResponse> response) {
-    answer(response, snapshots.restore(request.getName(), Caller.current().actor()));
+    answer(response, snapshots.restore(request, Caller.current().actor()));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class LedgerRights {
           Map.of(
               Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED),
               Role.PROVIDER, union(FOLLOW, APPEND),
-              Role.UI, union(FOLLOW, SEARCH, AUDIT, SNAPSHOTS, FORGET),
+              Role.UI, union(FOLLOW, SEARCH, AUDIT, FORGET),
               Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP, FORGET),
               Role.OTHER, union(FOLLOW, SEARCH, APPEND)));
 

@@ -90,6 +90,25 @@ class SnapshotsTest {
   }
 
   @Test
+  void leavesNoOtherHeadThanTheExpectedOne() {
+    String before = ledger.say("one").getHash();
+    RestoreSnapshotRequest request =
+        RestoreSnapshotRequest.newBuilder()
+            .setName(create().getName())
+            .setExpectedHeadHash(before)
+            .build();
+    String head = ledger.say("meanwhile").getHash();
+    assertRefused(LedgerReason.HEAD_MOVED, () -> ledger.as(Role.CLI).restoreSnapshot(request));
+    assertEquals(head, info().getHeadHash());
+    assertEquals(4, ledger.say("on").getEventId());
+
+    RestoreSnapshotRequest right =
+        request.toBuilder().setExpectedHeadHash(info().getHeadHash()).build();
+    assertEquals(2, ledger.as(Role.CLI).restoreSnapshot(right).getThroughEventId());
+    assertRefused(LedgerReason.HEAD_MOVED, () -> ledger.as(Role.CLI).restoreSnapshot(right));
+  }
+
+  @Test
   void tellsThoseWhoWatchToStartAnew() {
     ledger.say("one");
     Snapshot snapshot = create();
@@ -129,7 +148,7 @@ class SnapshotsTest {
     ledger.say("one");
     assertRefused(
         LedgerReason.NOT_FOUND, () -> restore(Snapshot.newBuilder().setName("../mind.db").build()));
-    for (Role role : List.of(Role.MIND, Role.PROVIDER, Role.OTHER)) {
+    for (Role role : List.of(Role.MIND, Role.PROVIDER, Role.UI, Role.OTHER)) {
       assertRefused(
           RpcReason.ROLE_NOT_ALLOWED,
           () ->

@@ -24,6 +24,7 @@ public final class Restorer {
   private final Path file;
   private final Options options;
   private final FileReplacer.Steps steps;
+  private final String expectedHead;
 
   /**
    * For the mind in this home.
@@ -35,9 +36,19 @@ public final class Restorer {
   }
 
   Restorer(Path homeOrFile, Options options, FileReplacer.Steps steps) {
-    this.file = MindFile.fileOf(homeOrFile);
+    this(MindFile.fileOf(homeOrFile), options, steps, "");
+  }
+
+  private Restorer(Path file, Options options, FileReplacer.Steps steps, String expectedHead) {
+    this.file = file;
     this.options = options;
     this.steps = steps;
+    this.expectedHead = expectedHead;
+  }
+
+  /** One that refuses with HEAD_MOVED to leave another last event than this; any, if empty. */
+  public Restorer expecting(String headHash) {
+    return new Restorer(file, options, steps, headHash);
   }
 
   /**
@@ -87,6 +98,7 @@ public final class Restorer {
     LOG.info("Restoring {} from {}", file, source);
     settle();
     Living living = Living.read(file);
+    requireExpected(living.head());
     Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
     VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
     int version = FileHeader.read(unfinished).version();
@@ -105,6 +117,16 @@ public final class Restorer {
         other ? adopt(copy, unfinished, living) : goBack(unfinished, living, actor);
     LOG.info("Restored {} through event {}", file, report.through());
     return report;
+  }
+
+  private void requireExpected(HeadLog.@Nullable Entry head) {
+    String hash = head == null ? "" : head.hash();
+    if (!expectedHead.isEmpty() && !expectedHead.equals(hash)) {
+      throw new MindFileException(
+          MindFileException.Reason.HEAD_MOVED,
+          "the last event of %s has the hash %s (expected: %s)"
+              .formatted(file, hash, expectedHead));
+    }
   }
 
   private RestoreReport goBack(Path unfinished, Living living, String actor)

@@ -9,6 +9,7 @@ import pmm.ledger.v1.DrillSnapshotResponse;
 import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.ledger.v1.ListSnapshotsResponse;
 import pmm.ledger.v1.PruneSnapshotsResponse;
+import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.ledger.v1.RestoreSnapshotResponse;
 import pmm.mindfile.CopyLog;
 import pmm.mindfile.Drill;
@@ -68,11 +69,13 @@ public final class SnapshotKeeper {
   }
 
   /** Goes on from one of them. */
-  public RestoreSnapshotResponse restore(String name, String actor) {
+  public RestoreSnapshotResponse restore(RestoreSnapshotRequest request, String actor) {
+    String name = request.getName();
     Snapshot snapshot = snapshots.find(name).orElseThrow(() -> unknown(name));
     return CopyProto.restored(
         ledger.replace(home ->
             new Restorer(home.root(), Options.defaults().withClock(clock))
+                .expecting(request.getExpectedHeadHash())
                 .restore(snapshot.path(), actor)));
   }
 

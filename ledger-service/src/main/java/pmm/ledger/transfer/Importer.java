@@ -72,13 +72,15 @@ public final class Importer {
   }
 
   /** Reads it into a file of its own first, so that what lives is left only for what is whole. */
-  private ImportLedgerResponse replace(Path upload, String actor) {
+  private ImportLedgerResponse replace(Path upload, String expectedHead, String actor) {
     Path fresh = upload.resolveSibling(upload.getFileName() + ".db");
     try {
       readInto(fresh, upload);
       RestoreReport report =
-          ledger.replace(
-              home -> new Restorer(home.root(), Options.defaults()).replace(fresh, actor));
+          ledger.replace(home ->
+              new Restorer(home.root(), Options.defaults())
+                  .expecting(expectedHead)
+                  .replace(fresh, actor));
       log.info("Replaced the mind by one of {} events", report.head().id());
       return answer(report.head())
           .setKeptPath(report.kept().map(Path::toString).orElse(""))
@@ -118,6 +120,7 @@ public final class Importer {
     private @Nullable OutputStream out;
     private boolean begun;
     private boolean replaces;
+    private String expectedHead = "";
 
     Upload(StreamObserver<ImportLedgerResponse> response, String actor) {
       this.response = response;
@@ -133,7 +136,7 @@ public final class Importer {
 
     @Override
     public void onNext(ImportLedgerRequest part) {
-      begin(part.getReplace());
+      begin(part);
       try {
         if (out != null) {
           part.getJsonl().writeTo(out);
@@ -144,10 +147,11 @@ public final class Importer {
       }
     }
 
-    private void begin(boolean replace) {
+    private void begin(ImportLedgerRequest first) {
       if (!begun) {
         begun = true;
-        replaces = replace && ledger.headId() > 0;
+        expectedHead = first.getExpectedHeadHash();
+        replaces = first.getReplace() && ledger.headId() > 0;
         if (!replaces) {
           requireEmpty();
         }
@@ -172,7 +176,7 @@ public final class Importer {
     public void onCompleted() {
       try {
         close();
-        ImportLedgerResponse stored = replaces ? replace(file, actor) : store(file);
+        ImportLedgerResponse stored = replaces ? replace(file, expectedHead, actor) : store(file);
         response.onNext(stored);
         response.onCompleted();
       } finally {
