@@ -36,9 +36,11 @@ def is_signed(key, text, signature):
 def head_of(note, key):
     """Origin, size and root of a signed note; every signature that names the key must be the key's."""
     text, signatures = note[: note.rindex("\n\n") + 1], note[note.rindex("\n\n") + 2 :]
+    *lines, end = signatures.split("\n")
+    assert end == "" and all(re.fullmatch("\u2014 [^\\s+]+ [A-Za-z0-9+/]+=*", line) for line in lines), "a signature line that is none"
     origin, size, root = text.split("\n")[:3]
     key_id = sha(origin.encode(), b"\n\x01", key)[:4]
-    own = [unbase64(line.split(" ")[2]) for line in signatures.splitlines() if line.startswith("\u2014 " + origin + " ")]
+    own = [unbase64(line.split(" ")[2]) for line in lines if line.startswith("\u2014 " + origin + " ")]
     own = [signature[4:] for signature in own if signature[:4] == key_id]
     if not own:
         sys.exit(print("UNKNOWN: not signed by this key", file=sys.stderr) or 2)

@@ -81,8 +81,12 @@ public record SignedNote(String text, List<Line> signatures) {
           "no signed note, or one that was cut off (expected: a text, an empty line, signatures)");
     }
     List<Line> signatures = new ArrayList<>();
-    for (String line : note.substring(end + 2).lines().toList()) {
-      signatures.add(line(line));
+    String lines = note.substring(end + 2);
+    if (!lines.isEmpty()) {
+      // A line ends with a line feed and with nothing else, or readers differ.
+      for (String line : lines.substring(0, lines.length() - 1).split("\n", -1)) {
+        signatures.add(line(line));
+      }
     }
     if (signatures.size() > MAX_SIGNATURES) {
       throw new MalformedException(

@@ -100,6 +100,17 @@ class SignedNoteTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\r\n", "\u0085", "\u2028"})
+  void endsALineAtALineFeedOnly(String end) {
+    String note = SigningKey.generate().sign(HEAD).format();
+    String line = note.substring(note.indexOf('\u2014'), note.length() - 1);
+    assertEquals(2, parse(note + line + "\n").signatures().size());
+    assertThrows(
+        MalformedException.class,
+        () -> parse(note.substring(0, note.length() - 1) + end + line + "\n"));
+  }
+
   @Test
   void readsNoNoteThatWasCutOff() {
     byte[] note = SigningKey.generate().sign(HEAD).format().getBytes(UTF_8);
