@@ -74,21 +74,21 @@ final class OpenCheck {
       throws SQLException {
     SignatureFile beside = SignatureFile.beside(file);
     long events = Sqlite.number(db, "SELECT max(id) FROM events");
-    boolean restored =
-        Sqlite.number(db, "SELECT EXISTS (SELECT 1 FROM events WHERE kind = 'restored_from')") > 0;
     try {
       VerifyingKey key = PinnedKey.beside(file).read().orElse(null);
-      return beside
-          .read()
-          .filter(signed -> signed.head().size() > events && !restored)
-          .filter(signed ->
-              key != null
-                  && signed.note().judge(key, signed.head().origin()) == SignedNote.Standing.SIGNED)
-          .map(signed ->
-              new OpenNotice(
-                  OpenNotice.Kind.OLDER_THAN_SIGNATURE,
-                  "%s has %d events, and %s signs %d: an older copy, or its tail is cut off"
-                      .formatted(file, events, beside.path(), signed.head().size())));
+      SignatureFile.Signed signed = beside.read().orElse(null);
+      if (key == null
+          || signed == null
+          || signed.head().size() <= events
+          || signed.note().judge(key, signed.head().origin()) != SignedNote.Standing.SIGNED
+          || isLeft(db, signed.head().size())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new OpenNotice(
+              OpenNotice.Kind.OLDER_THAN_SIGNATURE,
+              "%s has %d events, and %s signs %d: an older copy, or its tail is cut off"
+                  .formatted(file, events, beside.path(), signed.head().size())));
     } catch (MindFileException e) {
       // Verifying says what is wrong with the signature or the key.
       return Optional.empty();
@@ -111,6 +111,19 @@ final class OpenCheck {
                       + " was written in another home before: it was moved or copied. What may"
                       + " leave this device has to be allowed again"));
     }
+  }
+
+  /** Whether a restore says that it left a head of this size. */
+  private static boolean isLeft(Connection db, long size) throws SQLException {
+    return Sqlite.number(
+            db,
+            """
+            SELECT EXISTS (SELECT 1 FROM events
+              WHERE kind = '%s' AND json_valid(meta) AND json_extract(meta, '$.id') >= %d
+                AND coalesce(json_extract(meta, '$.%s'), id - 1) < %d)\
+            """
+                .formatted(Kinds.RESTORED_FROM, size, Restoring.SHARED, size))
+        > 0;
   }
 
   /** Whether a restore says that it left this head. */

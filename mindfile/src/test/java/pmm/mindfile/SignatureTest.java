@@ -315,15 +315,33 @@ class SignatureTest {
   }
 
   @Test
+  void saysAtOpenThatARestoredFileIsOlderThanALaterSignature() throws IOException {
+    Path snapshot = new Snapshots(home, Clock.systemUTC()).create().path();
+    say(home, "four", "five");
+    Path left = sign(file, KEY, away.resolve("mind.db.sig"));
+    new Restorer(home, Options.defaults()).restore(snapshot, "test");
+    PinnedKey.of(away).pin(KEY.verifyingKey());
+    Path older = Files.copy(file, away.resolve("mind.db"));
+    assertEquals(List.of(OpenNotice.Kind.MOVED), noticesAtOpen(older));
+    Files.copy(file, older, StandardCopyOption.REPLACE_EXISTING);
+    say(home, "six", "seven");
+    sign(file, KEY, left);
+    assertTrue(noticesAtOpen(older).contains(OpenNotice.Kind.OLDER_THAN_SIGNATURE));
+  }
+
+  private static List<OpenNotice.Kind> noticesAtOpen(Path file) {
+    try (MindFile mind = MindFile.open(file, Options.defaults())) {
+      return mind.notices().stream().map(OpenNotice::kind).toList();
+    }
+  }
+
+  @Test
   void saysAtOpenThatAFileIsOlderThanItsSignatureOrWasCopied() throws IOException {
     Path older = Files.copy(file, away.resolve("mind.db"));
     say(home, "four");
     sign(file, KEY, away.resolve("mind.db.sig"));
     PinnedKey.of(away).pin(KEY.verifyingKey());
-    try (MindFile mind = MindFile.open(older, Options.defaults())) {
-      assertEquals(
-          List.of(OpenNotice.Kind.OLDER_THAN_SIGNATURE, OpenNotice.Kind.MOVED),
-          mind.notices().stream().map(OpenNotice::kind).toList());
-    }
+    assertEquals(
+        List.of(OpenNotice.Kind.OLDER_THAN_SIGNATURE, OpenNotice.Kind.MOVED), noticesAtOpen(older));
   }
 }
