@@ -47,7 +47,7 @@ final class FileReplacer {
   static void replaceKeeping(Path complete, Path target, Path kept, Steps steps)
       throws IOException {
     Path journal = beside(target, "-journal");
-    if (Files.exists(journal)) {
+    if (Files.exists(journal) && Files.size(journal) > 0) {
       // Unlike a log it fits any file: beside the new one it would be played back into it.
       throw new IOException(journal + " is there: open the file once, or move that one away");
     }

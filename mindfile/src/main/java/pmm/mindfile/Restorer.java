@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,12 @@ public final class Restorer {
   private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
   private static final String LEFT = ".abandoned-";
+
+  /** Holds the stamp of what is set aside, as long as another mind comes into this home. */
+  private static final String ADOPTING = ".adopting";
+
+  private static final List<String> SET_ASIDE =
+      List.of("heads.log", "mind.db.sig", "keys/signing.pub", "home.id");
 
   private final Path file;
   private final Options options;
@@ -148,22 +155,19 @@ public final class Restorer {
   private RestoreReport adopt(VerifiedCopy next, Path unfinished, Living living)
       throws IOException {
     String stamp = Snapshot.stamp(options.clock().instant());
+    FileReplacer.write(FileReplacer.beside(file, ADOPTING), stamp);
     // What was seen of one mind says nothing about another, and this home wrote no event of it.
-    setAside("heads.log", stamp);
-    setAside("mind.db.sig", stamp);
-    setAside("keys/signing.pub", stamp);
-    setAside("home.id", stamp);
+    for (String name : SET_ASIDE) {
+      Path path = file.resolveSibling(name);
+      if (Files.exists(path)) {
+        Files.move(path, FileReplacer.beside(path, LEFT + stamp));
+        FileReplacer.syncFolder(path);
+        steps.done("set " + name + " aside");
+      }
+    }
     Optional<Path> kept = putInPlace(unfinished);
     return new RestoreReport(
         next.events(), new Head(next.events(), next.hash()), head(living.head()), kept, 0);
-  }
-
-  private void setAside(String name, String stamp) throws IOException {
-    Path path = file.resolveSibling(name);
-    if (Files.exists(path)) {
-      Files.move(path, FileReplacer.beside(path, LEFT + stamp));
-      steps.done("set " + name + " aside");
-    }
   }
 
   private Optional<Path> putInPlace(Path complete) throws IOException {
@@ -195,18 +199,22 @@ public final class Restorer {
 
   /** Moves the log beside the file into it, as at a clean stop, where that can be done. */
   private void settle() throws IOException {
-    if (Files.notExists(FileReplacer.beside(file, "-wal")) || Files.notExists(file)) {
+    if (Files.notExists(file)) {
       return;
     }
     try {
+      JournalGuard.check(file, options);
+      if (Files.notExists(FileReplacer.beside(file, "-wal"))) {
+        return;
+      }
       FileHeader.read(file);
+      WalGuard.check(file, options);
       try (Connection db = Sqlite.reader(file)) {
         int version = Schema.versionOf(db);
         if (Schema.isNewer(version)) {
           throw newer(file, version);
         }
       }
-      WalGuard.check(file, options);
       // To open a damaged file for writing could drop its log.
       VerifiedCopy.check(file);
       try (Connection db = Sqlite.writer(file)) {
@@ -249,10 +257,19 @@ public final class Restorer {
 
   /**
    * Drops what a restore that did not come to its end has left: its copy, and the second name of a
-   * file that it did not replace. Needs the writer's lock.
+   * file that it did not replace, to which what was set aside comes back. Needs the writer's lock.
    */
   static void dropUnfinished(Path file) throws IOException {
     Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
+    Path adopting = FileReplacer.beside(file, ADOPTING);
+    if (Files.exists(adopting)) {
+      // It is renamed to the file at once: as long as it is there, the file is the old one.
+      if (Files.exists(unfinished)) {
+        bringBack(file, LEFT + Files.readString(adopting));
+      }
+      Files.delete(adopting);
+      FileReplacer.syncFolder(file);
+    }
     Files.deleteIfExists(unfinished);
     Files.deleteIfExists(FileReplacer.beside(unfinished, "-journal"));
     String prefix = file.getFileName() + LEFT;
@@ -266,6 +283,17 @@ public final class Restorer {
           Files.deleteIfExists(FileReplacer.beside(name, "-shm"));
           Files.delete(name);
         }
+      }
+    }
+  }
+
+  private static void bringBack(Path file, String suffix) throws IOException {
+    for (String name : SET_ASIDE) {
+      Path path = file.resolveSibling(name);
+      Path aside = FileReplacer.beside(path, suffix);
+      if (Files.exists(aside) && Files.notExists(path)) {
+        Files.move(aside, path);
+        FileReplacer.syncFolder(path);
       }
     }
   }

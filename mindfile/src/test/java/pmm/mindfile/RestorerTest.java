@@ -256,7 +256,8 @@ class RestorerTest {
         if (args[3].equals("read")) {
           readOn(here, reader);
         }
-        new Restorer(
+        Restorer restorer =
+            new Restorer(
                 here,
                 Options.defaults(),
                 step -> {
@@ -264,8 +265,12 @@ class RestorerTest {
                   if (--left[0] == 0) {
                     Runtime.getRuntime().halt(9);
                   }
-                })
-            .restore(Path.of(args[1]), "test");
+                });
+        if (args[3].equals("adopt")) {
+          restorer.replace(Path.of(args[1]), "test");
+        } else {
+          restorer.restore(Path.of(args[1]), "test");
+        }
       }
     }
 
@@ -316,33 +321,13 @@ class RestorerTest {
       Path snapshot = new Snapshots(here, OPTIONS.clock()).create().path();
       say(here, "three");
 
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Killed.class.getName(),
-                  here.toString(),
-                  snapshot.toString(),
-                  Integer.toString(step),
-                  read ? "read" : "")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      List<String> steps =
-          new String(
-                  process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .lines()
-              .toList();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      List<String> steps = new ArrayList<>();
+      int exit = kill(here, snapshot, step, read ? "read" : "", steps);
 
       boolean replaced = steps.contains("replaced it");
       try (MindFile mind = MindFile.open(here, Options.defaults())) {
         assertEquals(
-            read && replaced && process.exitValue() != 0
-                ? List.of(OpenNotice.Kind.WAL_SET_ASIDE)
-                : List.of(),
+            read && replaced && exit != 0 ? List.of(OpenNotice.Kind.WAL_SET_ASIDE) : List.of(),
             mind.notices().stream().map(OpenNotice::kind).toList(),
             steps.toString());
         assertEquals(read && !replaced ? 5 : 4, mind.head().orElseThrow().id(), steps.toString());
@@ -358,10 +343,70 @@ class RestorerTest {
       for (Path kept : left) {
         assertEquals(read ? 5 : 4, VerifiedCopy.check(kept).events(), steps.toString());
       }
-      if (process.exitValue() == 0) {
+      if (exit == 0) {
         return killedAfter;
       }
       killedAfter.add(steps.getLast());
+    }
+  }
+
+  /** Its exit status; adds the steps that it came to. */
+  private static int kill(Path here, Path source, int step, String how, List<String> steps)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Killed.class.getName(),
+                here.toString(),
+                source.toString(),
+                Integer.toString(step),
+                how)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+        .lines()
+        .forEach(steps::add);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return process.exitValue();
+  }
+
+  @Test
+  void keepsEachMindWithItsWitnessesWhereverItIsKilled(@TempDir Path other)
+      throws IOException, InterruptedException {
+    say(other, "another", "mind");
+    Path copy = new Snapshots(other, OPTIONS.clock()).create().path();
+    for (int step = 1; ; step++) {
+      Path here = Files.createDirectory(home.resolve("run" + step));
+      say(here, "one");
+      Files.createDirectory(here.resolve("keys"));
+      Path key = Files.writeString(here.resolve("keys/signing.pub"), "a key");
+      String id = Files.readString(here.resolve("home.id"));
+      String heads = Files.readString(here.resolve("heads.log"));
+
+      List<String> steps = new ArrayList<>();
+      int exit = kill(here, copy, step, "adopt", steps);
+
+      boolean replaced = steps.contains("replaced it");
+      try (MindFile mind = MindFile.open(here, Options.defaults())) {
+        assertEquals(replaced ? 3 : 2, mind.head().orElseThrow().id(), steps.toString());
+      }
+      assertEquals(!replaced, Files.exists(key), steps.toString());
+      assertEquals(
+          !replaced, id.equals(Files.readString(here.resolve("home.id"))), steps.toString());
+      assertEquals(
+          !replaced,
+          Files.exists(here.resolve("heads.log"))
+              && Files.readString(here.resolve("heads.log")).startsWith(heads),
+          steps.toString());
+      assertTrue(Files.notExists(here.resolve("mind.db.adopting")));
+      if (exit == 0) {
+        assertTrue(steps.contains("set keys/signing.pub aside"), steps.toString());
+        return;
+      }
     }
   }
 
