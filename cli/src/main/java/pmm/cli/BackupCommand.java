@@ -2,6 +2,7 @@ package pmm.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +69,10 @@ final class BackupCommand implements Callable<Integer> {
       copy = runs ? receive(part) : copyHere(part);
       file = target.resolve(Snapshot.name(shell.clock().instant(), copy.events()));
       VerifiedCopy.rename(part, file);
+    } catch (IOException e) {
+      String why = e instanceof FileSystemException device ? device.getReason() : e.getMessage();
+      throw Failure.notDone(
+          "Copying to " + target + " failed: " + why + ". No copy was made; what is there stays.");
     } finally {
       Files.deleteIfExists(part);
     }
@@ -90,16 +95,17 @@ final class BackupCommand implements Callable<Integer> {
               + parent
               + ". Is the disk there? (expected: a folder for the copy)");
     }
-    PrivateFiles.createFolder(target);
-    Path real = target.toRealPath();
-    if (Files.exists(shell.homeFolder()) && real.startsWith(shell.homeFolder().toRealPath())) {
+    Path there = Files.exists(target) || parent == null ? target : parent;
+    if (Files.exists(shell.homeFolder())
+        && there.toRealPath().startsWith(shell.homeFolder().toRealPath())) {
       throw Failure.notDone(
           target
               + " is in the home itself, and would be lost with it (expected: a folder elsewhere)."
               + " For a copy beside the mind: "
               + shell.commandLine("snapshot create"));
     }
-    return real;
+    PrivateFiles.createFolder(target);
+    return target.toRealPath();
   }
 
   private VerifiedCopy copyHere(Path part) {

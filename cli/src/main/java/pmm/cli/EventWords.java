@@ -111,6 +111,7 @@ final class EventWords {
               + " for "
               + meta.get("purpose")
               + (meta.containsKey("refused") ? " (" + meta.get("refused") + ")" : "");
+      case "redaction" -> redacted(meta.get("forgets"));
       case "network_result" ->
           meta.get("outcome")
               + (meta.get("error") == null ? "" : " (" + meta.get("error") + ")")
@@ -129,6 +130,17 @@ final class EventWords {
       case "generation_failed" -> join(content, reason(meta.get("failure")));
       default -> content.isEmpty() ? facts(meta) : content;
     };
+  }
+
+  private static String redacted(@Nullable Object forgets) {
+    return forgets instanceof List<?> parts
+        ? parts.stream()
+            .map(part ->
+                part instanceof Map<?, ?> fields
+                    ? fields.get("part") + " of event " + fields.get("event")
+                    : String.valueOf(part))
+            .collect(Collectors.joining(", "))
+        : "";
   }
 
   private static String size(@Nullable Object bytes) {

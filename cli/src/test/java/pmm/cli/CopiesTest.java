@@ -103,6 +103,7 @@ class CopiesTest {
 
     assertEquals(
         ExitCode.NOT_DONE, Ran.pmm(home, "backup", home.resolve("here").toString()).exit());
+    assertTrue(Files.notExists(home.resolve("here")));
     assertEquals(
         ExitCode.NOT_DONE, Ran.pmm(home, "backup", folder.resolve("no/disk").toString()).exit());
   }

@@ -37,6 +37,12 @@ class EventWordsTest {
             null,
             "{\"host\":\"api.openai.com\",\"purpose\":\"chat\",\"refused\":\"CONSENT_REQUIRED\"}"));
     assertEquals(
+        "content of event 3, meta of event 3",
+        text(
+            "redaction",
+            null,
+            "{\"forgets\":[{\"event\":3,\"part\":\"content\"},{\"event\":3,\"part\":\"meta\"}]}"));
+    assertEquals(
         "reason joined",
         text("marker_malformed", null, "{\"attempt_id\":\"a\",\"reason\":\"joined\"}"));
   }
