@@ -10,14 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import pmm.mindfile.HeldHome;
+import pmm.mindfile.Snapshot;
 import pmm.mindfile.VerifiedCopy;
 import pmm.rpc.PrivateFiles;
 
@@ -29,9 +28,6 @@ import pmm.rpc.PrivateFiles;
       "Where the home was, a link leads to where it is now, so that everything finds it as before."
     })
 final class MoveCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final Shell shell;
 
   @Parameters(paramLabel = "DIR", description = "Where the home shall be; it must not be there.")
@@ -180,7 +176,7 @@ final class MoveCommand implements Callable<Integer> {
     Path leaves = linked ? real : home;
     Path old =
         leaves.resolveSibling(
-            leaves.getFileName() + DeleteCommand.LEFT + STAMP.format(shell.clock().instant()));
+            leaves.getFileName() + DeleteCommand.LEFT + Snapshot.stamp(shell.clock().instant()));
     Path link = home.resolveSibling(home.getFileName() + ".moving");
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, target);

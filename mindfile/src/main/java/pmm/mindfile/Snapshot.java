@@ -41,8 +41,8 @@ public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
     return "mind-%s-%d.db".formatted(stamp(time), events);
   }
 
-  /** A time as it stands in names. */
-  static String stamp(Instant time) {
+  /** A time as it stands in names: in UTC, to the second. */
+  public static String stamp(Instant time) {
     return TIME.format(time);
   }
 
