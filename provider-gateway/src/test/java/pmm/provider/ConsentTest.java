@@ -8,7 +8,6 @@ import static pmm.provider.Refusals.refused;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -158,7 +157,7 @@ class ConsentTest {
                 RevokeConsentRequest.newBuilder().setConsentId(consent.getConsentId()).build())
             .getEndedCalls();
     assertEquals(1, ended);
-    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
+    assertTrue(mesh.model().awaitLeftReader());
     Heard rest = new Heard();
     answer.forEachRemaining(rest::add);
     assertEquals(Finish.Reason.REASON_ERROR, rest.finish.getReason());
@@ -177,7 +176,7 @@ class ConsentTest {
     skipToText(answer);
     assertEquals(
         1, mesh.network().goOffline(GoOfflineRequest.getDefaultInstance()).getEndedCalls());
-    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(2)));
+    assertTrue(mesh.model().awaitLeftReader());
     refused(ProviderReason.OFFLINE, () -> mesh.hear(ask(model, "Again")));
     assertEquals("I heard: Hi", mesh.hear(ask(here, "Hi")).text());
     assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text(), "was consented");
@@ -261,7 +260,7 @@ class ConsentTest {
         mesh.ledger(pmm.rpc.Role.CLI)
             .restoreSnapshot(RestoreSnapshotRequest.newBuilder().setName(snapshot).build());
 
-    assertTrue(mesh.model().awaitLeftReader(Duration.ofSeconds(5)));
+    assertTrue(mesh.model().awaitLeftReader());
   }
 
   @Test
