@@ -157,6 +157,7 @@ class AppendEventsTest {
         Set.of(
             "model_added",
             "model_removed",
+            "fallback_set",
             "consent_granted",
             "consent_denied",
             "consent_revoked",

@@ -65,6 +65,7 @@ public final class Kinds {
         "stage_changed",
         "model_added",
         "model_removed",
+        "fallback_set",
         MODEL_SELECTED,
         "identity_checked",
         "template_applied"),

@@ -13,7 +13,8 @@ import pmm.rpc.Role;
 
 /** Who may append which kind. Nobody appends kinds of the file's own life: the file does. */
 final class KindRights {
-  private static final Set<String> MODELS_OF_PROVIDER = Set.of("model_added", "model_removed");
+  private static final Set<String> MODELS_OF_PROVIDER =
+      Set.of("model_added", "model_removed", "fallback_set");
 
   private static final Map<Role, Set<String>> RIGHTS = new EnumMap<>(Role.class);
 

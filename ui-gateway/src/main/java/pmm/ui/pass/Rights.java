@@ -56,6 +56,7 @@ public final class Rights {
               "AddModel",
               "AddRemoteModel",
               "RemoveModel",
+              "SetFallback",
               "TestModel"));
 
   private static final Set<String> ALLOWING =
@@ -72,7 +73,9 @@ public final class Rights {
               "GetNetwork",
               "GoOffline",
               "LeaveOffline",
-              "ListAttempts"));
+              "ListAttempts",
+              "GetTotals",
+              "GetLimits"));
 
   private static final Set<String> OWNER =
       union(
