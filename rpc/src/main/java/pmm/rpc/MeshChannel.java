@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -33,7 +34,7 @@ public final class MeshChannel implements AutoCloseable {
   private final String service;
   private final Endpoint.Source source;
   private final Channel channel = new Delegating();
-  private @Nullable Link link;
+  private volatile @Nullable Link link;
   private boolean closed;
 
   /** A channel to a service, such as "ledger", in the role of the caller. */
@@ -60,25 +61,36 @@ public final class MeshChannel implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (link != null) {
-      link.channel.shutdownNow();
+    Link last = link;
+    if (last != null) {
+      last.channel.shutdownNow();
     }
   }
 
-  private synchronized Link link() throws StatusException {
+  private Link link() throws StatusException {
+    Link known = link;
+    return known != null && known.isConnected() ? known : currentLink();
+  }
+
+  private synchronized Link currentLink() throws StatusException {
     if (closed) {
       throw Status.UNAVAILABLE
           .withDescription("the way to " + service + " is closed")
           .asException();
     }
-    Endpoint endpoint = source.current(link == null ? null : link.endpoint);
-    if (link == null || !link.endpoint.equals(endpoint)) {
-      if (link != null) {
-        link.channel.shutdown();
-      }
-      link = new Link(endpoint, connect(endpoint.address()));
+    Link known = link;
+    Endpoint endpoint = source.current(known == null ? null : known.endpoint);
+    if (known != null && known.endpoint.equals(endpoint)) {
+      // A service that was away is tried at once, not after gRPC's growing pauses.
+      known.channel.resetConnectBackoff();
+      return known;
     }
-    return link;
+    if (known != null) {
+      known.channel.shutdown();
+    }
+    Link fresh = new Link(endpoint, connect(endpoint.address()));
+    link = fresh;
+    return fresh;
   }
 
   private static ManagedChannel connect(String address) {
@@ -91,7 +103,12 @@ public final class MeshChannel implements AutoCloseable {
         .build();
   }
 
-  private record Link(Endpoint endpoint, ManagedChannel channel) {}
+  private record Link(Endpoint endpoint, ManagedChannel channel) {
+    /** A connection that lives leads to the process whose start wrote the files. */
+    boolean isConnected() {
+      return channel.getState(false) == ConnectivityState.READY;
+    }
+  }
 
   private final class Delegating extends Channel {
     @Override
@@ -115,8 +132,6 @@ public final class MeshChannel implements AutoCloseable {
           if (actor != null) {
             headers.put(AuthInterceptor.ACTOR, actor);
           }
-          // A service that was away is tried at once, not after gRPC's growing pauses.
-          current.channel.resetConnectBackoff();
           super.start(listener, headers);
         }
       };
