@@ -15,14 +15,16 @@ final class CopyHealth {
   /**
    * A judgement.
    *
-   * @param well whether nothing needs to be done
+   * @param well whether nothing needs care
+   * @param text sentences
+   * @param due whether the person should do it now
    */
-  record Words(boolean well, String text) {}
+  record Words(boolean well, String text, boolean due) {}
 
   /** The last verified copy outside the home: not older than 7 days and not 200 events behind. */
-  static Words backup(GetLedgerInfoResponse file, Instant now, String command) {
+  static Words backup(GetLedgerInfoResponse file, Instant now) {
     if (file.getEventCount() == 0) {
-      return new Words(true, "nothing to copy yet.");
+      return new Words(true, "nothing to copy yet.", false);
     }
     Copy last = file.getLastBackup();
     boolean never = !file.hasLastBackup();
@@ -40,11 +42,11 @@ final class CopyHealth {
                 + " and "
                 + Text.count(behind, "event")
                 + " behind";
-    return new Words(!due, due ? state + ". Make one with: " + command : state + ".");
+    return new Words(!due, due ? state + ". Make one with:" : state + ".", due);
   }
 
   /** The newest snapshot, and when it was last tried to restore one. */
-  static Words snapshots(GetLedgerInfoResponse file, Instant now, String command) {
+  static Words snapshots(GetLedgerInfoResponse file, Instant now) {
     String newest =
         file.hasNewestSnapshot()
             ? "the newest is "
@@ -57,7 +59,7 @@ final class CopyHealth {
             ? "; restoring was last tried at "
                 + When.minute(file.getLastDrill().getCreateTime())
                 + "."
-            : "; restoring one was never tried. Try it with: " + command;
-    return new Words(true, newest + drill);
+            : "; restoring one was never tried. Try it with:";
+    return new Words(true, newest + drill, !file.hasLastDrill());
   }
 }

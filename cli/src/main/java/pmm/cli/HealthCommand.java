@@ -38,8 +38,14 @@ final class HealthCommand implements Callable<Integer> {
    * One matter.
    *
    * @param well whether nothing needs to be done about it
+   * @param words sentences
+   * @param command what to type about it; empty if there is nothing to do
    */
-  private record Matter(String matter, boolean well, String words) {}
+  private record Matter(String matter, boolean well, String words, String command) {
+    Matter(String matter, boolean well, String words) {
+      this(matter, well, words, "");
+    }
+  }
 
   @Override
   public Integer call() {
@@ -94,9 +100,8 @@ final class HealthCommand implements Callable<Integer> {
     return new Matter(
         "services",
         absent.isEmpty(),
-        absent.isEmpty()
-            ? "all four are ready."
-            : "not ready: " + String.join(", ", absent) + ". See: " + shell.commandLine("status"));
+        absent.isEmpty() ? "all four are ready." : "not ready: " + String.join(", ", absent) + ".",
+        absent.isEmpty() ? "" : shell.commandLine("status"));
   }
 
   private static Matter file(GetLedgerInfoResponse file) {
@@ -117,52 +122,49 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private Matter history(GetLedgerInfoResponse file) {
-    String checked =
-        file.hasVerifyTime()
-            ? "found whole at " + When.minute(file.getVerifyTime()) + "."
-            : "not checked since the start. Check it with: " + shell.commandLine("verify");
-    return switch (file.getHeadState()) {
-      case HEAD_STATE_TRUNCATED, HEAD_STATE_FORKED ->
-          new Matter(
-              "history",
-              false,
-              "not what was seen before: "
-                  + Text.oneLine(String.join(" ", file.getWarningsList()))
-                  + " See: "
-                  + shell.commandLine("verify"));
-      case HEAD_STATE_RESTORED, HEAD_STATE_EQUAL, HEAD_STATE_EXTENDS ->
-          new Matter("history", true, checked + signed(file) + warnings(file));
-      case HEAD_STATE_UNSPECIFIED, UNRECOGNIZED ->
-          new Matter("history", true, checked + signed(file) + warnings(file));
-    };
+    List<String> sentences = new ArrayList<>();
+    if (!file.getHistoryDoubted()) {
+      sentences.add(checked(file));
+    }
+    if (file.hasSignedHead()) {
+      sentences.add(
+          "Signed to event "
+              + file.getSignedHead().getEventCount()
+              + " of "
+              + file.getEventCount()
+              + ".");
+    }
+    file.getWarningsList().forEach(warning -> sentences.add(Text.oneLine(warning)));
+    boolean check = file.getHistoryDoubted() || (!file.hasVerifyTime() && file.getEventCount() > 0);
+    return new Matter(
+        "history",
+        !file.getHistoryDoubted(),
+        String.join(" ", sentences),
+        check ? shell.commandLine("verify") : "");
   }
 
-  private static String signed(GetLedgerInfoResponse file) {
-    return file.hasSignedHead()
-        ? " Signed to event "
-            + file.getSignedHead().getEventCount()
-            + " of "
-            + file.getEventCount()
-            + "."
-        : "";
-  }
-
-  private static String warnings(GetLedgerInfoResponse file) {
-    return file.getWarningsCount() == 0
-        ? ""
-        : " " + Text.oneLine(String.join(" ", file.getWarningsList())) + ".";
+  private static String checked(GetLedgerInfoResponse file) {
+    if (file.getEventCount() == 0) {
+      return "nothing to check yet.";
+    }
+    return file.hasVerifyTime()
+        ? "found whole at " + When.minute(file.getVerifyTime()) + "."
+        : "not checked since the start.";
   }
 
   private Matter snapshots(GetLedgerInfoResponse file) {
-    CopyHealth.Words words =
-        CopyHealth.snapshots(file, shell.clock().instant(), shell.commandLine("snapshot drill"));
-    return new Matter("snapshots", words.well(), words.text());
+    CopyHealth.Words words = CopyHealth.snapshots(file, shell.clock().instant());
+    return matter("snapshots", words, "snapshot drill");
   }
 
   private Matter backup(GetLedgerInfoResponse file) {
-    CopyHealth.Words words =
-        CopyHealth.backup(file, shell.clock().instant(), shell.commandLine("backup DIR"));
-    return new Matter("backup", words.well(), words.text());
+    CopyHealth.Words words = CopyHealth.backup(file, shell.clock().instant());
+    return matter("backup", words, "backup DIR");
+  }
+
+  private Matter matter(String matter, CopyHealth.Words words, String command) {
+    return new Matter(
+        matter, words.well(), words.text(), words.due() ? shell.commandLine(command) : "");
   }
 
   private static Matter network(Mesh mesh) {
@@ -183,14 +185,15 @@ final class HealthCommand implements Callable<Integer> {
   private void tell(List<Matter> matters, boolean well) {
     Screen screen = shell.screen();
     screen.result(well ? screen.green("All is well.") : screen.yellow("Something needs care."));
-    screen.table(
-        matters.stream()
-            .map(matter ->
-                List.of(
-                    "  " + (matter.well() ? screen.green("✓") : screen.yellow("!")),
-                    matter.matter(),
-                    matter.words()))
-            .toList());
+    List<List<String>> rows = new ArrayList<>();
+    for (Matter matter : matters) {
+      String mark = matter.well() ? screen.green("✓") : screen.yellow("!");
+      rows.add(List.of("  " + mark, matter.matter(), matter.words()));
+      if (!matter.command().isEmpty()) {
+        rows.add(List.of("", "", matter.command()));
+      }
+    }
+    screen.table(rows);
   }
 
   private static Object document(List<Matter> matters, boolean well) {
@@ -198,7 +201,9 @@ final class HealthCommand implements Callable<Integer> {
     document.put("well", well);
     for (Matter matter : matters) {
       document.put(
-          matter.matter(), java.util.Map.of("well", matter.well(), "words", matter.words()));
+          matter.matter(),
+          java.util.Map.of(
+              "well", matter.well(), "words", matter.words(), "command", matter.command()));
     }
     return document;
   }

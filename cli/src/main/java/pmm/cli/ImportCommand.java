@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,12 +85,11 @@ final class ImportCommand implements Callable<Integer> {
     recognise();
     boolean runs = shell.supervision().anyRuns();
     boolean living = lives(runs);
-    if (living && !replace) {
-      throw lives();
-    }
     Done done;
     if (dryRun) {
       done = tryOut();
+    } else if (living && !replace) {
+      throw lives();
     } else if (living && !shell.confirm(question())) {
       throw Failure.notSo("Nothing was changed.");
     } else {
@@ -97,6 +97,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     shell.screen().clearProgress();
     tell(done);
+    if (dryRun && living && !replace && !json) {
+      shell.screen().say(instead("To import it for real, as a mind lives here, give it"));
+    }
     return ExitCode.DONE;
   }
 
@@ -122,21 +125,26 @@ final class ImportCommand implements Callable<Integer> {
   private void tell(Done done) {
     Screen screen = shell.screen();
     if (json) {
-      Map<String, Object> document = new LinkedHashMap<>();
+      Map<String, @Nullable Object> document = new LinkedHashMap<>();
       document.put("dry_run", dryRun);
       document.put("event_count", done.events());
       document.put("head_hash", done.headHash());
-      document.put("kept_path", done.kept());
+      document.put("kept_path", done.kept().isEmpty() ? null : done.kept());
       screen.json(document);
       return;
     }
     String events = Text.count(done.events(), "event");
-    screen.result(
-        dryRun
-            ? "Would import " + events + ": all of " + file + " is whole. Nothing was changed."
-            : "Imported " + events + " into " + shell.homeFolder());
-    if (!done.kept().isEmpty()) {
+    if (dryRun) {
+      screen.result(
+          "Would import " + events + ": all of " + file + " is whole. Nothing was changed.");
+    } else if (done.kept().isEmpty()) {
+      screen.result("Imported " + events + " into " + shell.homeFolder());
+    } else {
+      screen.result(
+          file + " is in the place of the mind that was here; it holds " + events + " now.");
       screen.result("The mind that was here is kept in " + done.kept());
+      screen.result("All consents are void.");
+      WayOut.sign(shell).forEach(screen::result);
     }
   }
 
@@ -246,11 +254,16 @@ final class ImportCommand implements Callable<Integer> {
     return Failure.notDone(
         "A mind lives in "
             + shell.homeFolder()
-            + " already, and two are never mixed. Nothing was changed. Give the other one a home of its"
-            + " own: pmm --home DIR import "
-            + file
-            + " or put it in the place of this one: "
-            + shell.commandLine("import " + file + " --replace"));
+            + " already, and two are never mixed. Nothing was changed. "
+            + instead("Give the other one"));
+  }
+
+  private String instead(String give) {
+    return give
+        + " a home of its own:\n  pmm --home DIR import "
+        + file
+        + "\nOr put it in the place of this one:\n  "
+        + shell.commandLine("import " + file + " --replace");
   }
 
   /** Sends parts no faster than the ledger takes them. */

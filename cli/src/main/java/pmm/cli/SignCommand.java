@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import pmm.ledger.v1.PinSignatureRequest;
 import pmm.mindfile.Fault;
 import pmm.mindfile.PinnedKey;
@@ -34,11 +34,7 @@ import pmm.mindfile.proof.VerifyingKey;
 final class SignCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "A mind.db; this mind's own if not given.")
-  @Nullable Path file;
+  @Mixin MindArgument mind = new MindArgument();
 
   @Option(
       names = "--key",
@@ -60,8 +56,8 @@ final class SignCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SigningKey signing = SigningKeys.signing(key);
-    Path own = shell.homeFolder().resolve("mind.db");
-    Path target = file == null ? own : file;
+    Path own = MindArgument.own(shell);
+    Path target = mind.of(shell);
     if (!Files.isRegularFile(target)) {
       throw Failure.notDone("There is no file " + target + " to sign (expected: a mind.db)");
     }

@@ -191,15 +191,22 @@ final class SnapshotCommand {
             + snapshot.name()
             + ", through event "
             + done.through()
-            + ". Event "
-            + (done.through() + 1)
-            + " or the one after it says so.");
+            + ". "
+            + saying(done.through() + 1, done.head().id()));
     done.left().ifPresent(left -> screen.result("Left: " + Text.count(left.id(), "event")));
     done.kept().ifPresent(kept -> screen.result("What was left is kept in " + kept));
     if (done.forgottenAgain() > 0) {
       screen.result("Forgotten again: " + Text.count(done.forgottenAgain(), "part") + " of events");
     }
     screen.result("All consents are void, and the network mode is \"ask\".");
+    WayOut.sign(shell).forEach(screen::result);
+  }
+
+  /** The events that the restore itself wrote, in words. */
+  private static String saying(long first, long last) {
+    return first == last
+        ? "Event " + first + " says so."
+        : "Events " + first + " to " + last + " say so.";
   }
 
   private static String words(Snapshot snapshot) {

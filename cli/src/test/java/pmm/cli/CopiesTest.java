@@ -3,6 +3,7 @@ package pmm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -80,6 +81,42 @@ class CopiesTest {
     Map<String, ?> pruned = Json.object(done(home, "snapshot", "prune", "--json").out());
     assertTrue(
         pruned.get("kept") instanceof List<?> kept && kept.size() == 1, "one an hour: " + pruned);
+  }
+
+  @Test
+  void asksForASignatureOverARestoreOfASignedMind() throws IOException {
+    String key = folder.resolve("mind.key").toString();
+    done(home, "keygen", "--out", key);
+    done(home, "snapshot", "create");
+    String name = names(home.resolve("snapshots")).getFirst();
+    say(home, "second");
+    done(home, "sign", "--key", key);
+
+    String restored = done(home, "--yes", "snapshot", "restore", name).out();
+
+    assertTrue(restored.contains("Event 3 says so."), restored);
+    assertTrue(restored.endsWith("\n  pmm sign --key KEY\n"), restored);
+    Ran doubted = Ran.pmm(home, "verify");
+    assertEquals(ExitCode.NOT_SO, doubted.exit());
+    assertTrue(doubted.out().startsWith("Whole in itself, but restored"), doubted.out());
+    assertTrue(doubted.out().endsWith("\n  pmm sign --key KEY\n"), doubted.out());
+    assertEquals(true, Json.object(Ran.pmm(home, "verify", "--json").out()).get("whole_in_itself"));
+    done(home, "sign", "--key", key);
+    done(home, "verify");
+  }
+
+  @Test
+  void checksWithoutChangingAnythingAlsoWhereAMindLives() throws IOException {
+    Path copy = folder.resolve("copy.jsonl");
+    done(home, "export", "--jsonl", "--out", copy.toString());
+    Map<String, ?> tried =
+        Json.object(done(home, "import", copy.toString(), "--dry-run", "--json").out());
+    assertEquals(2L, tried.get("event_count"));
+    assertNull(tried.get("kept_path"));
+    Files.writeString(copy, Files.readString(copy).replace("first", "other"));
+    Ran ran = Ran.pmm(home, "import", copy.toString(), "--dry-run");
+    assertEquals(ExitCode.NOT_DONE, ran.exit(), ran.err());
+    assertEquals(2, events(home));
   }
 
   @Test

@@ -20,7 +20,7 @@ class CopyHealthTest {
   }
 
   private static CopyHealth.Words backup(GetLedgerInfoResponse.Builder mind, Duration after) {
-    return CopyHealth.backup(mind.build(), BORN.plus(after), "pmm backup DIR");
+    return CopyHealth.backup(mind.build(), BORN.plus(after));
   }
 
   @Test
@@ -28,7 +28,7 @@ class CopyHealthTest {
     assertTrue(backup(mind(10), Duration.ofDays(7).minusSeconds(1)).well());
     CopyHealth.Words due = backup(mind(10), Duration.ofDays(7));
     assertFalse(due.well());
-    assertTrue(due.text().endsWith("pmm backup DIR"), due.text());
+    assertTrue(due.due(), due.text());
     assertTrue(backup(mind(0), Duration.ofDays(100)).well());
   }
 
@@ -48,7 +48,7 @@ class CopyHealthTest {
                     .setCreateTime(When.timestamp(BORN.plus(Duration.ofDays(30)))));
     assertEquals(
         new CopyHealth.Words(
-            true, "the last copy outside the home is 3 days old and 100 events behind."),
+            true, "the last copy outside the home is 3 days old and 100 events behind.", false),
         backup(mind, Duration.ofDays(33)));
     assertFalse(backup(mind, Duration.ofDays(37)).well());
     assertFalse(backup(mind.setEventCount(1100), Duration.ofDays(33)).well());

@@ -53,6 +53,18 @@ public enum Fault {
     this.word = word;
   }
 
+  /**
+   * Whether the file itself is not as it was sealed; else it is whole, and does not fit what was
+   * seen of it: an older copy, another history, a restore that nobody has signed.
+   */
+  public boolean isInTheFile() {
+    return switch (this) {
+      case TRUNCATED, FORKED, RESTORED, SIGNATURE -> false;
+      case CONTENT, META, TIME, KIND, ORDER, LINK, GAP, SALT, TYPES, UNLOGGED_REDACTION -> true;
+      case SCHEMA, BLOB, MIND_ID, CONFIG, MODEL, CHECKPOINT, PROJECTION, FILE -> true;
+    };
+  }
+
   /** The word for it in reports. */
   public String word() {
     return word;

@@ -61,11 +61,7 @@ public final class LedgerVerifier {
    * life goes on.
    */
   static boolean stopsAppends(Finding finding) {
-    return switch (finding.fault()) {
-      case TRUNCATED, FORKED, RESTORED, SIGNATURE -> false;
-      case CONTENT, META, TIME, KIND, ORDER, LINK, GAP, SALT, TYPES, UNLOGGED_REDACTION -> true;
-      case SCHEMA, BLOB, MIND_ID, CONFIG, MODEL, CHECKPOINT, PROJECTION, FILE -> true;
-    };
+    return finding.fault().isInTheFile();
   }
 
   private static String advice(Finding finding) {

@@ -7,11 +7,12 @@ import org.slf4j.LoggerFactory;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.ledger.v1.VerifyResult.HeadState;
-import pmm.mindfile.Finding;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.MindFileException;
 import pmm.mindfile.OpenNotice;
 import pmm.mindfile.VerifyReport;
+import pmm.mindfile.VerifyReport.Broken;
+import pmm.mindfile.VerifyReport.Whole;
 
 /** How the file stands to what was seen of it: by the look at its start, then by the last check. */
 public final class Standing {
@@ -30,19 +31,29 @@ public final class Standing {
   public void describe(GetLedgerInfoResponse.Builder info) {
     MindFile file = ledger.file();
     List<String> warnings = new ArrayList<>();
+    boolean doubted = false;
     HeadState state = HeadState.HEAD_STATE_UNSPECIFIED;
+    VerifyReport report = verifier.last(file).orElse(null);
+    boolean compared = report instanceof Whole || report instanceof Broken;
     for (OpenNotice notice : file.notices()) {
-      state = ReportProto.worse(state, state(notice));
-      if (warns(notice)) {
-        warnings.add(notice.message());
+      HeadState seen = state(notice);
+      boolean doubts = seen != HeadState.HEAD_STATE_UNSPECIFIED;
+      // A full check says the same, and all of it.
+      if (warns(notice) && !(doubts && compared)) {
+        state = ReportProto.worse(state, seen);
+        doubted |= doubts;
+        warnings.add(sentence(notice.message()));
       }
     }
-    VerifyReport report = verifier.last(file).orElse(null);
     if (report != null) {
+      List<String> found = words(report);
       state = ReportProto.worse(state, ReportProto.headState(report));
-      warnings.addAll(words(report));
+      doubted |= !found.isEmpty();
+      warnings.addAll(found);
     }
-    info.setHeadState(state).addAllWarnings(warnings.stream().distinct().toList());
+    info.setHeadState(state)
+        .setHistoryDoubted(doubted)
+        .addAllWarnings(warnings.stream().distinct().toList());
     try {
       file.signedHead().map(SignatureKeeper::proto).ifPresent(info::setSignedHead);
     } catch (MindFileException e) {
@@ -75,17 +86,17 @@ public final class Standing {
 
   private static List<String> words(VerifyReport report) {
     return switch (report) {
-      case VerifyReport.Whole whole -> List.of();
-      case VerifyReport.Broken broken ->
+      case Whole whole -> List.of();
+      case Broken broken ->
           broken.findings().stream()
               .filter(finding -> !LedgerVerifier.stopsAppends(finding))
-              .map(Standing::words)
+              .map(finding -> sentence(finding.row() + " " + finding.message()))
               .toList();
-      case VerifyReport.NotCheckable not -> List.of(not.message());
+      case VerifyReport.NotCheckable not -> List.of(sentence(not.message()));
     };
   }
 
-  private static String words(Finding finding) {
-    return finding.row() + " (" + finding.fault().word() + ") " + finding.message();
+  private static String sentence(String words) {
+    return words.endsWith(".") ? words : words + ".";
   }
 }
