@@ -2,6 +2,9 @@ package pmm.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -21,6 +24,14 @@ enum Module {
 
   Module(String root) {
     this.root = root;
+  }
+
+  /** The classes of all modules, without those of their tests. */
+  static JavaClasses importAll() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("-tests.jar"))
+        .importPackages("pmm");
   }
 
   /** The modules of PMM that this one may import, besides the contracts. */
