@@ -14,15 +14,26 @@ public sealed interface AnswerEvent {
   /**
    * A piece of a tool call.
    *
-   * @param index which call of the answer, from 0
-   * @param callId the provider's id, only on the first piece, else empty
-   * @param name the tool, only on the first piece, else empty
-   * @param arguments text to append to the JSON arguments
+   * @param index which call of the answer, from 0 and without gaps
+   * @param callId the provider's id, on one piece only, else empty
+   * @param name the tool, on one piece only, else empty
+   * @param arguments text to append to the JSON arguments; no JSON until all of it is there
    */
   record ToolCall(int index, String callId, String name, String arguments) implements AnswerEvent {}
 
-  /** Tokens so far as the provider counts them; a later report replaces an earlier one. */
-  record Usage(int promptTokens, int answerTokens) implements AnswerEvent {}
+  /**
+   * Tokens as the provider counts them; a later report replaces an earlier one.
+   *
+   * @param promptTokens tokens read, or {@link #NOT_SAID}
+   * @param answerTokens tokens written, or {@link #NOT_SAID}
+   */
+  record Usage(int promptTokens, int answerTokens) implements AnswerEvent {
+    /** The provider does not say. */
+    public static final int NOT_SAID = -1;
+
+    /** No word about either. */
+    public static final Usage UNKNOWN = new Usage(NOT_SAID, NOT_SAID);
+  }
 
   /** The answer is whole: nothing more is to be read. */
   record Ended(Finish finish) implements AnswerEvent {}

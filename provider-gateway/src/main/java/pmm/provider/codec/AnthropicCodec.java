@@ -3,14 +3,9 @@ package pmm.provider.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import pmm.provider.codec.AnswerEvent.Ended;
-import pmm.provider.codec.AnswerEvent.Finish;
-import pmm.provider.codec.AnswerEvent.ToolCall;
-import pmm.provider.codec.AnswerEvent.Usage;
 import pmm.provider.codec.Prompt.Speaker;
 
 /** Anthropic messages. */
@@ -43,147 +38,97 @@ public final class AnthropicCodec implements Codec {
       body.put("system", system);
     }
     messages(prompt.turns(), body.putArray("messages"));
+    if (!prompt.tools().isEmpty()) {
+      tools(prompt.tools(), body.putArray("tools"));
+    }
     if (prompt.temperature() != null) {
-      body.put("temperature", prompt.temperature());
+      // Others go to 2.
+      body.put("temperature", Math.min(1, prompt.temperature()));
     }
     return HttpCall.post("/v1/messages", HEADERS, Json.bytes(body), KEY);
   }
 
   @Override
   public AnswerReader reader() {
-    return new AnswerReader(new Format());
+    return new AnswerReader(new AnthropicAnswer());
   }
 
   private static void messages(List<Prompt.Turn> turns, ArrayNode messages) {
+    ArrayNode results = null;
     for (Prompt.Turn turn : turns) {
       switch (turn.speaker()) {
         case SYSTEM -> {}
-        case USER -> messages.addObject().put("role", "user").put("content", turn.text());
-        // White space at the end of a turn to be continued is refused.
-        case ASSISTANT ->
-            messages
-                .addObject()
-                .put("role", "assistant")
-                .put("content", turn.text().stripTrailing());
+        case USER -> user(turn, messages.addObject().put("role", "user"));
+        case ASSISTANT -> assistant(turn, messages.addObject().put("role", "assistant"));
+        case TOOL -> {
+          // The results of all calls of one answer belong into one message.
+          if (results == null) {
+            results = messages.addObject().put("role", "user").putArray("content");
+          }
+          results
+              .addObject()
+              .put("type", "tool_result")
+              .put("tool_use_id", turn.answers())
+              .put("content", turn.text());
+        }
+      }
+      if (turn.speaker() != Speaker.TOOL) {
+        results = null;
       }
     }
   }
 
-  private static final class Format implements WireFormat {
-
-    private final SseReader sse = new SseReader();
-    private final Map<Integer, Integer> toolByBlock = new HashMap<>();
-    private Finish finish = Finish.UNKNOWN;
-    private int promptTokens;
-    private int answerTokens;
-
-    @Override
-    public void bytes(byte[] chunk, EventList events) {
-      if (!sse.feed(chunk, data -> event(data, events))) {
-        events.add(Failures.malformed("A line of the answer is longer than 2 MiB."));
-      }
+  private static void user(Prompt.Turn turn, ObjectNode message) {
+    if (turn.images().isEmpty()) {
+      message.put("content", turn.text());
+      return;
     }
-
-    @Override
-    public void end(EventList events) {
-      sse.end(data -> event(data, events));
+    ArrayNode content = message.putArray("content");
+    for (Prompt.Image image : turn.images()) {
+      content
+          .addObject()
+          .put("type", "image")
+          .putObject("source")
+          .put("type", "base64")
+          .put("media_type", image.mediaType())
+          .put("data", image.data());
     }
+    text(turn.text(), content);
+  }
 
-    @Override
-    public void document(String json, EventList events) {
-      Json.object(json)
-          .ifPresent(node -> {
-            if (node.hasNonNull("error")) {
-              events.add(Failures.inStream(node));
-            } else if (node.path("content").isArray()) {
-              node.path("content").forEach(block -> events.text(Json.string(block, "text")));
-              usage(node.path("usage"), events);
-              events.add(new Ended(finish(Json.string(node, "stop_reason"))));
-            }
-          });
+  private static void assistant(Prompt.Turn turn, ObjectNode message) {
+    // White space at the end of a turn to be continued is refused.
+    String text = turn.text().stripTrailing();
+    if (turn.calls().isEmpty()) {
+      message.put("content", text);
+      return;
     }
-
-    @Override
-    public boolean linesAreJson() {
-      return false;
+    ArrayNode content = message.putArray("content");
+    text(text, content);
+    for (Prompt.Call call : turn.calls()) {
+      JsonNode input = Json.object(call.arguments()).orElseThrow();
+      content
+          .addObject()
+          .put("type", "tool_use")
+          .put("id", call.id())
+          .put("name", call.name())
+          .set("input", input);
     }
+  }
 
-    private void event(String data, EventList events) {
-      Json.object(data)
-          .ifPresentOrElse(
-              node -> event(node, events),
-              () -> events.add(Failures.malformed("A piece of the answer is no JSON object.")));
+  private static void text(String text, ArrayNode content) {
+    // Empty blocks are refused.
+    if (!text.isBlank()) {
+      content.addObject().put("type", "text").put("text", text);
     }
+  }
 
-    private void event(JsonNode node, EventList events) {
-      switch (Json.string(node, "type")) {
-        case "message_start" -> usage(node.path("message").path("usage"), events);
-        case "content_block_start" ->
-            blockStart(node.path("index").asInt(), node.path("content_block"), events);
-        case "content_block_delta" ->
-            blockDelta(node.path("index").asInt(), node.path("delta"), events);
-        case "message_delta" -> {
-          finish = finish(Json.string(node.path("delta"), "stop_reason"));
-          usage(node.path("usage"), events);
-        }
-        case "message_stop" -> events.add(new Ended(finish));
-        case "error" -> events.add(Failures.inStream(node));
-        default -> {
-          // Pings, and whatever Anthropic adds next.
-        }
-      }
-    }
-
-    private void blockStart(int block, JsonNode content, EventList events) {
-      events.text(Json.string(content, "text"));
-      events.reasoning(Json.string(content, "thinking"));
-      if (Json.string(content, "type").equals("tool_use")) {
-        int index = toolByBlock.size();
-        toolByBlock.put(block, index);
-        events.add(
-            new ToolCall(index, Json.string(content, "id"), Json.string(content, "name"), ""));
-      }
-    }
-
-    private void blockDelta(int block, JsonNode delta, EventList events) {
-      switch (Json.string(delta, "type")) {
-        case "text_delta" -> events.text(Json.string(delta, "text"));
-        case "thinking_delta" -> events.reasoning(Json.string(delta, "thinking"));
-        case "input_json_delta" -> {
-          String piece = Json.string(delta, "partial_json");
-          if (!piece.isEmpty()) {
-            events.add(new ToolCall(toolByBlock.getOrDefault(block, 0), "", "", piece));
-          }
-        }
-        default -> {
-          // Signatures belong to Anthropic's own replay and never to the answer.
-        }
-      }
-    }
-
-    /** Counts are cumulative, and each event names only those that changed. */
-    private void usage(JsonNode usage, EventList events) {
-      if (!usage.isObject()) {
-        return;
-      }
-      if (usage.has("input_tokens")) {
-        promptTokens =
-            usage.path("input_tokens").asInt()
-                + usage.path("cache_creation_input_tokens").asInt()
-                + usage.path("cache_read_input_tokens").asInt();
-      }
-      answerTokens = usage.path("output_tokens").asInt(answerTokens);
-      events.add(new Usage(promptTokens, answerTokens));
-    }
-
-    private static Finish finish(String reason) {
-      return switch (reason) {
-        case "end_turn", "stop_sequence", "pause_turn" -> Finish.STOP;
-        case "max_tokens", "model_context_window_exceeded" -> Finish.LENGTH;
-        case "refusal" -> Finish.FILTERED;
-        case "tool_use" -> Finish.TOOL_CALLS;
-        default -> Finish.UNKNOWN;
-      };
+  private static void tools(List<Prompt.Tool> tools, ArrayNode list) {
+    for (Prompt.Tool tool : tools) {
+      list.addObject()
+          .put("name", tool.name())
+          .put("description", tool.description())
+          .set("input_schema", Json.object(tool.parameters()).orElseThrow());
     }
   }
 }

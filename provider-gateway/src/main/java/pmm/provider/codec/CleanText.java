@@ -10,6 +10,13 @@ final class CleanText {
 
   private char heldHigh;
 
+  /** Cleans a text that no piece follows. */
+  static String whole(String text) {
+    CleanText cleaner = new CleanText();
+    String clean = cleaner.clean(text);
+    return cleaner.heldHigh == 0 ? clean : clean + REPLACEMENT;
+  }
+
   String clean(String piece) {
     if (heldHigh == 0 && isClean(piece)) {
       return piece;

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import pmm.provider.codec.AnswerEvent.Reasoning;
 import pmm.provider.codec.AnswerEvent.Text;
+import pmm.provider.codec.AnswerEvent.ToolCall;
 
 /**
- * Collects the events of one network read and joins neighbouring text, so that one read is one
+ * Collects the events of one network read and joins neighbouring pieces, so that one read is one
  * message.
  */
 final class EventList {
@@ -31,8 +32,22 @@ final class EventList {
       return;
     }
     flush();
-    events.add(event);
+    if (event instanceof ToolCall more
+        && !events.isEmpty()
+        && events.getLast() instanceof ToolCall begun
+        && continues(begun, more)) {
+      events.removeLast();
+      events.add(
+          new ToolCall(
+              begun.index(), begun.callId(), begun.name(), begun.arguments() + more.arguments()));
+    } else {
+      events.add(event);
+    }
     over = event.last();
+  }
+
+  private static boolean continues(ToolCall begun, ToolCall more) {
+    return begun.index() == more.index() && more.callId().isEmpty() && more.name().isEmpty();
   }
 
   boolean over() {

@@ -33,18 +33,29 @@ final class Failures {
     return new Failed(new Failure(reason(words.statusInCode(), words), said, 200, null));
   }
 
-  /** The words of {@code {"error": "text"}} and {@code {"error": {"message", "type", "code"}}}. */
+  /** Whether a document, or a piece of a stream, is an error and no part of an answer. */
+  static boolean isError(JsonNode document) {
+    return document.hasNonNull("error") || Json.string(document, "object").equals("error");
+  }
+
+  /**
+   * The words of {@code {"error": "text"}}, where the text may be such a document itself, of {@code
+   * {"error": {"message", "type", "code"}}}, and of {@code {"message", "type", "code"}}.
+   */
   private static Words words(JsonNode document) {
-    JsonNode error = document.path("error");
-    if (error.isTextual()) {
-      return new Words(error.textValue(), "", "");
+    JsonNode said = document.path("error");
+    if (said.isTextual()) {
+      return Json.object(said.textValue())
+          .filter(nested -> nested.path("error").isObject())
+          .map(Failures::words)
+          .orElseGet(() -> new Words(said.textValue(), "", ""));
     }
-    JsonNode code = error.path("code");
+    JsonNode error = said.isObject() ? said : document;
     String message = Json.string(error, "message");
     return new Words(
         message.isEmpty() ? Json.string(document, "message") : message,
         Json.string(error, "type"),
-        code.isValueNode() ? code.asText() : "");
+        error.path("code").asText(""));
   }
 
   private static ProviderReason reason(int status, Words words) {
@@ -57,6 +68,17 @@ final class Failures {
             "exceeded your current quota")
         || status == 402) {
       return ProviderReason.QUOTA_EXHAUSTED;
+    }
+    if (has(
+        all,
+        "context_length_exceeded",
+        "exceed_context_size",
+        "maximum context length",
+        "exceeds the context length",
+        "exceeds the available context size",
+        "exceed context limit",
+        "prompt is too long")) {
+      return ProviderReason.CONTEXT_OVERFLOW;
     }
     if (has(all, "overloaded") || status == 503 || status == 529) {
       return ProviderReason.OVERLOADED;

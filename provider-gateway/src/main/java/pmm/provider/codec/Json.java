@@ -55,6 +55,12 @@ final class Json {
     }
   }
 
+  /** A count of tokens, {@link AnswerEvent.Usage#NOT_SAID} if it is missing or no count. */
+  static int count(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isInt() && value.intValue() >= 0 ? value.intValue() : AnswerEvent.Usage.NOT_SAID;
+  }
+
   /** The text of a field, empty if it is missing or no text. */
   static String string(JsonNode node, String field) {
     JsonNode value = node.path(field);

@@ -1,14 +1,9 @@
 package pmm.provider.codec;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
-import pmm.provider.codec.AnswerEvent.Ended;
-import pmm.provider.codec.AnswerEvent.Finish;
-import pmm.provider.codec.AnswerEvent.ToolCall;
-import pmm.provider.codec.AnswerEvent.Usage;
 
 /** Ollama's own format: one JSON object a line. */
 public final class OllamaCodec implements Codec {
@@ -19,14 +14,12 @@ public final class OllamaCodec implements Codec {
   @Override
   public HttpCall encode(Prompt prompt) {
     ObjectNode body = Json.newObject().put("model", prompt.model()).put("stream", true);
+    // What is too long is to be refused, not cut; versions that do not know these cut in silence.
+    body.put("truncate", false).put("shift", false);
     ArrayNode messages = body.putArray("messages");
-    for (Prompt.Turn turn : prompt.turns()) {
-      messages
-          .addObject()
-          .put("role", turn.speaker().name().toLowerCase(Locale.ROOT))
-          .put("content", turn.text());
-    }
-    // Without it the prompt is cut to a small default, silently.
+    prompt.turns().forEach(turn -> message(turn, prompt, messages.addObject()));
+    Tools.write(prompt.tools(), body);
+    // Without it the window is a small default.
     ObjectNode options = body.putObject("options").put("num_ctx", prompt.contextTokens());
     if (prompt.maxTokens() > 0) {
       options.put("num_predict", prompt.maxTokens());
@@ -34,81 +27,35 @@ public final class OllamaCodec implements Codec {
     if (prompt.temperature() != null) {
       options.put("temperature", prompt.temperature());
     }
+    if (prompt.seed() != null) {
+      options.put("seed", prompt.seed());
+    }
     return HttpCall.post("/api/chat", HEADERS, Json.bytes(body), HttpCall.KeyHeader.BEARER);
   }
 
   @Override
   public AnswerReader reader() {
-    return new AnswerReader(new Format());
+    return new AnswerReader(new OllamaAnswer());
   }
 
-  private static final class Format implements WireFormat {
-
-    private final LineSplitter lines = new LineSplitter();
-    private int toolCalls;
-
-    @Override
-    public void bytes(byte[] chunk, EventList events) {
-      if (!lines.feed(chunk, line -> line(line, events))) {
-        events.add(Failures.malformed("A line of the answer is longer than 2 MiB."));
+  private static void message(Prompt.Turn turn, Prompt prompt, ObjectNode message) {
+    message.put("role", turn.speaker().name().toLowerCase(Locale.ROOT)).put("content", turn.text());
+    if (!turn.images().isEmpty()) {
+      ArrayNode images = message.putArray("images");
+      turn.images().forEach(image -> images.add(image.data()));
+    }
+    if (!turn.calls().isEmpty()) {
+      ArrayNode calls = message.putArray("tool_calls");
+      for (Prompt.Call call : turn.calls()) {
+        calls
+            .addObject()
+            .putObject("function")
+            .put("name", call.name())
+            .set("arguments", Json.object(call.arguments()).orElseThrow());
       }
     }
-
-    @Override
-    public void end(EventList events) {
-      lines.end(line -> line(line, events));
-    }
-
-    @Override
-    public void document(String json, EventList events) {
-      line(json, events);
-    }
-
-    @Override
-    public boolean linesAreJson() {
-      return true;
-    }
-
-    private void line(String line, EventList events) {
-      if (line.isBlank()) {
-        return;
-      }
-      Json.object(line)
-          .ifPresentOrElse(
-              node -> object(node, events),
-              () -> events.add(Failures.malformed("A line of the answer is no JSON object.")));
-    }
-
-    private void object(JsonNode node, EventList events) {
-      if (node.hasNonNull("error")) {
-        events.add(Failures.inStream(node));
-        return;
-      }
-      JsonNode message = node.path("message");
-      events.reasoning(Json.string(message, "thinking"));
-      events.text(Json.string(message, "content"));
-      for (JsonNode call : message.path("tool_calls")) {
-        JsonNode function = call.path("function");
-        events.add(
-            new ToolCall(
-                toolCalls++,
-                Json.string(call, "id"),
-                Json.string(function, "name"),
-                Json.text(function.path("arguments"))));
-      }
-      if (node.path("done").asBoolean()) {
-        events.add(
-            new Usage(node.path("prompt_eval_count").asInt(), node.path("eval_count").asInt()));
-        events.add(new Ended(finish(Json.string(node, "done_reason"))));
-      }
-    }
-
-    private Finish finish(String reason) {
-      return switch (reason) {
-        case "length" -> Finish.LENGTH;
-        case "stop" -> toolCalls > 0 ? Finish.TOOL_CALLS : Finish.STOP;
-        default -> Finish.UNKNOWN;
-      };
+    if (!turn.answers().isEmpty()) {
+      message.put("tool_name", prompt.toolOf(turn.answers()));
     }
   }
 }

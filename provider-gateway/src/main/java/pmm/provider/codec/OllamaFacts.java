@@ -18,8 +18,9 @@ public final class OllamaFacts {
    *
    * @param remoteHost where the model really runs, empty if here
    * @param contextTokens its window, 0 if not said
+   * @param blind whether it is said what the model can do, and seeing is not among it
    */
-  public record Shown(String remoteHost, int contextTokens) {}
+  public record Shown(String remoteHost, int contextTokens, boolean blind) {}
 
   /** Asks about one model. */
   public static HttpCall show(String model) {
@@ -38,7 +39,7 @@ public final class OllamaFacts {
         .map(node -> {
           String remote = Json.string(node, "remote_host");
           boolean elsewhere = !remote.isEmpty() || !Json.string(node, "remote_model").isEmpty();
-          return new Shown(elsewhere ? host(remote) : "", contextTokens(node));
+          return new Shown(elsewhere ? host(remote) : "", contextTokens(node), isBlind(node));
         });
   }
 
@@ -52,6 +53,11 @@ public final class OllamaFacts {
         .map(entry -> Json.string(entry, "digest"))
         .filter(digest -> !digest.isEmpty())
         .findFirst();
+  }
+
+  private static boolean isBlind(JsonNode node) {
+    JsonNode can = node.path("capabilities");
+    return can.isArray() && can.valueStream().noneMatch(each -> each.asText().equals("vision"));
   }
 
   private static int contextTokens(JsonNode node) {

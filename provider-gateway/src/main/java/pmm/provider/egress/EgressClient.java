@@ -112,6 +112,7 @@ public final class EgressClient implements AutoCloseable {
       proved = Optional.of(address(model));
       proof = prove(model, proved.get());
     }
+    Sight.check(outbound, proof);
     Permit permit = gate.admit(outbound, proof, cancellation);
     try {
       InetAddress address = proved.isPresent() ? proved.get() : address(model);
@@ -164,8 +165,10 @@ public final class EgressClient implements AutoCloseable {
                 () -> new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
     String digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
     return facts.remoteHost().isEmpty()
-        ? new Proof(Locality.PROVED, model.address().host(), digest, facts.contextTokens())
-        : new Proof(Locality.REMOTE, facts.remoteHost(), digest, facts.contextTokens());
+        ? new Proof(
+            Locality.PROVED, model.address().host(), digest, facts.contextTokens(), facts.blind())
+        : new Proof(
+            Locality.REMOTE, facts.remoteHost(), digest, facts.contextTokens(), facts.blind());
   }
 
   private static byte[] body(ResponseStream stream, Model model) throws InterruptedException {

@@ -17,6 +17,8 @@ import pmm.provider.model.Model;
  * @param conversationId the conversation it belongs to, empty if none
  * @param offRecord whether no event keeps its words
  * @param sources the events whose salts key the digest of the body
+ * @param textBytes how long the words in the body are
+ * @param images whether it shows the model something
  */
 public record Outbound(
     Model model,
@@ -26,7 +28,9 @@ public record Outbound(
     String attemptId,
     String conversationId,
     boolean offRecord,
-    List<Long> sources) {
+    List<Long> sources,
+    int textBytes,
+    boolean images) {
 
   /** Copies the collections. */
   public Outbound {

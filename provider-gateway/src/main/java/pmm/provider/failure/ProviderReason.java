@@ -19,6 +19,10 @@ public enum ProviderReason implements Reason {
   MODEL_NOT_FOUND,
   /** The provider refused the request. */
   BAD_REQUEST,
+  /** The prompt, or it and the answer, is longer than the model's window. */
+  CONTEXT_OVERFLOW,
+  /** The model takes no images. */
+  IMAGES_NOT_TAKEN,
   /** The provider failed. */
   PROVIDER_FAILED,
   /** The answer was not in the promised format. */
@@ -69,7 +73,8 @@ public enum ProviderReason implements Reason {
       case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
       case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
       case MODEL_EXISTS -> Status.Code.ALREADY_EXISTS;
-      case BAD_REQUEST, TLS, OFFLINE -> Status.Code.FAILED_PRECONDITION;
+      case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE ->
+          Status.Code.FAILED_PRECONDITION;
       case MALFORMED -> Status.Code.DATA_LOSS;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
       case INVALID_FIELD -> Status.Code.INVALID_ARGUMENT;
@@ -84,6 +89,8 @@ public enum ProviderReason implements Reason {
           QUOTA_EXHAUSTED,
           MODEL_NOT_FOUND,
           BAD_REQUEST,
+          CONTEXT_OVERFLOW,
+          IMAGES_NOT_TAKEN,
           MALFORMED,
           TIMED_OUT,
           TLS,

@@ -57,6 +57,9 @@ public final class Told {
           "Waiting does not help: look at your account there, or choose another model.";
       case MODEL_NOT_FOUND -> "Check the model's name there, or choose another model.";
       case BAD_REQUEST -> "Choose another model, or say it in a new conversation.";
+      case CONTEXT_OVERFLOW ->
+          "Choose a model with a larger window, or say it in a new conversation.";
+      case IMAGES_NOT_TAKEN -> "Choose a model that sees, or say it in words.";
       case TLS -> "Check its address; whoever answers there cannot show that it is theirs.";
       case ADDRESS_REFUSED -> "If it has moved, add the model again in place of this one.";
       case LIMIT_REACHED ->

@@ -47,7 +47,8 @@ public interface Answer {
    *
    * @param finish why the model stopped
    * @param usage what it cost
-   * @param estimated whether the usage is a guess
+   * @param estimated whether some of the usage is a guess
+   * @param promptCut whether the model read less than the whole prompt
    * @param elapsed from sending to the last byte
    * @param firstToken from sending to the first content, if there was any
    * @param failure what broke it off after the first content, if anything did
@@ -56,6 +57,7 @@ public interface Answer {
       AnswerEvent.Finish finish,
       AnswerEvent.Usage usage,
       boolean estimated,
+      boolean promptCut,
       Duration elapsed,
       Optional<Duration> firstToken,
       Optional<Failure> failure) {}

@@ -37,7 +37,7 @@ final class Attempt {
   private final Cancellation cancellation;
   private final String lastDigest;
   private final Meter meter = new Meter();
-  private @Nullable Usage usage;
+  private Usage usage = Usage.UNKNOWN;
   private @Nullable Duration firstToken;
   private int bytesRead;
 
@@ -197,13 +197,13 @@ final class Attempt {
       answer.opened(
           new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false));
     }
-    Usage counted = usage;
-    boolean estimated = counted == null || counted.answerTokens() == 0;
+    Cost cost = Cost.of(usage, meter.estimate(outbound.textBytes()), outbound);
     answer.finished(
         new Answer.Finished(
             end instanceof Ended(Finish finish) ? finish : Finish.UNKNOWN,
-            counted == null || estimated ? meter.estimate(outbound.call().body().length) : counted,
-            estimated,
+            cost.usage(),
+            cost.estimated(),
+            cost.promptCut(),
             call.elapsed(),
             Optional.ofNullable(firstToken),
             failure.map(why -> told(why, outbound.model()))));

@@ -89,8 +89,10 @@ public final class Generator {
         new Prompt(
             model.providerModel(),
             question.turns(),
+            question.tools(),
             question.maxTokens(),
             question.temperature(),
+            question.seed(),
             model.contextTokens());
     return new Outbound(
         model,
@@ -100,7 +102,9 @@ public final class Generator {
         question.attemptId(),
         question.conversationId(),
         question.offRecord(),
-        question.sources());
+        question.sources(),
+        prompt.textBytes(),
+        prompt.hasImages());
   }
 
   /** Waits as long as a retry should; throws the problem if there is to be none. */

@@ -10,8 +10,10 @@ import pmm.provider.codec.Prompt;
  *
  * @param modelId which model
  * @param turns the prompt
+ * @param tools what the model may ask to be called
  * @param maxTokens the most tokens to write, 0 for the provider's default
  * @param temperature null for the provider's default
+ * @param seed null for none
  * @param attemptId the attempt it belongs to
  * @param conversationId the conversation it belongs to, empty if none
  * @param offRecord whether no event keeps its words
@@ -22,8 +24,10 @@ import pmm.provider.codec.Prompt;
 public record Question(
     String modelId,
     List<Prompt.Turn> turns,
+    List<Prompt.Tool> tools,
     int maxTokens,
     @Nullable Double temperature,
+    @Nullable Long seed,
     String attemptId,
     String conversationId,
     boolean offRecord,
@@ -34,6 +38,7 @@ public record Question(
   /** Copies the collections. */
   public Question {
     turns = List.copyOf(turns);
+    tools = List.copyOf(tools);
     dataClasses = Set.copyOf(dataClasses);
     sources = List.copyOf(sources);
   }

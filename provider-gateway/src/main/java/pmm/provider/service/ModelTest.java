@@ -33,7 +33,9 @@ final class ModelTest {
         new Question(
             modelId,
             List.of(new Prompt.Turn(Prompt.Speaker.USER, PROMPT)),
+            List.of(),
             MOST_TOKENS,
+            null,
             null,
             UUID.randomUUID().toString(),
             "",

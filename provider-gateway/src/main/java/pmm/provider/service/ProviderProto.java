@@ -4,7 +4,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import pmm.provider.codec.AnswerEvent;
-import pmm.provider.codec.Prompt;
 import pmm.provider.consent.Consent;
 import pmm.provider.egress.Proof;
 import pmm.provider.failure.Failure;
@@ -19,10 +18,8 @@ import pmm.provider.v1.HashKind;
 import pmm.provider.v1.Opened;
 import pmm.provider.v1.Phase;
 import pmm.provider.v1.ProviderError;
-import pmm.provider.v1.Role;
 import pmm.provider.v1.ToolCallDelta;
 import pmm.provider.v1.Usage;
-import pmm.rpc.Problem;
 
 /** Between the contract's words and ours. */
 final class ProviderProto {
@@ -84,18 +81,6 @@ final class ProviderProto {
     };
   }
 
-  static Prompt.Speaker speaker(Role role) {
-    return switch (role) {
-      case ROLE_SYSTEM -> Prompt.Speaker.SYSTEM;
-      case ROLE_USER -> Prompt.Speaker.USER;
-      case ROLE_ASSISTANT -> Prompt.Speaker.ASSISTANT;
-      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new Problem(
-                  ProviderReason.INVALID_FIELD, "role: " + role + " (expected: who speaks)")
-              .inField("turns");
-    };
-  }
-
   static Phase phase(Answer.Phase phase) {
     return switch (phase) {
       case CHECKING -> Phase.PHASE_CHECKING;
@@ -148,7 +133,8 @@ final class ProviderProto {
                     .setPromptTokens(finished.usage().promptTokens())
                     .setAnswerTokens(finished.usage().answerTokens())
                     .setEstimated(finished.estimated()))
-            .setElapsed(duration(finished.elapsed()));
+            .setElapsed(duration(finished.elapsed()))
+            .setPromptCut(finished.promptCut());
     finished.firstToken().ifPresent(time -> finish.setFirstToken(duration(time)));
     finished.failure().ifPresent(failure -> finish.setError(error(failure)));
     return finish.build();

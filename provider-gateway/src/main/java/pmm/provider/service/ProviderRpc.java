@@ -1,8 +1,8 @@
 package pmm.provider.service;
 
 import io.grpc.stub.StreamObserver;
+import org.jspecify.annotations.Nullable;
 import pmm.provider.codec.AnswerEvent;
-import pmm.provider.codec.Prompt;
 import pmm.provider.generate.Answer;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Question;
@@ -50,17 +50,28 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
     }
     return new Question(
         Checks.required("model_id", request.getModelId()),
-        request.getTurnsList().stream()
-            .map(turn -> new Prompt.Turn(ProviderProto.speaker(turn.getRole()), turn.getText()))
-            .toList(),
+        PromptProto.turns(request),
+        PromptProto.tools(request),
         request.getMaxTokens(),
-        request.hasTemperature() ? request.getTemperature() : null,
+        temperature(request),
+        request.hasSeed() ? request.getSeed() : null,
         Checks.uuid("attempt_id", request.getAttemptId()),
         request.getConversationId(),
         offRecord,
         Checks.purpose(request.getPurpose()),
         Checks.dataClasses(request.getDataClassesList()),
         request.getSourceEventIdsList());
+  }
+
+  private static @Nullable Double temperature(GenerateRequest request) {
+    if (!request.hasTemperature()) {
+      return null;
+    }
+    double temperature = request.getTemperature();
+    if (!(temperature >= 0 && temperature <= 2)) {
+      throw Checks.invalid("temperature", Double.toString(temperature), "0 to 2");
+    }
+    return temperature;
   }
 
   private record ToSender(StreamSender<GenerateResponse> sender) implements Answer {

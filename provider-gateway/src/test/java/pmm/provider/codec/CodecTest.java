@@ -70,10 +70,7 @@ class CodecTest {
   void readsOpenAiToolCallsWithoutIndexAndWithoutABlankLineAfterTheEnd() {
     assertEquals(
         List.of(
-            new ToolCall(0, "call_1", "commit", ""),
-            new ToolCall(0, "", "", "{\"text\":"),
-            new ToolCall(0, "", "", "\"x\"}"),
-            new Ended(Finish.TOOL_CALLS)),
+            new ToolCall(0, "call_1", "commit", "{\"text\":\"x\"}"), new Ended(Finish.TOOL_CALLS)),
         Recorded.whole(OPENAI, Recorded.bytes("openai-tools.sse")));
   }
 
@@ -95,11 +92,10 @@ class CodecTest {
   void readsAnAnthropicAnswer() {
     assertEquals(
         List.of(
-            new Usage(15, 1),
+            new Usage(15, Usage.NOT_SAID),
             new Reasoning("Où?"),
             new Text("In Pörto, 日本."),
-            new ToolCall(0, "toolu_1", "commit", ""),
-            new ToolCall(0, "", "", "{\"a\":1}"),
+            new ToolCall(0, "toolu_1", "commit", "{\"a\":1}"),
             new Usage(15, 15),
             new Ended(Finish.TOOL_CALLS)),
         Recorded.whole(ANTHROPIC, Recorded.bytes("anthropic-answer.sse")));
@@ -250,7 +246,7 @@ class CodecTest {
             + "\"temperature\":0.5}",
         body(ANTHROPIC, prompt));
     assertEquals(
-        "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},"
+        "{\"model\":\"m\",\"stream\":true,\"truncate\":false,\"shift\":false,\"messages\":[{\"role\":\"system\",\"content\":\"Be kind.\"},"
             + "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"Half \"}],"
             + "\"options\":{\"num_ctx\":8192,\"num_predict\":64,\"temperature\":0.5}}",
         body(OLLAMA, prompt));

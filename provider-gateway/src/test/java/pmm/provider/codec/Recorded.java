@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import pmm.provider.codec.AnswerEvent.Reasoning;
 import pmm.provider.codec.AnswerEvent.Text;
+import pmm.provider.codec.AnswerEvent.ToolCall;
 
 /** Feeds recorded bytes to a codec in pieces. */
 final class Recorded {
@@ -24,7 +25,7 @@ final class Recorded {
     }
   }
 
-  /** The events of an answer whose body arrives in these pieces, with neighbouring text joined. */
+  /** The events of an answer whose body arrives in these pieces, with neighbours joined. */
   static List<AnswerEvent> read(Codec codec, int status, List<byte[]> pieces) {
     AnswerReader reader = codec.reader();
     List<AnswerEvent> events = new ArrayList<>(reader.head(new ResponseHead(status, Map.of())));
@@ -61,10 +62,22 @@ final class Recorded {
       } else if (event instanceof Reasoning(String more)
           && last instanceof Reasoning(String text)) {
         joined.set(joined.size() - 1, new Reasoning(text + more));
+      } else if (event instanceof ToolCall more
+          && last instanceof ToolCall begun
+          && begun.index() == more.index()) {
+        joined.set(joined.size() - 1, joined(begun, more));
       } else {
         joined.add(event);
       }
     }
     return joined;
+  }
+
+  private static ToolCall joined(ToolCall begun, ToolCall more) {
+    return new ToolCall(
+        begun.index(),
+        begun.callId() + more.callId(),
+        begun.name() + more.name(),
+        begun.arguments() + more.arguments());
   }
 }

@@ -263,7 +263,9 @@ class EgressClientTest {
         UUID.randomUUID().toString(),
         "",
         true,
-        List.of());
+        List.of(),
+        2,
+        false);
   }
 
   private static ProviderReason refusal(EgressClient egress, Model model) {
