@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.GatewayExtension.ask;
 import static pmm.provider.Refusals.refused;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import pmm.provider.v1.Api;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateResponse;
 import pmm.provider.v1.HashKind;
+import pmm.provider.v1.Image;
 import pmm.provider.v1.Locality;
 import pmm.provider.v1.Phase;
 import pmm.provider.v1.ProviderError;
@@ -251,6 +253,52 @@ class GenerateTest {
     assertEquals(Finish.Reason.REASON_TOOL_CALLS, tool.finish.getReason());
     Heard document = mesh.hear(ask(mesh.declared("scripted+document", Api.API_OPENAI), "Hi"));
     assertEquals("I heard: Hi", document.text());
+  }
+
+  @Test
+  void countsToTheTokenAndGuessesOnlyWhatIsNotSaid() {
+    for (Api api : List.of(Api.API_OPENAI, Api.API_ANTHROPIC, Api.API_OLLAMA)) {
+      Heard counted = mesh.hear(ask(mesh.declared(api + "", api), "!words=7"));
+      assertEquals(1, counted.finish.getUsage().getPromptTokens());
+      assertEquals(7, counted.finish.getUsage().getAnswerTokens());
+      assertFalse(counted.finish.getUsage().getEstimated());
+      Heard guessed = mesh.hear(ask(mesh.declared(api + "+nousage", api), "!words=7"));
+      assertEquals(2, guessed.finish.getUsage().getPromptTokens());
+      assertTrue(guessed.finish.getUsage().getEstimated());
+      Heard cut = mesh.hear(ask(mesh.declared(api + "+cut=3", api), "!words=7"));
+      assertTrue(cut.finish.getUsage().getEstimated());
+      assertEquals(5, cut.finish.getUsage().getAnswerTokens());
+    }
+  }
+
+  @Test
+  void saysThatAnOllamaCutThePrompt() {
+    String model = mesh.proved("scripted");
+    assertFalse(mesh.hear(ask(model, "Hi")).finish.getPromptCut());
+    assertTrue(mesh.hear(ask(model, "!prompt=16384 Hi")).finish.getPromptCut());
+    assertTrue(mesh.hear(ask(model, "!prompt=2 " + "word ".repeat(50))).finish.getPromptCut());
+  }
+
+  @Test
+  void showsImagesToAModelThatSeesAndRefusesThemBeforeAnythingIsSentToOneThatDoesNot() {
+    Image image =
+        Image.newBuilder()
+            .setData(ByteString.copyFromUtf8("picture"))
+            .setMediaType("image/png")
+            .build();
+    var shown = ask(mesh.proved("scripted"), "What is this?").addDataClasses("attachment");
+    shown.getTurnsBuilder(0).addImages(image);
+    assertEquals("I heard: What is this?", mesh.hear(shown).text());
+    assertTrue(mesh.model().requests("/api/chat").getFirst().body().contains("cGljdHVyZQ=="));
+    refused(
+        ProviderReason.INVALID_FIELD,
+        () -> mesh.hear(shown.clone().clearDataClasses().addDataClasses("message")));
+    int attempts = mesh.events("network_attempt").size();
+    refused(
+        ProviderReason.IMAGES_NOT_TAKEN,
+        () -> mesh.hear(shown.clone().setModelId(mesh.proved("scripted+blind"))));
+    assertEquals(1, mesh.model().requests("/api/chat").size());
+    assertEquals(attempts, mesh.events("network_attempt").size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateResponse;
 import pmm.provider.v1.Opened;
 import pmm.provider.v1.Phase;
+import pmm.provider.v1.ToolCallDelta;
 
 /** What a generate call said. */
 final class Heard {
@@ -17,6 +18,7 @@ final class Heard {
   Finish finish = Finish.getDefaultInstance();
   int messages;
   int toolCalls;
+  final List<StringBuilder> calls = new ArrayList<>();
 
   void add(GenerateResponse response) {
     messages++;
@@ -25,10 +27,18 @@ final class Heard {
       case OPENED -> opened = response.getOpened();
       case TEXT -> text.append(response.getText());
       case REASONING -> reasoning.append(response.getReasoning());
-      case TOOL_CALL -> toolCalls++;
+      case TOOL_CALL -> toolCall(response.getToolCall());
       case FINISH -> finish = response.getFinish();
       case PART_NOT_SET -> throw new IllegalStateException("an empty message");
     }
+  }
+
+  private void toolCall(ToolCallDelta piece) {
+    toolCalls++;
+    if (piece.getIndex() == calls.size()) {
+      calls.add(new StringBuilder(piece.getName()).append(' '));
+    }
+    calls.get(piece.getIndex()).append(piece.getArguments());
   }
 
   String text() {

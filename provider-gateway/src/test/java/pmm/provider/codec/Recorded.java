@@ -18,7 +18,11 @@ final class Recorded {
   private Recorded() {}
 
   static byte[] bytes(String name) {
-    try (InputStream in = Recorded.class.getResourceAsStream("/recorded/" + name)) {
+    return resource("/recorded/" + name);
+  }
+
+  static byte[] resource(String name) {
+    try (InputStream in = Recorded.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -57,15 +57,19 @@ final class Playback {
       fail();
       return;
     }
-    send(wire.start());
+    boolean usage = !script.has("nousage");
+    send(wire.start(usage ? promptTokens : -1));
+    int block = 0;
     if (script.has("think")) {
       send(wire.reasoning("Let me think. "));
+      block++;
     }
+    send(wire.textStart(block));
     if (script.has("longline")) {
       longLine(script.number("longline", 10));
     }
     if (script.has("endless")) {
-      endless();
+      endless(block);
     }
     List<String> tokens = Answers.tokens(answer);
     for (int i = 0; i < tokens.size(); i++) {
@@ -73,16 +77,17 @@ final class Playback {
         return;
       }
       pause(i == 0 ? 0 : script.number("paced", 0));
-      send(wire.text(tokens.get(i)));
+      send(wire.text(tokens.get(i), block));
     }
     if (stopsAfter(tokens.size())) {
       return;
     }
+    send(wire.textEnd(block));
     if (script.has("tool")) {
-      send(wire.toolCall());
+      send(wire.toolCall(block + 1));
     }
     String reason = script.has("tool") ? "tool_calls" : script.has("length") ? "length" : "stop";
-    send(wire.finish(reason, promptTokens, tokens.size(), !script.has("nousage")));
+    send(wire.finish(reason, promptTokens, tokens.size(), usage));
     out.close();
   }
 
@@ -109,10 +114,10 @@ final class Playback {
     out.close();
   }
 
-  private void endless() throws InterruptedException {
+  private void endless(int block) throws InterruptedException {
     for (long i = 1; ; i++) {
       pause(script.number("paced", 0));
-      send(wire.text("word" + i + " "));
+      send(wire.text("word" + i + " ", block));
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  *   <li>{@code first=N} lets only the first N requests of this model fail so, the next are well
  *   <li>{@code split=N} writes N bytes at a time; {@code longline=MB} a line that does not end
  *   <li>{@code document} answers without streaming
+ *   <li>{@code prompt=N} says that the prompt had N tokens
+ *   <li>{@code blind} (model name only) says in /api/show that the model takes no images
  *   <li>{@code cloud} (model name only) says in /api/show that the model runs elsewhere
  * </ul>
  */

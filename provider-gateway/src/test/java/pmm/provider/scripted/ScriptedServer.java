@@ -181,7 +181,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
     String question = "";
     for (JsonNode message : body.path("messages")) {
-      String text = message.path("content").asText("");
+      String text = text(message.path("content"));
       if (CONTEXT_ROLES.contains(message.path("role").asText())) {
         context.add(text);
       }
@@ -189,6 +189,7 @@ public final class ScriptedServer implements AutoCloseable {
         question = text;
       }
     }
+    int promptTokens = context.stream().mapToInt(part -> Answers.tokens(part).size()).sum();
     context.remove(question);
     String model = body.path("model").asText("");
     Script script = Script.of(model, question);
@@ -197,9 +198,16 @@ public final class ScriptedServer implements AutoCloseable {
       script = script.well();
     }
     if (!refuse(script, request.headers(), out)) {
-      new Playback(wire, script, out, sentBytes, Math.max(1, request.content().length() / 4))
+      new Playback(wire, script, out, sentBytes, script.number("prompt", promptTokens))
           .play(Answers.text(script, context, question));
     }
+  }
+
+  /** The words of a message, also of one that shows something too. */
+  private static String text(JsonNode content) {
+    StringBuilder text = new StringBuilder(content.asText(""));
+    content.forEach(part -> text.append(part.path("text").asText("")));
+    return text.toString();
   }
 
   private static boolean refuse(Script script, RequestHeaders headers, HttpResponseWriter out) {
@@ -310,6 +318,10 @@ public final class ScriptedServer implements AutoCloseable {
         .putObject("model_info")
         .put("general.architecture", "scripted")
         .put("scripted.context_length", 16384);
+    ArrayNode can = answer.putArray("capabilities").add("completion");
+    if (!Script.of(model, "").has("blind")) {
+      can.add("vision");
+    }
     if (forwarding || Script.of(model, "").has("cloud")) {
       answer.put("remote_host", "https://ollama.example:443").put("remote_model", "scripted");
     }

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 enum Wire {
   OPENAI("text/event-stream") {
     @Override
-    String start() {
+    String start(int prompt) {
       return ": ping\n\n" + data(choice("delta", "role", "assistant", null));
     }
 
     @Override
-    String text(String text) {
+    String text(String text, int block) {
       return data(choice("delta", "content", text, null));
     }
 
@@ -22,18 +22,29 @@ enum Wire {
     }
 
     @Override
-    String toolCall() {
-      return "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\","
-          + "\"function\":{\"name\":\"commit\",\"arguments\":\"{\\\"text\\\":\\\"x\\\"}\"}}]}}]}\n\n";
+    String toolCall(int block) {
+      ObjectNode first = JSON.createObjectNode().put("index", 0).put("id", "call_1");
+      first
+          .put("type", "function")
+          .putObject("function")
+          .put("name", "commit")
+          .put("arguments", "{\"te");
+      ObjectNode second = JSON.createObjectNode().put("index", 0);
+      second.putObject("function").put("arguments", "xt\":\"x\"}");
+      return call(first) + call(second);
     }
 
     @Override
     String finish(String reason, int prompt, int answer, boolean usage) {
-      String end = data(choice("delta", "content", "", reason));
+      ObjectNode last = chunk("chat.completion.chunk");
+      ObjectNode choice = last.putArray("choices").addObject().put("index", 0);
+      choice.putObject("delta");
+      choice.put("finish_reason", reason);
+      String end = data(last);
       if (usage) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = chunk("chat.completion.chunk");
         node.putArray("choices");
-        node.putObject("usage").put("prompt_tokens", prompt).put("completion_tokens", answer);
+        usage(node, prompt, answer);
         end += data(node);
       }
       return end + "data: [DONE]\n\n";
@@ -41,8 +52,8 @@ enum Wire {
 
     @Override
     String document(String text, int prompt, int answer) {
-      ObjectNode node = choice("message", "content", text, "stop");
-      node.putObject("usage").put("prompt_tokens", prompt).put("completion_tokens", answer);
+      ObjectNode node = choice("message", "content", text, "stop").put("object", "chat.completion");
+      usage(node, prompt, answer);
       return node.toString();
     }
 
@@ -51,63 +62,99 @@ enum Wire {
       return data(errorBody(type, message));
     }
 
+    private void usage(ObjectNode node, int prompt, int answer) {
+      node.putObject("usage")
+          .put("prompt_tokens", prompt)
+          .put("completion_tokens", answer)
+          .put("total_tokens", prompt + answer);
+    }
+
+    private String call(ObjectNode call) {
+      ObjectNode node = chunk("chat.completion.chunk");
+      ObjectNode choice = node.putArray("choices").addObject().put("index", 0);
+      choice.putObject("delta").putArray("tool_calls").add(call);
+      choice.putNull("finish_reason");
+      return data(node);
+    }
+
     private ObjectNode choice(
         String field, String key, String text, @org.jspecify.annotations.Nullable String reason) {
-      ObjectNode node = JSON.createObjectNode().put("id", "scripted");
+      ObjectNode node = chunk("chat.completion.chunk");
       ObjectNode choice = node.putArray("choices").addObject().put("index", 0);
       choice.putObject(field).put(key, text);
       choice.put("finish_reason", reason);
       return node;
     }
+
+    private ObjectNode chunk(String object) {
+      return JSON.createObjectNode()
+          .put("id", "scripted")
+          .put("object", object)
+          .put("created", 1)
+          .put("model", "scripted");
+    }
   },
 
   ANTHROPIC("text/event-stream") {
     @Override
-    String start() {
-      return event(
-              "message_start",
-              "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}")
-          + event("ping", "{\"type\":\"ping\"}")
-          + event(
-              "content_block_start",
-              "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}");
+    String start(int prompt) {
+      ObjectNode node = JSON.createObjectNode().put("type", "message_start");
+      ObjectNode message = message(node.putObject("message")).putNull("stop_reason");
+      message.putArray("content");
+      if (prompt >= 0) {
+        message.putObject("usage").put("input_tokens", prompt).put("output_tokens", 1);
+      }
+      return event(node) + event(JSON.createObjectNode().put("type", "ping"));
     }
 
     @Override
-    String text(String text) {
-      return delta("text_delta", "text", text);
+    String textStart(int block) {
+      return blockStart(block, JSON.createObjectNode().put("type", "text").put("text", ""));
+    }
+
+    @Override
+    String text(String text, int block) {
+      return delta(block, "text_delta", "text", text);
+    }
+
+    @Override
+    String textEnd(int block) {
+      return blockStop(block);
     }
 
     @Override
     String reasoning(String text) {
-      return delta("thinking_delta", "thinking", text);
+      ObjectNode thinking = JSON.createObjectNode().put("type", "thinking");
+      return blockStart(0, thinking.put("thinking", "").put("signature", ""))
+          + delta(0, "thinking_delta", "thinking", text)
+          + delta(0, "signature_delta", "signature", "c2lnbmVk")
+          + blockStop(0);
     }
 
     @Override
-    String toolCall() {
-      return event(
-              "content_block_start",
-              "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"commit\",\"input\":{}}}")
-          + event(
-              "content_block_delta",
-              "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"text\\\":\\\"x\\\"}\"}}");
+    String toolCall(int block) {
+      ObjectNode tool = JSON.createObjectNode().put("type", "tool_use").put("id", "toolu_1");
+      tool.put("name", "commit").putObject("input");
+      return blockStart(block, tool)
+          + delta(block, "input_json_delta", "partial_json", "")
+          + delta(block, "input_json_delta", "partial_json", "{\"te")
+          + delta(block, "input_json_delta", "partial_json", "xt\":\"x\"}")
+          + blockStop(block);
     }
 
     @Override
     String finish(String reason, int prompt, int answer, boolean usage) {
       ObjectNode node = JSON.createObjectNode().put("type", "message_delta");
-      node.putObject("delta").put("stop_reason", stopReason(reason));
+      node.putObject("delta").put("stop_reason", stopReason(reason)).putNull("stop_sequence");
       if (usage) {
-        node.putObject("usage").put("input_tokens", prompt).put("output_tokens", answer);
+        node.putObject("usage").put("output_tokens", answer);
       }
-      return event("content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}")
-          + event("message_delta", node.toString())
-          + event("message_stop", "{\"type\":\"message_stop\"}");
+      return event(node) + event(JSON.createObjectNode().put("type", "message_stop"));
     }
 
     @Override
     String document(String text, int prompt, int answer) {
-      ObjectNode node = JSON.createObjectNode().put("stop_reason", "end_turn");
+      ObjectNode node = message(JSON.createObjectNode()).put("stop_reason", "end_turn");
       node.putArray("content").addObject().put("type", "text").put("text", text);
       node.putObject("usage").put("input_tokens", prompt).put("output_tokens", answer);
       return node.toString();
@@ -115,13 +162,31 @@ enum Wire {
 
     @Override
     String error(String type, String message) {
-      return event("error", errorBody(type, message).toString());
+      return event(errorBody(type, message));
     }
 
-    private String delta(String type, String field, String text) {
-      ObjectNode node = JSON.createObjectNode().put("type", "content_block_delta").put("index", 0);
-      node.putObject("delta").put("type", type).put(field, text);
-      return event("content_block_delta", node.toString());
+    private ObjectNode message(ObjectNode node) {
+      return node.put("id", "msg_1")
+          .put("type", "message")
+          .put("role", "assistant")
+          .put("model", "scripted")
+          .putNull("stop_sequence");
+    }
+
+    private String blockStart(int block, ObjectNode content) {
+      ObjectNode node = JSON.createObjectNode().put("type", "content_block_start");
+      node.put("index", block).set("content_block", content);
+      return event(node);
+    }
+
+    private String blockStop(int block) {
+      return event(JSON.createObjectNode().put("type", "content_block_stop").put("index", block));
+    }
+
+    private String delta(int block, String type, String field, String text) {
+      ObjectNode node = JSON.createObjectNode().put("type", "content_block_delta");
+      node.put("index", block).putObject("delta").put("type", type).put(field, text);
+      return event(node);
     }
 
     private String stopReason(String reason) {
@@ -132,19 +197,19 @@ enum Wire {
       };
     }
 
-    private String event(String name, String json) {
-      return "event: " + name + "\ndata: " + json + "\n\n";
+    private String event(ObjectNode node) {
+      return "event: " + node.path("type").asText() + "\ndata: " + node + "\n\n";
     }
   },
 
   OLLAMA("application/x-ndjson") {
     @Override
-    String start() {
+    String start(int prompt) {
       return line("content", "");
     }
 
     @Override
-    String text(String text) {
+    String text(String text, int block) {
       return line("content", text);
     }
 
@@ -154,26 +219,31 @@ enum Wire {
     }
 
     @Override
-    String toolCall() {
-      return "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"commit\",\"arguments\":{\"text\":\"x\"}}}]},\"done\":false}\n";
+    String toolCall(int block) {
+      ObjectNode node = answer(false);
+      ObjectNode message = node.putObject("message").put("role", "assistant").put("content", "");
+      ObjectNode function = message.putArray("tool_calls").addObject().putObject("function");
+      function.put("name", "commit").putObject("arguments").put("text", "x");
+      return node + "\n";
     }
 
     @Override
     String finish(String reason, int prompt, int answer, boolean usage) {
-      ObjectNode node = JSON.createObjectNode().put("done", true);
+      ObjectNode node = answer(true);
       node.putObject("message").put("role", "assistant").put("content", "");
       node.put("done_reason", reason.equals("length") ? "length" : "stop");
       if (usage) {
-        node.put("prompt_eval_count", prompt).put("eval_count", answer);
+        counts(node, prompt, answer);
       }
       return node + "\n";
     }
 
     @Override
     String document(String text, int prompt, int answer) {
-      ObjectNode node = JSON.createObjectNode().put("done", true).put("done_reason", "stop");
+      ObjectNode node = answer(true).put("done_reason", "stop");
       node.putObject("message").put("role", "assistant").put("content", text);
-      return node.put("prompt_eval_count", prompt).put("eval_count", answer).toString();
+      counts(node, prompt, answer);
+      return node.toString();
     }
 
     @Override
@@ -181,10 +251,27 @@ enum Wire {
       return JSON.createObjectNode().put("error", type + ": " + message) + "\n";
     }
 
+    private void counts(ObjectNode node, int prompt, int answer) {
+      node.put("total_duration", 3_000_000)
+          .put("load_duration", 1_000_000)
+          .put("prompt_eval_count", prompt)
+          .put("prompt_eval_duration", 1_000_000)
+          .put("eval_count", answer)
+          .put("eval_duration", 1_000_000);
+    }
+
     private String line(String field, String text) {
-      ObjectNode node = JSON.createObjectNode().put("model", "scripted").put("done", false);
-      node.putObject("message").put("role", "assistant").put(field, text);
+      ObjectNode node = answer(false);
+      ObjectNode message = node.putObject("message").put("role", "assistant").put("content", "");
+      message.put(field, text);
       return node + "\n";
+    }
+
+    private ObjectNode answer(boolean done) {
+      return JSON.createObjectNode()
+          .put("model", "scripted")
+          .put("created_at", "2026-01-01T00:00:00Z")
+          .put("done", done);
     }
   };
 
@@ -200,13 +287,25 @@ enum Wire {
     return contentType;
   }
 
-  abstract String start();
+  /** The begin; {@code prompt} is how many tokens were read, -1 if that is not to be said. */
+  abstract String start(int prompt);
 
-  abstract String text(String text);
+  /** What comes before the first text, whose block this is the number of. */
+  String textStart(int block) {
+    return "";
+  }
 
+  abstract String text(String text, int block);
+
+  /** What comes after the last text. */
+  String textEnd(int block) {
+    return "";
+  }
+
+  /** All of the reasoning, as block 0. */
   abstract String reasoning(String text);
 
-  abstract String toolCall();
+  abstract String toolCall(int block);
 
   /** The end; {@code reason} is "stop", "length" or "tool_calls". */
   abstract String finish(String reason, int prompt, int answer, boolean usage);
