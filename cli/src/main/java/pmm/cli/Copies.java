@@ -78,7 +78,8 @@ interface Copies {
               ? Optional.empty()
               : Optional.of(new Head(done.getLeftEventId(), done.getLeftHash())),
           Optional.of(done.getKeptPath()).filter(path -> !path.isEmpty()).map(Path::of),
-          done.getForgottenAgainCount());
+          done.getForgottenAgainCount(),
+          done.getForgottenUnknown());
     }
 
     @Override
@@ -145,6 +146,18 @@ interface Copies {
     @Override
     public Drill drill() {
       return Drill.run(home, shell.clock());
+    }
+  }
+
+  /** Says what became of forgotten words where another state of a mind came in. */
+  static void tellForgotten(Screen screen, int again, boolean unknown) {
+    if (again > 0) {
+      screen.result("Forgotten again: " + Text.count(again, "part") + " of events");
+    }
+    if (unknown) {
+      screen.result(
+          "What was forgotten in the mind that was left could not be read: words of it may be back."
+              + " Look for them, and forget them again.");
     }
   }
 

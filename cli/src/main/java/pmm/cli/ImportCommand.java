@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +21,11 @@ import picocli.CommandLine.Parameters;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
-import pmm.mindfile.Head;
-import pmm.mindfile.JsonlImporter;
-import pmm.mindfile.MindFileImporter;
+import pmm.mindfile.Incoming;
 import pmm.mindfile.Options;
-import pmm.mindfile.Progress;
 import pmm.mindfile.RestoreReport;
 import pmm.mindfile.Restorer;
 import pmm.mindfile.VerifiedCopy;
-import pmm.rpc.PrivateFiles;
 import pmm.rpc.RemoteProblem;
 
 /**
@@ -70,9 +65,28 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** What came of it. */
-  private record Done(long events, String headHash, String kept) {
-    static Done of(Head head, String kept) {
-      return new Done(head.id(), head.hash(), kept);
+  private record Done(
+      long events, String headHash, String kept, int forgottenAgain, boolean forgottenUnknown) {
+    static Done of(VerifiedCopy copy) {
+      return new Done(copy.events(), copy.hash(), "", 0, false);
+    }
+
+    static Done of(RestoreReport report) {
+      return new Done(
+          report.head().id(),
+          report.head().hash(),
+          report.kept().map(Path::toString).orElse(""),
+          report.forgottenAgain(),
+          report.forgottenUnknown());
+    }
+
+    static Done of(ImportLedgerResponse response) {
+      return new Done(
+          response.getEventCount(),
+          response.getHeadHash(),
+          response.getKeptPath(),
+          response.getForgottenAgainCount(),
+          response.getForgottenUnknown());
     }
   }
 
@@ -82,18 +96,18 @@ final class ImportCommand implements Callable<Integer> {
       throw Failure.notDone(
           "There is no file " + file + " (expected: what pmm export --jsonl wrote, or a mind.db)");
     }
-    recognise();
+    Incoming incoming = recognise();
     boolean runs = shell.supervision().anyRuns();
     boolean living = lives(runs);
     Done done;
     if (dryRun) {
-      done = tryOut();
+      done = inScratch(fresh -> Done.of(incoming.writeTo(fresh)));
     } else if (living && !replace) {
       throw lives();
     } else if (living && !shell.confirm(question())) {
       throw Failure.notSo("Nothing was changed.");
     } else {
-      done = runs ? send() : living ? replaceHere() : importHere(shell.home().file("mind.db"));
+      done = runs ? send(incoming) : Done.of(importHere(incoming, living));
     }
     shell.screen().clearProgress();
     tell(done);
@@ -130,6 +144,8 @@ final class ImportCommand implements Callable<Integer> {
       document.put("event_count", done.events());
       document.put("head_hash", done.headHash());
       document.put("kept_path", done.kept().isEmpty() ? null : done.kept());
+      document.put("forgotten_again_count", done.forgottenAgain());
+      document.put("forgotten_unknown", done.forgottenUnknown());
       screen.json(document);
       return;
     }
@@ -146,10 +162,20 @@ final class ImportCommand implements Callable<Integer> {
       screen.result("All consents are void.");
       WayOut.sign(shell).forEach(screen::result);
     }
+    Copies.tellForgotten(screen, done.forgottenAgain(), done.forgottenUnknown());
   }
 
   /** By content, never by name. */
-  private void recognise() throws IOException {
+  private Incoming recognise() throws IOException {
+    Incoming incoming =
+        Incoming.of(file, (done, total) -> shell.screen().progress(WHAT, done, total));
+    if (incoming instanceof Incoming.Export) {
+      requireLines();
+    }
+    return incoming;
+  }
+
+  private void requireLines() throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(1);
@@ -157,71 +183,49 @@ final class ImportCommand implements Callable<Integer> {
     if (start.length == 0) {
       throw Failure.notDone(file + " is empty (expected: what pmm export --jsonl wrote)");
     }
-    if (start[0] != '{' && !MindFileImporter.recognises(file)) {
+    if (start[0] != '{') {
       throw Failure.notDone(
           file + " holds no JSON lines (expected: what pmm export --jsonl wrote, or a mind.db)");
     }
   }
 
-  /** Imports into a scratch folder, which is the only way to know. */
-  private Done tryOut() throws IOException {
-    Path scratch = Files.createTempDirectory("pmm-import");
-    Path fresh = scratch.resolve("mind.db");
-    try {
-      return importHere(fresh);
-    } finally {
-      Files.deleteIfExists(fresh);
-      Files.delete(scratch);
-    }
+  private RestoreReport importHere(Incoming incoming, boolean living) {
+    Restorer restorer =
+        new Restorer(shell.homeFolder(), Options.defaults().withClock(shell.clock()));
+    return living ? restorer.replace(incoming, Mesh.ACTOR) : restorer.bringIn(incoming, Mesh.ACTOR);
   }
 
-  /** Reads it into a file of its own first, so that what lives is left only for what is whole. */
-  private Done replaceHere() throws IOException {
-    Path fresh = shell.homeFolder().resolve("cache").resolve("import.db");
-    PrivateFiles.createFolder(shell.homeFolder().resolve("cache"));
-    try {
-      Files.deleteIfExists(fresh);
-      importHere(fresh);
-      RestoreReport report =
-          new Restorer(shell.homeFolder(), Options.defaults().withClock(shell.clock()))
-              .replace(fresh, Mesh.ACTOR);
-      return Done.of(report.head(), report.kept().map(Path::toString).orElse(""));
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+  private Done send(Incoming incoming) throws IOException, InterruptedException {
+    return switch (incoming) {
+      case Incoming.Export lines -> send(lines.file());
+      // A log may lie beside it, without which it is not all of the mind.
+      case Incoming.Copy copy ->
+          inScratch(whole -> {
+            VerifiedCopy.copy(copy.file(), whole);
+            return send(whole);
+          });
+    };
   }
 
-  private Done importHere(Path fresh) throws IOException {
-    PrivateFiles.createFolder(Objects.requireNonNull(fresh.getParent()));
-    Progress progress = (done, total) -> shell.screen().progress(WHAT, done, total);
-    if (MindFileImporter.recognises(file)) {
-      return Done.of(MindFileImporter.importInto(fresh, file, progress).head(), "");
-    }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), PART)) {
-      return Done.of(JsonlImporter.importInto(fresh, in, progress).head(), "");
-    }
+  /** What is done with a file that is gone afterwards. */
+  private interface Trial {
+    Done with(Path scratch) throws IOException, InterruptedException;
   }
 
-  private Done send() throws IOException, InterruptedException {
-    if (!MindFileImporter.recognises(file)) {
-      return send(file);
-    }
-    // A log may lie beside it, without which it is not all of the mind.
-    Path scratch = Files.createTempDirectory("pmm-import");
-    Path whole = scratch.resolve("mind.db");
+  private static Done inScratch(Trial trial) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("pmm-import");
+    Path scratch = folder.resolve("mind.db");
     try {
-      VerifiedCopy.write(file, whole);
-      return send(whole);
+      return trial.with(scratch);
     } finally {
-      Files.deleteIfExists(whole);
-      Files.delete(scratch);
+      Files.deleteIfExists(scratch);
+      Files.delete(folder);
     }
   }
 
   private Done send(Path source) throws IOException, InterruptedException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(source), PART)) {
-      ImportLedgerResponse stored = send(in, Files.size(source));
-      return new Done(stored.getEventCount(), stored.getHeadHash(), stored.getKeptPath());
+      return Done.of(send(in, Files.size(source)));
     }
   }
 

@@ -195,9 +195,7 @@ final class SnapshotCommand {
             + saying(done.through() + 1, done.head().id()));
     done.left().ifPresent(left -> screen.result("Left: " + Text.count(left.id(), "event")));
     done.kept().ifPresent(kept -> screen.result("What was left is kept in " + kept));
-    if (done.forgottenAgain() > 0) {
-      screen.result("Forgotten again: " + Text.count(done.forgottenAgain(), "part") + " of events");
-    }
+    Copies.tellForgotten(screen, done.forgottenAgain(), done.forgottenUnknown());
     screen.result("All consents are void, and the network mode is \"ask\".");
     WayOut.sign(shell).forEach(screen::result);
   }
@@ -235,6 +233,7 @@ final class SnapshotCommand {
     document.put("left_hash", done.left().map(Head::hash).orElse(""));
     document.put("kept_path", done.kept().map(Object::toString).orElse(""));
     document.put("forgotten_again_count", done.forgottenAgain());
+    document.put("forgotten_unknown", done.forgottenUnknown());
     return document;
   }
 }

@@ -170,6 +170,27 @@ class CopiesTest {
   }
 
   @Test
+  void takesInACopyOfWhichSomethingWasForgottenLater() throws IOException {
+    say(home, "a secret");
+    done(home, "snapshot", "create");
+    String copy =
+        home.resolve("snapshots/" + names(home.resolve("snapshots")).getFirst()).toString();
+    done(home, "--yes", "forget", "3");
+
+    Path second = folder.resolve("second");
+    done(second, "import", copy, "--dry-run");
+    assertTrue(done(second, "import", copy).out().contains("Forgotten again: 1 part"));
+    assertEquals(ExitCode.DONE, Ran.pmm(second, "verify").exit());
+    assertEquals(4, events(second), "an event says again what is forgotten");
+    assertTrue(
+        done(home, "--yes", "import", copy, "--replace").out().contains("Forgotten again: 1 part"));
+    assertEquals(ExitCode.DONE, Ran.pmm(home, "verify").exit());
+    assertEquals(
+        List.of(),
+        names(home.resolve("cache")).stream().filter(n -> n.contains("import")).toList());
+  }
+
+  @Test
   void movesAndLeavesALink() throws IOException {
     Path target = folder.resolve("elsewhere");
     Files.createDirectory(home.resolve("keys"));

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.ledger.store.LedgerReason;
+import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.ExportLedgerRequest;
 import pmm.ledger.v1.ExportLedgerResponse;
@@ -33,6 +34,7 @@ import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.RedactEventsRequest;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.rpc.Role;
@@ -142,6 +144,27 @@ class TransferTest {
 
     assertEquals(2, importInto(empty, file).getEventCount());
     assertArrayEquals(jsonl, export(empty));
+  }
+
+  @Test
+  void importsAMindFileOfWhichSomethingWasForgottenLater() throws IOException {
+    ledger.say("a secret");
+    String name =
+        ledger
+            .as(Role.CLI)
+            .createSnapshot(CreateSnapshotRequest.getDefaultInstance())
+            .getSnapshot()
+            .getName();
+    ledger.as(Role.CLI).redactEvents(RedactEventsRequest.newBuilder().addEventIds(2).build());
+    byte[] file = Files.readAllBytes(ledger.home().file("snapshots").resolve(name));
+
+    assertEquals(3, importInto(empty, file).getEventCount());
+    assertEquals("redaction", empty.eventKind(3));
+
+    assertEquals(4, importInto(ledger, file, true).getEventCount());
+    assertEquals("restored_from", ledger.eventKind(3));
+    assertEquals(5, empty.say("here").getEventId(), "an event says that it opened here");
+    assertEquals(List.of(), leftovers(empty));
   }
 
   @Test

@@ -21,6 +21,13 @@ record FileHeader(int version, int textEncoding, long pageSize, long pages) {
 
   static final int UTF_8 = 1;
 
+  /** Whether a file is a database at all, by how it begins. */
+  static boolean isDatabase(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MAGIC.length()), ISO_8859_1).equals(MAGIC);
+    }
+  }
+
   /** Reads it, or says what the file is instead. */
   static FileHeader read(Path file) {
     byte[] bytes;

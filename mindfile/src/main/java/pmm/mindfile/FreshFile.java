@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.mindfile.proof.Checkpoint;
@@ -16,14 +15,9 @@ import pmm.mindfile.proof.CompactRange;
 import pmm.mindfile.proof.MalformedException;
 import pmm.mindfile.proof.SignedNote;
 
-/**
- * A mind file that is built from checked events under another name, and takes its place only when
- * all of them are in it.
- */
+/** A mind file that is built from checked events, and is there only when all of them are in it. */
 final class FreshFile implements AutoCloseable {
-  private final Path target;
-  private final Path temporary;
-  private final LockFile lock;
+  private final Path file;
   private final Store store;
   private final Set<String> blobs = new HashSet<>();
   private final Set<String> namedBlobs = new HashSet<>();
@@ -33,32 +27,18 @@ final class FreshFile implements AutoCloseable {
   private @Nullable String home;
   private ModelMirror model = ModelMirror.none();
   private @Nullable String note;
+  private boolean complete;
 
-  private FreshFile(Path target, Path temporary, LockFile lock, Store store) {
-    this.target = target;
-    this.temporary = temporary;
-    this.lock = lock;
+  private FreshFile(Path file, Store store) {
+    this.file = file;
     this.store = store;
   }
 
-  static FreshFile create(Path homeOrFile) throws IOException, SQLException {
-    Path target = MindFile.fileOf(homeOrFile);
-    Files.createDirectories(Objects.requireNonNull(target.getParent()));
-    LockFile lock = LockFile.acquire(target);
-    try {
-      if (Files.exists(target)) {
-        throw new MindFileException(
-            MindFileException.Reason.EXISTS, target + " is there (expected: no mind yet)");
-      }
-      Path temporary = FileReplacer.beside(target, ".import");
-      Files.deleteIfExists(temporary);
-      Store store = new Store(Fresh.create(temporary));
-      store.begin();
-      return new FreshFile(target, temporary, lock, store);
-    } catch (SQLException | IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+  static FreshFile create(Path file) throws IOException, SQLException {
+    VerifiedCopy.privateFile(file);
+    Store store = new Store(Fresh.create(file));
+    store.begin();
+    return new FreshFile(file, store);
   }
 
   void blob(String hash, byte[] bytes) throws SQLException {
@@ -112,8 +92,8 @@ final class FreshFile implements AutoCloseable {
     note = newest;
   }
 
-  /** Completes the file and puts it in its place. */
-  ImportReport finish(EventCheck chain) throws SQLException, IOException {
+  /** Completes the file, durably. */
+  VerifiedCopy finish(EventCheck chain) throws SQLException, IOException {
     byte[] hash = chain.lastHash();
     if (hash == null || mindId == null) {
       throw MindFileException.invalid("no events (expected: at least one)");
@@ -132,12 +112,10 @@ final class FreshFile implements AutoCloseable {
     model.store(store.connection());
     store.commit();
     store.close();
-    FileReplacer.replace(temporary, target);
-    return new ImportReport(
-        new Head(chain.lastId(), HashChain.hex(hash)),
-        mindId,
-        HashChain.hex(chain.range().root()),
-        namedBlobs.size());
+    FileReplacer.sync(file);
+    complete = true;
+    return new VerifiedCopy(
+        chain.lastId(), HashChain.hex(chain.range().root()), HashChain.hex(hash));
   }
 
   private void redactions() throws SQLException {
@@ -204,11 +182,9 @@ final class FreshFile implements AutoCloseable {
   /** Leaves nothing behind unless {@link #finish} was reached. */
   @Override
   public void close() throws SQLException, IOException {
-    try {
-      store.close();
-      Files.deleteIfExists(temporary);
-    } finally {
-      lock.close();
+    store.close();
+    if (!complete) {
+      Files.deleteIfExists(file);
     }
   }
 }

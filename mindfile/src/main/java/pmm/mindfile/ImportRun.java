@@ -17,16 +17,13 @@ final class ImportRun {
     this.progress = progress;
   }
 
-  static ImportReport run(Path fresh, Overlap.Source source, Progress progress) {
+  static VerifiedCopy run(Path fresh, Overlap.Source source, Progress progress) {
     try (FreshFile file = FreshFile.create(fresh)) {
       return new ImportRun(progress).run(file, source);
     } catch (SQLException e) {
-      throw Sqlite.problem(MindFile.fileOf(fresh), e);
+      throw Sqlite.problem(fresh, e);
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO,
-          "importing into " + fresh + " failed: " + e.getMessage() + "; nothing was stored",
-          e);
+      throw Failed.because("importing into " + fresh, fresh, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MindFileException(
@@ -34,7 +31,7 @@ final class ImportRun {
     }
   }
 
-  private ImportReport run(FreshFile file, Overlap.Source source)
+  private VerifiedCopy run(FreshFile file, Overlap.Source source)
       throws IOException, SQLException, InterruptedException {
     Overlap.run(
         "mind-import",

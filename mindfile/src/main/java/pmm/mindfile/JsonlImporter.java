@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads a mind from JSON lines into a fresh file. */
-public final class JsonlImporter {
+final class JsonlImporter {
   private JsonlImporter() {}
 
   /**
-   * Checks every line and imports all or none.
+   * Checks every line and writes all or none.
    *
-   * @param fresh a file, or a home folder, that must not hold a mind yet and that nobody has open
    * @param in is read to its end and left open
-   * @throws MindFileException EXISTS, LOCKED, INVALID (with the line), BROKEN (with the event), or
-   *     DISK_FULL; then nothing is stored
+   * @param target what must not be there, or is dropped: private to its owner
+   * @throws MindFileException INVALID (with the line), BROKEN (with the event), DISK_FULL or IO;
+   *     nothing is left of the target then
    */
-  public static ImportReport importInto(Path fresh, InputStream in, Progress progress) {
-    return ImportRun.run(fresh, new Lines(in)::next, progress);
+  static VerifiedCopy write(InputStream in, Path target, Progress progress) {
+    return ImportRun.run(target, new Lines(in)::next, progress);
   }
 
   private static final class Lines {

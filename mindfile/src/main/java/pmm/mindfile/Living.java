@@ -23,19 +23,29 @@ import pmm.mindfile.proof.CompactRange;
  * @param mindId the id of its mind; null if it cannot be read
  * @param head its last event; null if there is none
  * @param forgotten what was forgotten in it, with the commitment to it in hex
+ * @param forgottenUnknown whether there may be more, for not all of it could be read
  */
 record Living(
-    @Nullable String mindId, HeadLog.@Nullable Entry head, Map<Redactions.Part, String> forgotten) {
+    @Nullable String mindId,
+    HeadLog.@Nullable Entry head,
+    Map<Redactions.Part, String> forgotten,
+    boolean forgottenUnknown) {
   private static final Logger LOG = LoggerFactory.getLogger(Living.class);
 
   static Living read(Path file) throws IOException {
     String mindId = ask(file, db -> Config.read(db).get(Config.MIND_ID));
     HeadLog.Entry head = ask(file, Living::head);
-    Map<Redactions.Part, String> forgotten = ask(file, Living::forgotten);
+    Redactions redactions = ask(file, Redactions::read);
     return new Living(
         mindId == null ? idInSnapshots(file) : mindId,
         head == null ? HeadLog.beside(file).last().orElse(null) : head,
-        forgotten == null ? Map.of() : forgotten);
+        redactions == null ? Map.of() : forgotten(redactions),
+        redactions == null || !redactions.malformed().isEmpty());
+  }
+
+  /** Whether neither the file nor anything beside it tells of a mind. */
+  boolean isUnknown() {
+    return mindId == null && head == null;
   }
 
   private interface Question<R> {
@@ -114,9 +124,9 @@ record Living(
     return last == null ? null : new HeadLog.Entry(range.size(), HashChain.hex(range.root()), last);
   }
 
-  private static Map<Redactions.Part, String> forgotten(Connection db) throws SQLException {
+  private static Map<Redactions.Part, String> forgotten(Redactions redactions) {
     Map<Redactions.Part, String> forgotten = new HashMap<>();
-    for (Redactions.Row row : Redactions.read(db).rows()) {
+    for (Redactions.Row row : redactions.rows()) {
       forgotten.put(row.part(), HashChain.hex(row.commitment()));
     }
     return forgotten;

@@ -78,8 +78,7 @@ public final class MindFile implements AutoCloseable {
     } catch (SQLException e) {
       throw Sqlite.problem(file, e);
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO, "opening " + file + " failed: " + e.getMessage(), e);
+      throw Failed.because("opening " + file, file, e);
     }
   }
 
@@ -113,7 +112,7 @@ public final class MindFile implements AutoCloseable {
     }
 
     private MindFile openLocked(LockFile lock) throws IOException, SQLException {
-      Restorer.dropUnfinished(file);
+      Leaving.dropUnfinished(file);
       if (Files.exists(file)) {
         FileHeader.read(file);
       }

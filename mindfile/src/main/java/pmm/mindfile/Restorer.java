@@ -1,32 +1,32 @@
 package pmm.mindfile;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts another file in the place of a mind's: an older state of it, or another mind. Nobody may
- * have the mind open. What was there is kept under its own name until the person deletes it.
+ * The one way in which a whole mind comes into a home: as an older state of the one that lives
+ * there, in the place of another one, or where none was. Nobody may have the mind open. What was
+ * there is kept under its own name until the person deletes it.
  */
 public final class Restorer {
   private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
 
-  private static final String LEFT = ".abandoned-";
-
-  /** Holds the stamp of what is set aside, as long as another mind comes into this home. */
-  private static final String ADOPTING = ".adopting";
-
-  private static final List<String> SET_ASIDE =
-      List.of("heads.log", "mind.db.sig", "keys/signing.pub", "home.id");
+  /** Which mind a home may hold before, and which after. */
+  private enum Aim {
+    /** One and the same. */
+    RESTORE,
+    /** Any, before and after. */
+    REPLACE,
+    /** None before. */
+    BRING_IN
+  }
 
   private final Path file;
   private final Options options;
@@ -68,61 +68,79 @@ public final class Restorer {
    *     another mind, NEWER_FORMAT, DISK_FULL, or IO; the mind is as it was then
    */
   public RestoreReport restore(Path source, String actor) {
-    return exchange(source, actor, false);
+    return exchange(new Incoming.Copy(source, Progress.NONE), actor, Aim.RESTORE);
   }
 
   /**
-   * Puts a file in the place of the mind, whichever mind it is of. One of the same mind is
+   * Puts what comes in the place of the mind, whichever mind it is of. One of the same mind is
    * restored; another one comes into a new home, so that its consents are void here.
    *
-   * @param source as of {@link #restore}
+   * @throws MindFileException as {@link #restore} and {@link Incoming#writeTo}
    */
-  public RestoreReport replace(Path source, String actor) {
-    return exchange(source, actor, true);
+  public RestoreReport replace(Incoming source, String actor) {
+    return exchange(source, actor, Aim.REPLACE);
   }
 
-  private RestoreReport exchange(Path source, String actor, boolean otherMinds) {
-    try (LockFile lock = LockFile.acquire(file)) {
-      dropUnfinished(file);
-      try {
-        return exchangeLocked(source, actor, otherMinds);
-      } finally {
-        // While the lock is held: after it, another restore may be at work on them.
-        dropUnfinished(file);
+  /**
+   * Lets a mind in where none is. Nothing is appended to it, but what was forgotten after the state
+   * that comes is forgotten again. Where this home remembers that mind it goes on as after a
+   * restore.
+   *
+   * @throws MindFileException EXISTS if a mind is there; else as {@link #replace}
+   */
+  public RestoreReport bringIn(Incoming source, String actor) {
+    return exchange(source, actor, Aim.BRING_IN);
+  }
+
+  private RestoreReport exchange(Incoming source, String actor, Aim aim) {
+    try {
+      VerifiedCopy.privateFolder(FileReplacer.folderOf(file));
+      try (LockFile lock = LockFile.acquire(file)) {
+        if (aim == Aim.BRING_IN && Files.exists(file)) {
+          throw new MindFileException(
+              MindFileException.Reason.EXISTS, file + " is there (expected: no mind yet)");
+        }
+        Leaving.dropUnfinished(file);
+        try {
+          return exchangeLocked(source, actor, aim);
+        } finally {
+          // While the lock is held: after it, another restore may be at work on them.
+          Leaving.dropUnfinished(file);
+        }
       }
     } catch (SQLException e) {
       throw Sqlite.problem(file, e);
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO,
-          "restoring " + file + " from " + source + " failed: " + e.getMessage(),
-          e);
+      throw Failed.because("bringing " + source.file() + " to " + file, file, e);
     }
   }
 
-  private RestoreReport exchangeLocked(Path source, String actor, boolean otherMinds)
+  private RestoreReport exchangeLocked(Incoming source, String actor, Aim aim)
       throws IOException, SQLException {
-    LOG.info("Restoring {} from {}", file, source);
+    LOG.info("Bringing {} to {}", source.file(), file);
     settle();
     Living living = Living.read(file);
     requireExpected(living.head());
     Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
-    VerifiedCopy copy = VerifiedCopy.write(source, unfinished);
+    VerifiedCopy copy = source.writeTo(unfinished);
     int version = FileHeader.read(unfinished).version();
     if (Schema.isNewer(version)) {
-      throw newer(source, version);
+      throw newer(source.file(), version);
     }
     String mindId = mindId(unfinished);
     boolean other = living.mindId() != null && !living.mindId().equals(mindId);
-    if (other && !otherMinds) {
+    if (other && aim == Aim.RESTORE) {
       throw MindFileException.invalid(
-          "%s is of the mind %s (expected: %s)".formatted(source, mindId, living.mindId()));
+          "%s is of the mind %s (expected: %s)".formatted(source.file(), mindId, living.mindId()));
     }
     steps.done("copied the source");
     snapshot();
+    boolean first = aim == Aim.BRING_IN && living.isUnknown();
     RestoreReport report =
-        other ? adopt(copy, unfinished, living) : goBack(unfinished, living, actor);
-    LOG.info("Restored {} through event {}", file, report.through());
+        other || first
+            ? comeIn(copy, unfinished, living, actor)
+            : goBack(unfinished, living, actor);
+    LOG.info("Brought {} to {}, through event {}", source.file(), file, report.through());
     return report;
   }
 
@@ -146,51 +164,37 @@ public final class Restorer {
       HeadLog.beside(file).add(left);
       steps.done("noted the head that is left");
     }
-    Optional<Path> kept = putInPlace(unfinished);
+    Optional<Path> kept = leaving().replaceBy(unfinished);
     HeadLog.beside(file).add(new HeadLog.Entry(next.events(), next.root(), next.hash()));
     return new RestoreReport(
-        made.through(), new Head(next.events(), next.hash()), head(left), kept, made.forgotten());
+        made.through(),
+        new Head(next.events(), next.hash()),
+        head(left),
+        kept,
+        made.forgotten(),
+        living.forgottenUnknown());
   }
 
-  private RestoreReport adopt(VerifiedCopy next, Path unfinished, Living living)
-      throws IOException {
-    String stamp = Snapshot.stamp(options.clock().instant());
-    FileReplacer.write(FileReplacer.beside(file, ADOPTING), stamp);
-    // What was seen of one mind says nothing about another, and this home wrote no event of it.
-    for (String name : SET_ASIDE) {
-      Path path = file.resolveSibling(name);
-      if (Files.exists(path)) {
-        Files.move(path, FileReplacer.beside(path, LEFT + stamp));
-        FileReplacer.syncFolder(path);
-        steps.done("set " + name + " aside");
-      }
+  private RestoreReport comeIn(VerifiedCopy copy, Path unfinished, Living living, String actor)
+      throws IOException, SQLException {
+    Restoring.Made made = Restoring.comeIn(unfinished, actor, options);
+    VerifiedCopy next = made.forgotten() == 0 ? copy : VerifiedCopy.check(unfinished);
+    Leaving leaving = leaving();
+    if (living.mindId() != null) {
+      leaving.setAside();
     }
-    Optional<Path> kept = putInPlace(unfinished);
+    Optional<Path> kept = leaving.replaceBy(unfinished);
     return new RestoreReport(
-        next.events(), new Head(next.events(), next.hash()), head(living.head()), kept, 0);
+        made.through(),
+        new Head(next.events(), next.hash()),
+        head(living.head()),
+        kept,
+        made.forgotten(),
+        false);
   }
 
-  private Optional<Path> putInPlace(Path complete) throws IOException {
-    if (Files.notExists(file)) {
-      FileReplacer.replace(complete, file);
-      return Optional.empty();
-    }
-    Path kept = unused(LEFT + Snapshot.stamp(options.clock().instant()));
-    FileReplacer.replaceKeeping(complete, file, kept, steps);
-    return Optional.of(kept);
-  }
-
-  /** Whether a file is called like one that was left. */
-  static boolean isLeft(Path path) {
-    return path.getFileName().toString().contains(LEFT);
-  }
-
-  private Path unused(String suffix) {
-    Path path = FileReplacer.beside(file, suffix);
-    for (int i = 2; Files.exists(path); i++) {
-      path = FileReplacer.beside(file, suffix + "-" + i);
-    }
-    return path;
+  private Leaving leaving() {
+    return new Leaving(file, Snapshot.stamp(options.clock().instant()), steps);
   }
 
   private static Optional<Head> head(HeadLog.@Nullable Entry entry) {
@@ -203,12 +207,12 @@ public final class Restorer {
       return;
     }
     try {
-      JournalGuard.check(file, options);
+      JournalGuard.check(file, options).ifPresent(notice -> LOG.warn("{}", notice.message()));
       if (Files.notExists(FileReplacer.beside(file, "-wal"))) {
         return;
       }
       FileHeader.read(file);
-      WalGuard.check(file, options);
+      WalGuard.check(file, options).ifPresent(notice -> LOG.warn("{}", notice.message()));
       try (Connection db = Sqlite.reader(file)) {
         int version = Schema.versionOf(db);
         if (Schema.isNewer(version)) {
@@ -253,55 +257,5 @@ public final class Restorer {
         Connection db = view.open()) {
       return Config.read(db).get(Config.MIND_ID);
     }
-  }
-
-  /**
-   * Drops what a restore that did not come to its end has left: its copy, and the second name of a
-   * file that it did not replace, to which what was set aside comes back. Needs the writer's lock.
-   */
-  static void dropUnfinished(Path file) throws IOException {
-    Path unfinished = FileReplacer.beside(file, Restoring.UNFINISHED);
-    Path adopting = FileReplacer.beside(file, ADOPTING);
-    if (Files.exists(adopting)) {
-      // It is renamed to the file at once: as long as it is there, the file is the old one.
-      if (Files.exists(unfinished)) {
-        bringBack(file, LEFT + Files.readString(adopting));
-      }
-      Files.delete(adopting);
-      FileReplacer.syncFolder(file);
-    }
-    Files.deleteIfExists(unfinished);
-    Files.deleteIfExists(FileReplacer.beside(unfinished, "-journal"));
-    String prefix = file.getFileName() + LEFT;
-    try (DirectoryStream<Path> names =
-        Files.newDirectoryStream(
-            FileReplacer.folderOf(file),
-            path -> path.getFileName().toString().startsWith(prefix))) {
-      for (Path name : names) {
-        if (isSecondName(name, file)) {
-          Files.deleteIfExists(FileReplacer.beside(name, "-wal"));
-          Files.deleteIfExists(FileReplacer.beside(name, "-shm"));
-          Files.delete(name);
-        }
-      }
-    }
-  }
-
-  private static void bringBack(Path file, String suffix) throws IOException {
-    for (String name : SET_ASIDE) {
-      Path path = file.resolveSibling(name);
-      Path aside = FileReplacer.beside(path, suffix);
-      if (Files.exists(aside) && Files.notExists(path)) {
-        Files.move(aside, path);
-        FileReplacer.syncFolder(path);
-      }
-    }
-  }
-
-  /** A link that leads to another name is none. */
-  private static boolean isSecondName(Path name, Path file) throws IOException {
-    return Files.isRegularFile(name, LinkOption.NOFOLLOW_LINKS)
-        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && Files.isSameFile(name, file);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Restoring {
   static final String SHARED = "shared";
 
   private static final int PARTS_AN_EVENT = 4000;
+
+  private static final String UNKNOWN_HOME = "unknown";
 
   private final Connection db;
   private final HashChain hashes = new HashChain();
@@ -49,14 +52,48 @@ final class Restoring {
     }
   }
 
+  /**
+   * Readies a copy that was found whole for a home that knows nothing of it: what it says was
+   * forgotten after its end is forgotten by an event of its own.
+   */
+  static Made comeIn(Path copy, String actor, Options options) throws SQLException {
+    try (Connection db = Sqlite.unseen(copy)) {
+      return new Restoring(db).comeIn(actor, options);
+    }
+  }
+
+  private Made comeIn(String actor, Options options) throws SQLException {
+    // Closed with the connection.
+    Store store = new Store(db);
+    Tip tip = store.tip();
+    List<Redactions.Part> parts = flat(forgottenLater(tip.id()));
+    // That it has come to another home, the first event that is written here says.
+    String home = Objects.requireNonNullElse(tip.home(), UNKNOWN_HOME);
+    return write(store, tip, List.of(), parts, home, actor, options);
+  }
+
   private Made goOn(long shared, Living living, String home, String actor, Options options)
       throws SQLException {
     // Closed with the connection.
     Store store = new Store(db);
     Tip tip = store.tip();
+    Draft restored = restoredFrom(living, shared, actor);
     List<Redactions.Part> parts = toForget(living, tip.id());
+    return write(store, tip, List.of(restored), parts, home, actor, options);
+  }
+
+  /** Appends, forgets, and drops what no hash protects. */
+  private Made write(
+      Store store,
+      Tip tip,
+      List<Draft> drafts,
+      List<Redactions.Part> parts,
+      String home,
+      String actor,
+      Options options)
+      throws SQLException {
     List<AppendRequest> requests = new ArrayList<>();
-    requests.add(AppendRequest.of(restoredFrom(living, shared, actor)));
+    drafts.forEach(draft -> requests.add(AppendRequest.of(draft)));
     for (int i = 0; i < parts.size(); i += PARTS_AN_EVENT) {
       List<Redactions.Part> some = parts.subList(i, Math.min(parts.size(), i + PARTS_AN_EVENT));
       requests.add(AppendRequest.of(redaction(some, actor)));
@@ -85,12 +122,7 @@ final class Restoring {
    * and in the copy itself where it was forgotten later.
    */
   private List<Redactions.Part> toForget(Living living, long through) throws SQLException {
-    TreeMap<Long, TreeSet<String>> parts = new TreeMap<>();
-    for (Redactions.Row row : Redactions.read(db).rows()) {
-      if (row.byEvent() > through) {
-        parts.computeIfAbsent(row.part().eventId(), id -> new TreeSet<>()).add(row.part().part());
-      }
-    }
+    TreeMap<Long, TreeSet<String>> parts = forgottenLater(through);
     for (Map.Entry<Redactions.Part, String> entry : living.forgotten().entrySet()) {
       Redactions.Part part = entry.getKey();
       Event event = EventRows.get(db, part.eventId()).orElse(null);
@@ -98,6 +130,21 @@ final class Restoring {
         parts.computeIfAbsent(part.eventId(), id -> new TreeSet<>()).add(part.part());
       }
     }
+    return flat(parts);
+  }
+
+  /** What the copy itself says was forgotten after its last event. */
+  private TreeMap<Long, TreeSet<String>> forgottenLater(long through) throws SQLException {
+    TreeMap<Long, TreeSet<String>> parts = new TreeMap<>();
+    for (Redactions.Row row : Redactions.read(db).rows()) {
+      if (row.byEvent() > through) {
+        parts.computeIfAbsent(row.part().eventId(), id -> new TreeSet<>()).add(row.part().part());
+      }
+    }
+    return parts;
+  }
+
+  private static List<Redactions.Part> flat(TreeMap<Long, TreeSet<String>> parts) {
     List<Redactions.Part> all = new ArrayList<>();
     parts.forEach((id, names) -> names.forEach(name -> all.add(new Redactions.Part(id, name))));
     return all;

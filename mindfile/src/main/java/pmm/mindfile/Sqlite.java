@@ -1,7 +1,5 @@
 package pmm.mindfile;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,8 +12,6 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Every way in which SQLite is opened, all PRAGMAs, and what its errors mean. */
 final class Sqlite {
-  private static final long NO_SPACE_BELOW = 64 << 10;
-
   private static final String COMMON =
       """
       PRAGMA busy_timeout = 5000;
@@ -169,7 +165,9 @@ final class Sqlite {
           case 11 -> MindFileException.Reason.BROKEN;
           case 26 -> MindFileException.Reason.NOT_A_MIND_FILE;
           default ->
-              isFull(file) ? MindFileException.Reason.DISK_FULL : MindFileException.Reason.IO;
+              Failed.isFull(file)
+                  ? MindFileException.Reason.DISK_FULL
+                  : MindFileException.Reason.IO;
         };
     return new MindFileException(reason, advice(reason, file) + " (" + e.getMessage() + ")", e);
   }
@@ -185,14 +183,5 @@ final class Sqlite {
       case NOT_A_MIND_FILE -> file + " is not a mind file";
       default -> "the device failed on " + file + ": nothing was written";
     };
-  }
-
-  private static boolean isFull(Path file) {
-    try {
-      Path parent = file.toAbsolutePath().getParent();
-      return parent != null && Files.getFileStore(parent).getUsableSpace() < NO_SPACE_BELOW;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -27,24 +27,40 @@ public record VerifiedCopy(long events, String root, String hash) {
    * @throws MindFileException BROKEN if the copy does not verify; nothing is left of it then
    */
   public static VerifiedCopy write(Path source, Path target) {
+    return write(source, target, Progress.NONE);
+  }
+
+  static VerifiedCopy write(Path source, Path target, Progress progress) {
     Path file = MindFile.existing(source);
     boolean whole = false;
     try {
-      privateFile(target);
-      vacuum(file, target);
-      FileReplacer.sync(target);
-      VerifiedCopy copy = check(target);
+      copy(file, target);
+      VerifiedCopy copy = check(target, progress);
       whole = true;
       return copy;
-    } catch (SQLException e) {
-      throw Sqlite.problem(file, e);
-    } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO, "copying " + file + " failed: " + e.getMessage(), e);
     } finally {
       if (!whole) {
         drop(target);
       }
+    }
+  }
+
+  /**
+   * Only copies, for one who has it verified elsewhere.
+   *
+   * @param source as of {@link #write}
+   * @param target as of {@link #write}
+   */
+  public static void copy(Path source, Path target) {
+    Path file = MindFile.existing(source);
+    try {
+      privateFile(target);
+      vacuum(file, target);
+      FileReplacer.sync(target);
+    } catch (SQLException e) {
+      throw Sqlite.problem(file, e);
+    } catch (IOException e) {
+      throw Failed.because("copying " + file, target, e);
     }
   }
 
@@ -54,8 +70,11 @@ public record VerifiedCopy(long events, String root, String hash) {
    * @throws MindFileException BROKEN, or why it cannot be verified
    */
   public static VerifiedCopy check(Path file) {
-    return switch (Verifier.verify(
-        file, VerifyOptions.defaults().alone().ofCopy(), Progress.NONE)) {
+    return check(file, Progress.NONE);
+  }
+
+  private static VerifiedCopy check(Path file, Progress progress) {
+    return switch (Verifier.verify(file, VerifyOptions.defaults().alone().ofCopy(), progress)) {
       case VerifyReport.Whole(VerifyReport.Facts facts) when facts.headHash() != null ->
           new VerifiedCopy(facts.events(), facts.merkleRoot(), facts.headHash());
       case VerifyReport.Whole empty -> throw MindFileException.invalid(file + " holds no event");

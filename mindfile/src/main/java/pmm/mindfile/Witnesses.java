@@ -51,7 +51,7 @@ final class Witnesses {
     if (options.witnessed()) {
       Path headsLog = options.headsLog();
       // What lies beside a file that a restore has left is of the one that took its place.
-      boolean left = headsLog == null && Restorer.isLeft(file);
+      boolean left = headsLog == null && Leaving.isLeft(file);
       if (!left) {
         witnesses.readLog(headsLog == null ? HeadLog.beside(file) : new HeadLog(headsLog));
         witnesses.readSnapshots(new Snapshots(file, Clock.systemUTC()));

@@ -69,12 +69,10 @@ class CorpusTest {
     Path expected = resource("format-" + version + ".jsonl");
     assertEquals(-1, Files.mismatch(expected, Minds.export(copy(version), home.resolve("a"))));
     Path fresh = home.resolve("imported.db");
-    try (InputStream in = Files.newInputStream(expected)) {
-      JsonlImporter.importInto(fresh, in, Progress.NONE);
-    }
+    Minds.bringIn(fresh, expected);
     assertEquals(-1, Files.mismatch(expected, Minds.export(fresh, home.resolve("b"))));
     Path again = home.resolve("again.db");
-    MindFileImporter.importInto(again, home.resolve("mind.db"), Progress.NONE);
+    Minds.bringIn(again, home.resolve("mind.db"));
     assertEquals(-1, Files.mismatch(expected, Minds.export(again, home.resolve("c"))));
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +39,6 @@ class EverySystemCallTest {
           "mind.db-shm",
           "mind.db-journal",
           "mind.db.new",
-          "mind.db.import",
           "mind.db.restore",
           "mind.db.restore-journal",
           "heads.log",
@@ -114,11 +112,9 @@ class EverySystemCallTest {
             }
           }
         }
-        case IMPORT -> {
-          try (InputStream in = Files.newInputStream(home.resolveSibling("export.jsonl"))) {
-            System.out.println("whole " + JsonlImporter.importInto(home, in, Progress.NONE).head());
-          }
-        }
+        case IMPORT ->
+            System.out.println(
+                "whole " + Minds.bringIn(home, home.resolveSibling("export.jsonl")).head());
         case SNAPSHOT ->
             System.out.println("made " + new Snapshots(home, Clock.systemUTC()).create().name());
         case RESTORE ->

@@ -247,9 +247,7 @@ class ForgettingTest {
     }
     Path export = Minds.export(file(), home.resolve("a.jsonl"));
     Path copy = home.resolve("copy");
-    try (var in = Files.newInputStream(export)) {
-      JsonlImporter.importInto(copy, in, Progress.NONE);
-    }
+    Minds.bringIn(copy, export);
     assertEquals(0, Minds.verify(copy).exitCode());
     assertEquals(
         Files.readString(export),

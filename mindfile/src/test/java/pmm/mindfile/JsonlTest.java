@@ -1,6 +1,5 @@
 package pmm.mindfile;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,9 +32,9 @@ class JsonlTest {
     lines = Files.readAllLines(Minds.export(file, folder.resolve("a.jsonl")));
   }
 
-  private ImportReport importLines(Path home, List<String> some) {
-    byte[] bytes = (String.join("\n", some) + "\n").getBytes(UTF_8);
-    return JsonlImporter.importInto(home, new ByteArrayInputStream(bytes), Progress.NONE);
+  private RestoreReport importLines(Path home, List<String> some) throws IOException {
+    Path file = Files.writeString(folder.resolve("some.jsonl"), String.join("\n", some) + "\n");
+    return Minds.bringIn(home, file);
   }
 
   @Test
@@ -58,14 +55,10 @@ class JsonlTest {
   @Test
   void comesBackAsTheSameBytes() throws IOException {
     Path home = folder.resolve("other");
-    ImportReport report;
-    try (InputStream in = Files.newInputStream(folder.resolve("a.jsonl"))) {
-      report = JsonlImporter.importInto(home, in, Progress.NONE);
-    }
+    RestoreReport report = Minds.bringIn(home, folder.resolve("a.jsonl"));
     VerifyReport.Whole whole =
         assertInstanceOf(VerifyReport.Whole.class, Minds.verify(home.resolve("mind.db")));
-    assertEquals(report.merkleRoot(), whole.facts().merkleRoot());
-    assertEquals(10, report.head().id());
+    assertEquals(new Head(10, String.valueOf(whole.facts().headHash())), report.head());
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("a.jsonl")),
         Files.readAllBytes(Minds.export(home.resolve("mind.db"), folder.resolve("b.jsonl"))));
@@ -77,20 +70,19 @@ class JsonlTest {
   @Test
   void takesAForeignFileTheSameWay() throws IOException, SQLException {
     Path home = folder.resolve("other");
-    MindFileImporter.importInto(home, file, Progress.NONE);
+    Minds.bringIn(home, file);
     assertEquals(0, Minds.verify(home.resolve("mind.db")).exitCode());
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("a.jsonl")),
         Files.readAllBytes(Minds.export(home.resolve("mind.db"), folder.resolve("b.jsonl"))));
     Minds.tamper(file, "UPDATE events SET content = 'x' WHERE id = 9");
     Path third = folder.resolve("third");
-    assertThrows(
-        MindFileException.class, () -> MindFileImporter.importInto(third, file, Progress.NONE));
+    assertThrows(MindFileException.class, () -> Minds.bringIn(third, file));
     assertEmpty(third);
   }
 
   @Test
-  void saysThatAnImportedMindMoved() {
+  void saysThatAnImportedMindMoved() throws IOException {
     Path home = folder.resolve("other");
     importLines(home, lines);
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
@@ -101,7 +93,7 @@ class JsonlTest {
   }
 
   @Test
-  void neverTouchesAMindThatIsThere() {
+  void neverTouchesAMindThatIsThere() throws IOException {
     Path home = folder.resolve("home");
     MindFileException e = assertThrows(MindFileException.class, () -> importLines(home, lines));
     assertEquals(MindFileException.Reason.EXISTS, e.reason());

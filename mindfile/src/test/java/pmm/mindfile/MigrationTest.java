@@ -103,7 +103,7 @@ class MigrationTest {
     MindFileException e =
         assertThrows(
             MindFileException.class,
-            () -> MindFileImporter.importInto(home.resolve("x.db"), home, Progress.NONE));
+            () -> Minds.bringIn(home.resolve("x.db"), home.resolve("mind.db")));
     assertEquals(MindFileException.Reason.NEWER_FORMAT, e.reason());
   }
 

@@ -122,6 +122,11 @@ final class Minds {
     return target;
   }
 
+  /** Brings an export or another mind file into a home where none is. */
+  static RestoreReport bringIn(Path home, Path file) throws IOException {
+    return new Restorer(home, Options.defaults()).bringIn(Incoming.of(file, Progress.NONE), "test");
+  }
+
   static boolean index(Path home) throws InterruptedException {
     try (MindFile mind = MindFile.open(home, Options.defaults());
         SearchIndex index = SearchIndex.open(mind)) {

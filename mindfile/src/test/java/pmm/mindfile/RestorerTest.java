@@ -177,7 +177,7 @@ class RestorerTest {
 
     Files.createDirectory(home.resolve("keys"));
     Files.writeString(home.resolve("keys/signing.pub"), "the key of the other mind");
-    new Restorer(home, OPTIONS).replace(copy, "test");
+    new Restorer(home, OPTIONS).replace(new Incoming.Copy(copy, Progress.NONE), "test");
     assertTrue(Files.notExists(home.resolve("keys/signing.pub")));
     assertEquals(3, events().size());
     say(home, "here");
@@ -224,6 +224,83 @@ class RestorerTest {
   }
 
   @Test
+  void forgetsInAnotherHomeToo(@TempDir Path other) throws SQLException, IOException {
+    say(home, "one", "a secret");
+    Path snapshot = snapshot();
+    forgetThere(snapshot, 3, 4);
+    assertEquals(0, Minds.verify(snapshot).exitCode());
+
+    RestoreReport first = Minds.bringIn(other.resolve("empty"), snapshot);
+
+    assertEquals(1, first.forgottenAgain());
+    assertEquals(4, first.head().id());
+    assertEquals(
+        List.of(Kinds.REDACTION, Kinds.OPENED_ON, "note"), after(other.resolve("empty"), 3, "on"));
+    Path living = other.resolve("living");
+    say(living, "another mind");
+    RestoreReport instead =
+        new Restorer(living, OPTIONS).replace(Incoming.of(snapshot, Progress.NONE), "test");
+    assertEquals(1, instead.forgottenAgain());
+    assertEquals(List.of(Kinds.REDACTION, Kinds.OPENED_ON, "note"), after(living, 3, "on"));
+    assertThrows(
+        MindFileException.class,
+        () -> Minds.bringIn(other.resolve("x"), Minds.export(snapshot, other.resolve("a.jsonl"))),
+        "lines do not say which event of another file forgot");
+  }
+
+  private static void forgetThere(Path copy, long event, long by) throws SQLException {
+    Minds.forget(copy, event, by);
+    Minds.sql(copy, "DELETE FROM projections");
+  }
+
+  private static List<String> after(Path home, long id, String word) {
+    say(home, word);
+    assertEquals(0, Minds.verify(home.resolve("mind.db")).exitCode());
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      return mind.list(EventQuery.after(id, 500)).events().stream().map(Event::kind).toList();
+    }
+  }
+
+  @Test
+  void takesInNothingThatNoHashProtects(@TempDir Path other) throws SQLException, IOException {
+    Path file = Minds.write(other);
+    Minds.bringIn(home, file);
+    for (String table : List.of("projections", "requests")) {
+      try (Connection db = Sqlite.reader(home.resolve("mind.db"))) {
+        assertEquals(0, Sqlite.number(db, "SELECT count(*) FROM " + table), table);
+      }
+    }
+    assertEquals(0, Minds.verify(home.resolve("mind.db")).exitCode());
+  }
+
+  @Test
+  void goesOnWhereTheHomeRemembersTheMindWhoseFileIsLost() throws IOException {
+    say(home, "one");
+    Path snapshot = snapshot();
+    say(home, "two");
+    Files.delete(home.resolve("mind.db"));
+
+    Minds.bringIn(home, snapshot);
+
+    assertEquals(Kinds.RESTORED_FROM, events().getLast().kind());
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void saysThatItCouldNotReadWhatWasForgotten() throws SQLException {
+    say(home, "one", "a secret");
+    Path snapshot = snapshot();
+    assertFalse(restore(snapshot).forgottenUnknown());
+
+    Minds.sql(home.resolve("mind.db"), "DROP TABLE redactions");
+    assertTrue(restore(snapshot).forgottenUnknown());
+
+    Minds.tamper(
+        home.resolve("mind.db"), "INSERT INTO redactions VALUES (3, 'content', 'no hash', 4)");
+    assertTrue(restore(snapshot).forgottenUnknown());
+  }
+
+  @Test
   void leavesEverythingAsItWasWhenTheSourceIsBroken() throws SQLException, IOException {
     say(home, "one", "two");
     Path snapshot = snapshot();
@@ -267,7 +344,7 @@ class RestorerTest {
                   }
                 });
         if (args[3].equals("adopt")) {
-          restorer.replace(Path.of(args[1]), "test");
+          restorer.replace(new Incoming.Copy(Path.of(args[1]), Progress.NONE), "test");
         } else {
           restorer.restore(Path.of(args[1]), "test");
         }
@@ -413,7 +490,7 @@ class RestorerTest {
   private static List<Path> left(Path home) throws IOException {
     try (Stream<Path> files = Files.list(home)) {
       return files
-          .filter(Restorer::isLeft)
+          .filter(Leaving::isLeft)
           .filter(path -> path.toString().matches(".*-[0-9TZ]*"))
           .toList();
     }

@@ -140,9 +140,7 @@ class SignatureTest {
     Files.delete(file);
     Files.delete(home.resolve("heads.log"));
     Path jsonl = forge(id);
-    try (var in = Files.newInputStream(jsonl)) {
-      JsonlImporter.importInto(home, in, Progress.NONE);
-    }
+    Minds.bringIn(home, jsonl);
     assertEquals(0, verify(file, null, null).exitCode());
     assertEquals(Fault.FORKED, broken(verify(file, KEY, sig)).fault());
   }
@@ -284,9 +282,7 @@ class SignatureTest {
     assertEquals(5, signed(verify(file, KEY, null)).getFirst().size());
 
     Path jsonl = Minds.export(file, away.resolve("a.jsonl"));
-    try (var in = Files.newInputStream(jsonl)) {
-      JsonlImporter.importInto(away, in, Progress.NONE);
-    }
+    Minds.bringIn(away, jsonl);
     assertEquals(5, signed(verify(away.resolve("mind.db"), KEY, null)).getFirst().size());
   }
 

@@ -1,7 +1,6 @@
 package pmm.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import pmm.mindfile.AppendResult;
+import pmm.mindfile.Incoming;
 import pmm.mindfile.JsonlExporter;
-import pmm.mindfile.JsonlImporter;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.Options;
 import pmm.mindfile.Progress;
+import pmm.mindfile.Restorer;
 import pmm.mindfile.Verifier;
 import pmm.mindfile.VerifyOptions;
 import pmm.mindfile.VerifyReport;
@@ -161,9 +161,8 @@ final class WholeFile {
     }
   }
 
-  private Object importInto(Path fresh) throws IOException {
-    try (InputStream in = Files.newInputStream(lines)) {
-      return JsonlImporter.importInto(fresh.resolve("mind.db"), in, Progress.NONE);
-    }
+  private Object importInto(Path fresh) {
+    return new Restorer(fresh, Options.defaults())
+        .bringIn(new Incoming.Export(lines, Progress.NONE), "bench");
   }
 }

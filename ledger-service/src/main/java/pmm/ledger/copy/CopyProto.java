@@ -54,6 +54,7 @@ public final class CopyProto {
         .setLeftHash(report.left().map(Head::hash).orElse(""))
         .setKeptPath(report.kept().map(Path::toString).orElse(""))
         .setForgottenAgainCount(report.forgottenAgain())
+        .setForgottenUnknown(report.forgottenUnknown())
         .build();
   }
 }

@@ -1,9 +1,7 @@
 package pmm.ledger.transfer;
 
 import io.grpc.stub.StreamObserver;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -16,11 +14,8 @@ import pmm.ledger.store.Ledger;
 import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
-import pmm.mindfile.Head;
-import pmm.mindfile.ImportReport;
-import pmm.mindfile.JsonlImporter;
+import pmm.mindfile.Incoming;
 import pmm.mindfile.MindFileException;
-import pmm.mindfile.MindFileImporter;
 import pmm.mindfile.Options;
 import pmm.mindfile.Progress;
 import pmm.mindfile.RestoreReport;
@@ -65,51 +60,44 @@ public final class Importer {
     return new Upload(response, caller.actor());
   }
 
-  private ImportLedgerResponse store(Path upload) {
-    ImportReport report = ledger.fill(home -> readInto(home.root(), upload));
-    log.info("Imported {} events", report.head().id());
-    return answer(report.head()).build();
+  private ImportLedgerResponse store(Path upload, String actor) {
+    Incoming incoming = recognise(upload);
+    return answer(ledger.fill(home -> restorer(home).bringIn(incoming, actor)));
   }
 
-  /** Reads it into a file of its own first, so that what lives is left only for what is whole. */
   private ImportLedgerResponse replace(Path upload, String expectedHead, String actor) {
-    Path fresh = upload.resolveSibling(upload.getFileName() + ".db");
+    Incoming incoming = recognise(upload);
     try {
-      readInto(fresh, upload);
-      RestoreReport report =
-          ledger.replace(home ->
-              new Restorer(home.root(), Options.defaults())
-                  .expecting(expectedHead)
-                  .replace(fresh, actor));
-      log.info("Replaced the mind by one of {} events", report.head().id());
-      return answer(report.head())
-          .setKeptPath(report.kept().map(Path::toString).orElse(""))
-          .build();
+      return answer(
+          ledger.replace(home -> restorer(home).expecting(expectedHead).replace(incoming, actor)));
     } catch (MindFileException e) {
       throw e.reason() == MindFileException.Reason.BROKEN
           ? new Problem(LedgerReason.IMPORT_BROKEN, e.getMessage())
           : e;
-    } finally {
-      try {
-        Files.deleteIfExists(fresh);
-      } catch (IOException e) {
-        log.warn("cannot remove {}", fresh, e);
-      }
     }
   }
 
-  private static ImportLedgerResponse.Builder answer(Head head) {
-    return ImportLedgerResponse.newBuilder().setEventCount(head.id()).setHeadHash(head.hash());
+  private static Restorer restorer(Home home) {
+    return new Restorer(home.root(), Options.defaults());
   }
 
-  private static ImportReport readInto(Path fresh, Path upload) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(upload))) {
-      return MindFileImporter.recognises(upload)
-          ? MindFileImporter.importInto(fresh, upload, Progress.NONE)
-          : JsonlImporter.importInto(fresh, in, Progress.NONE);
+  private static Incoming recognise(Path upload) {
+    try {
+      return Incoming.of(upload, Progress.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ImportLedgerResponse answer(RestoreReport report) {
+    log.info("Imported {} events", report.head().id());
+    return ImportLedgerResponse.newBuilder()
+        .setEventCount(report.head().id())
+        .setHeadHash(report.head().hash())
+        .setKeptPath(report.kept().map(Path::toString).orElse(""))
+        .setForgottenAgainCount(report.forgottenAgain())
+        .setForgottenUnknown(report.forgottenUnknown())
+        .build();
   }
 
   /** The upload is written aside first, so that a slow sender keeps nobody from the ledger. */
@@ -176,7 +164,8 @@ public final class Importer {
     public void onCompleted() {
       try {
         close();
-        ImportLedgerResponse stored = replaces ? replace(file, expectedHead, actor) : store(file);
+        ImportLedgerResponse stored =
+            replaces ? replace(file, expectedHead, actor) : store(file, actor);
         response.onNext(stored);
         response.onCompleted();
       } finally {
