@@ -67,7 +67,7 @@ final class BackupCommand implements Callable<Integer> {
     boolean runs = shell.supervision().anyRuns();
     try {
       copy = runs ? receive(part) : copyHere(part);
-      file = target.resolve(Snapshot.name(shell.clock().instant(), copy.events()));
+      file = Snapshot.unused(target, shell.clock().instant(), copy.events());
       VerifiedCopy.rename(part, file);
     } catch (IOException e) {
       String why = e instanceof FileSystemException device ? device.getReason() : e.getMessage();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * A copy of a mind that is kept beside it. Its name says all of this.
  *
  * @param path where it lies
- * @param time when it was made, to the second
+ * @param time when it was made, to the second; a little later where that name was taken
  * @param events how many events it holds
  * @param sizeBytes its size
  */
@@ -39,6 +39,18 @@ public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
   /** How a copy with so many events, made at this time, is called. */
   public static String name(Instant time, long events) {
     return "mind-%s-%d.db".formatted(stamp(time), events);
+  }
+
+  /**
+   * Where a copy goes: what is there is never overwritten. Where one of that second has as many
+   * events, the name is that of a later one.
+   */
+  public static Path unused(Path folder, Instant time, long events) {
+    Instant second = time;
+    while (Files.exists(folder.resolve(name(second, events)))) {
+      second = second.plusSeconds(1);
+    }
+    return folder.resolve(name(second, events));
   }
 
   /** A time as it stands in names: in UTC, to the second. */

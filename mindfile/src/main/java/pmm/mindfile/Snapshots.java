@@ -67,7 +67,7 @@ public final class Snapshots {
       VerifiedCopy.privateFolder(folder);
       Path unfinished = Unfinished.in(folder, file.getFileName() + ".");
       VerifiedCopy copy = VerifiedCopy.write(file, unfinished);
-      Path path = folder.resolve(Snapshot.name(clock.instant(), copy.events()));
+      Path path = Snapshot.unused(folder, clock.instant(), copy.events());
       FileReplacer.replace(unfinished, path);
       // What was forgotten while it was copied.
       Scrub.apply(path, Redactions.of(file));
@@ -76,7 +76,7 @@ public final class Snapshots {
     } catch (SQLException e) {
       throw Sqlite.problem(folder, e);
     } catch (IOException e) {
-      throw failed("making a snapshot in " + folder, e);
+      throw Failed.because("making a snapshot in " + folder, folder, e);
     }
   }
 
@@ -109,7 +109,7 @@ public final class Snapshots {
     try {
       return Rolling.budget(Files.exists(file) ? Files.size(file) : 0);
     } catch (IOException e) {
-      throw failed("reading " + file, e);
+      throw Failed.because("reading " + file, file, e);
     }
   }
 
@@ -128,7 +128,7 @@ public final class Snapshots {
       }
       return removed;
     } catch (IOException e) {
-      throw failed("removing snapshots from " + folder, e);
+      throw Failed.because("removing snapshots from " + folder, folder, e);
     }
   }
 
@@ -152,12 +152,7 @@ public final class Snapshots {
     } catch (SQLException e) {
       throw Sqlite.problem(file, e);
     } catch (IOException e) {
-      throw failed("reading " + file, e);
+      throw Failed.because("reading " + file, file, e);
     }
-  }
-
-  private static MindFileException failed(String what, IOException e) {
-    return new MindFileException(
-        MindFileException.Reason.IO, what + " failed: " + e.getMessage(), e);
   }
 }

@@ -1,5 +1,6 @@
 package pmm.mindfile;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,6 +65,19 @@ class SnapshotsTest {
       assertEquals(3, at(NOON.plusSeconds(3600)).createIfDue().orElseThrow().events());
       assertTrue(at(NOON.plusSeconds(7200)).createIfDue().isEmpty(), "nothing has changed");
     }
+  }
+
+  @Test
+  void neverTakesThePlaceOfAnotherOne() throws SQLException, IOException {
+    Minds.write(home);
+    Path first = at(NOON).create().path();
+    byte[] bytes = Files.readAllBytes(first);
+    Minds.sql(home.resolve("mind.db"), "DELETE FROM projections");
+
+    Snapshot second = at(NOON).create();
+
+    assertEquals("mind-20260310T120001Z-10.db", second.name());
+    assertArrayEquals(bytes, Files.readAllBytes(first));
   }
 
   @Test
