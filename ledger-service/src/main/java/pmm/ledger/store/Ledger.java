@@ -87,10 +87,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Appends; returns once the events are durable. */
   public AppendResult append(AppendRequest request) {
-    MindFile file = file();
-    if (!broken.isEmpty()) {
-      throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
-    }
+    MindFile file = writable();
     try {
       AppendResult result = file.append(request).join();
       refused = "";
@@ -106,15 +103,22 @@ public final class Ledger implements AutoCloseable {
 
   /** Forgets; returns once all that is within reach was done, or says what is pending. */
   public ForgetResult forget(ForgetRequest request) {
-    if (!broken.isEmpty()) {
-      throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
-    }
+    writable();
     try {
       return readWhole(file -> new Forgetting(file, index()).forget(request));
     } catch (MindFileException failure) {
       remember(failure);
       throw failure;
     }
+  }
+
+  /** The file, opened again where it was lost: only then is known whether it is broken. */
+  private MindFile writable() {
+    MindFile file = file();
+    if (!broken.isEmpty()) {
+      throw new Problem(LedgerReason.LEDGER_BROKEN, broken);
+    }
+    return file;
   }
 
   /**

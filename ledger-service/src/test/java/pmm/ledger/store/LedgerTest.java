@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.Draft;
+import pmm.mindfile.ForgetRequest;
 import pmm.mindfile.MindFile;
 import pmm.mindfile.Options;
 import pmm.rpc.Home;
@@ -45,6 +47,22 @@ class LedgerTest {
         assertThrows(Problem.class, ledger::headId);
       }
       assertEquals(3, say(ledger));
+      assertEquals("", ledger.problem());
+    }
+  }
+
+  @Test
+  void forgetsAsSoonAsItIsOpenAgain() {
+    try (Ledger ledger = new Ledger(new Home(folder), Options.defaults())) {
+      say(ledger);
+      ForgetRequest request = new ForgetRequest(List.of(2L), false, "tester", null);
+      try (MindFile other =
+          ledger.replace(home -> MindFile.open(home.root(), Options.defaults()))) {
+        assertTrue(other.head().isPresent());
+        Problem lost = assertThrows(Problem.class, () -> ledger.forget(request));
+        assertEquals(LedgerReason.NOT_OPEN, lost.reason());
+      }
+      assertEquals(3, ledger.forget(request).redactionEventId());
       assertEquals("", ledger.problem());
     }
   }
