@@ -112,7 +112,6 @@ public final class CopyLog {
   }
 
   private MindFileException failed(String doing, IOException e) {
-    return new MindFileException(
-        MindFileException.Reason.IO, doing + " " + path + " failed: " + e.getMessage(), e);
+    return Failed.because(doing + " " + path, path, e);
   }
 }

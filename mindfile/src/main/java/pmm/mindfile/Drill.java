@@ -45,8 +45,7 @@ public record Drill(Snapshot snapshot, boolean continued, CopyLog.Entry entry) {
     } catch (SQLException e) {
       throw Sqlite.problem(newest.path(), e);
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO, "the drill failed: " + e.getMessage(), e);
+      throw Failed.because("the drill", file, e);
     } finally {
       drop(restored, scratch);
     }

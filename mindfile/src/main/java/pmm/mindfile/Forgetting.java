@@ -56,10 +56,7 @@ public final class Forgetting {
       remains.eraseWords(
           request.events().stream().map(mind::get).flatMap(Optional::stream).toList());
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO,
-          "erasing words beside " + mind.path() + " failed: " + e.getMessage(),
-          e);
+      throw Failed.because("erasing words beside " + mind.path(), mind.path(), e);
     }
     steps.done(Step.WORDS_BESIDE);
     Optional<Event> redaction = mind.redact(request);

@@ -46,8 +46,10 @@ final class LockFile implements AutoCloseable {
       }
     } catch (IOException e) {
       HELD.remove(path);
-      throw new MindFileException(
-          MindFileException.Reason.READ_ONLY, "cannot lock " + path + ": " + e.getMessage(), e);
+      throw Failed.isFull(path, e)
+          ? Failed.because("locking " + path, path, e)
+          : new MindFileException(
+              MindFileException.Reason.READ_ONLY, "cannot lock " + path + ": " + e.getMessage(), e);
     } catch (MindFileException e) {
       HELD.remove(path);
       throw e;

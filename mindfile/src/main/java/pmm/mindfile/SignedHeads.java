@@ -96,8 +96,7 @@ final class SignedHeads {
         pinned.pin(key);
       }
     } catch (IOException e) {
-      throw new MindFileException(
-          MindFileException.Reason.IO, "keeping the signature failed: " + e.getMessage(), e);
+      throw Failed.because("keeping the signature", file, e);
     }
     try {
       long event = writer.pin(row, isNamed(key) ? null : naming(key)).join();

@@ -235,7 +235,10 @@ final class Writer {
     } catch (SQLException e) {
       fail(group, Sqlite.problem(file, e));
       return;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      fail(group, Failed.because("writing " + file, file, e));
+      return;
+    } catch (RuntimeException e) {
       fail(
           group,
           new MindFileException(

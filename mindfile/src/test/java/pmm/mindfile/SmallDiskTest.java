@@ -2,10 +2,12 @@ package pmm.mindfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +83,34 @@ class SmallDiskTest {
           assertInstanceOf(MindFileException.class, e).reason(),
           e.getMessage());
       assertTrue(Files.notExists(disk.resolve("mind.db")));
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoRoomForWhatLiesBesideAMind() throws Exception {
+    Minds.write(disk);
+    Path backup = Files.move(disk.resolve("mind.db"), folder.resolve("mind.db"));
+    Files.delete(disk.resolve("home.id"));
+    fill(disk.resolve("ballast"));
+
+    MindFileException e =
+        assertThrows(MindFileException.class, () -> MindFile.open(disk, Options.defaults()));
+    assertEquals(MindFileException.Reason.DISK_FULL, e.reason(), e.getMessage());
+    e = assertThrows(MindFileException.class, () -> Minds.bringIn(disk, backup));
+    assertEquals(MindFileException.Reason.DISK_FULL, e.reason(), e.getMessage());
+
+    Files.delete(disk.resolve("ballast"));
+    Minds.bringIn(disk, backup);
+    assertEquals(0, Minds.verify(disk.resolve("mind.db")).exitCode());
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException full) {
+      assertTrue(Files.size(ballast) > 0, full.getMessage());
     }
   }
 
