@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 
 /**
  * A restore of the newest snapshot that was only tried, in a scratch folder.
@@ -29,10 +28,20 @@ public record Drill(Snapshot snapshot, boolean continued, CopyLog.Entry entry) {
             .newest()
             .orElseThrow(
                 () -> MindFileException.invalid("no snapshot of " + file + " (expected: one)"));
-    Path scratch = file.resolveSibling("cache").resolve("drill");
-    Path restored = scratch.resolve("mind.db");
+    Path cache = file.resolveSibling("cache");
     try {
-      VerifiedCopy.privateFolder(scratch);
+      VerifiedCopy.privateFolder(cache);
+      return run(file, newest, Unfinished.in(cache, "drill-"), clock);
+    } catch (SQLException e) {
+      throw Sqlite.problem(newest.path(), e);
+    } catch (IOException e) {
+      throw Failed.because("the drill", file, e);
+    }
+  }
+
+  private static Drill run(Path file, Snapshot newest, Path restored, Clock clock)
+      throws IOException, SQLException {
+    try {
       VerifiedCopy.write(newest.path(), restored);
       Options options = Options.defaults().withClock(clock);
       Restoring.goOn(restored, file, Living.read(file), HomeId.of(file), "drill", options);
@@ -42,12 +51,8 @@ public record Drill(Snapshot snapshot, boolean continued, CopyLog.Entry entry) {
       boolean continued = shared(file, newest) == newest.events();
       new CopyLog(file).add(entry);
       return new Drill(newest, continued, entry);
-    } catch (SQLException e) {
-      throw Sqlite.problem(newest.path(), e);
-    } catch (IOException e) {
-      throw Failed.because("the drill", file, e);
     } finally {
-      drop(restored, scratch);
+      VerifiedCopy.drop(restored);
     }
   }
 
@@ -55,16 +60,6 @@ public record Drill(Snapshot snapshot, boolean continued, CopyLog.Entry entry) {
     try (ReadView view = ReadView.of(snapshot.path());
         Connection db = view.open()) {
       return Files.exists(file) ? Living.shared(file, db) : 0;
-    }
-  }
-
-  private static void drop(Path restored, Path scratch) {
-    for (Path path : List.of(restored, FileReplacer.beside(restored, "-journal"), scratch)) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        // The next drill drops it.
-      }
     }
   }
 }

@@ -113,6 +113,8 @@ public final class MindFile implements AutoCloseable {
 
     private MindFile openLocked(LockFile lock) throws IOException, SQLException {
       Leaving.dropUnfinished(file);
+      Remains remains = new Remains(file);
+      remains.dropUnfinished();
       if (Files.exists(file)) {
         FileHeader.read(file);
       }
@@ -136,7 +138,7 @@ public final class MindFile implements AutoCloseable {
       OpenCheck.moved(file, home).ifPresent(notices::add);
       new Migration(file, schema, home, options, steps).run(version);
       if (Files.exists(file)) {
-        new Remains(file).finish(Redactions.of(file)).ifPresent(notices::add);
+        remains.finish(Redactions.of(file)).ifPresent(notices::add);
       }
       return new MindFile(file, lock, ReadView.of(file), notices, home, options);
     }

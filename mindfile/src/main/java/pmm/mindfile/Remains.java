@@ -28,6 +28,7 @@ final class Remains {
    * Erases words from what cannot be compared with the mind later: to be done before it forgets.
    */
   void eraseWords(List<Event> events) throws IOException {
+    dropCopies();
     if (events.stream().allMatch(event -> event.content() == null && event.meta() == null)) {
       return;
     }
@@ -62,12 +63,8 @@ final class Remains {
 
   /** Removes what a killed process has left half-written. Needs the writer's lock. */
   void dropUnfinished() throws IOException {
-    for (String suffix : new String[] {".new", ".import"}) {
-      Files.deleteIfExists(FileReplacer.beside(file, suffix));
-    }
-    List<Path> scratch = beside("journal[0-9]*");
-    scratch.add(file.resolveSibling("cache").resolve("drill"));
-    for (Path folder : scratch) {
+    Files.deleteIfExists(FileReplacer.beside(file, ".new"));
+    for (Path folder : beside("journal[0-9]*")) {
       if (Files.isDirectory(folder)) {
         for (Path unfinished : matching(folder, "*")) {
           Files.delete(unfinished);
@@ -75,12 +72,13 @@ final class Remains {
         Files.delete(folder);
       }
     }
-    Path snapshots = new Snapshots(file, Clock.systemUTC()).folder();
-    if (Files.isDirectory(snapshots)) {
-      for (Path unfinished : matching(snapshots, "*.unfinished*")) {
-        Files.delete(unfinished);
-      }
-    }
+    dropCopies();
+  }
+
+  /** Those that do not count and that a killed process has left. */
+  private void dropCopies() throws IOException {
+    Unfinished.dropLeft(new Snapshots(file, Clock.systemUTC()).folder());
+    Unfinished.dropLeft(file.resolveSibling("cache"));
   }
 
   private List<Path> copies() {
@@ -130,8 +128,7 @@ final class Remains {
   }
 
   /** What a start finds still to be done, in words; empty where nothing is. */
-  Optional<OpenNotice> finish(Redactions living) throws IOException {
-    dropUnfinished();
+  Optional<OpenNotice> finish(Redactions living) {
     List<String> pending = scrubCopies(living);
     return pending.isEmpty()
         ? Optional.empty()

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Names for files that are being made. No two makers share one, whatever process they are of; what
@@ -18,6 +20,9 @@ public final class Unfinished {
 
   /** Nobody leaves a file alone that long while it is made. */
   private static final Duration LEFT = Duration.ofHours(1);
+
+  /** What this process has named. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private Unfinished() {}
 
@@ -35,7 +40,27 @@ public final class Unfinished {
         drop(path, latest);
       }
     }
-    return folder.resolve(prefix + UUID.randomUUID() + SUFFIX);
+    Path path = folder.resolve(prefix + UUID.randomUUID() + SUFFIX).toAbsolutePath();
+    OWN.add(path);
+    return path;
+  }
+
+  /**
+   * Drops what other processes have left in a folder. Only for the one that has the mind: nobody
+   * else is at work there.
+   */
+  static void dropLeft(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX + "*")) {
+      for (Path path : files) {
+        if (OWN.stream()
+            .noneMatch(own -> path.toAbsolutePath().toString().startsWith(own.toString()))) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
   }
 
   private static void drop(Path path, Instant latest) {

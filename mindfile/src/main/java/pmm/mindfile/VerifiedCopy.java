@@ -131,7 +131,8 @@ public record VerifiedCopy(long events, String root, String hash) {
         : new FileAttribute<?>[0];
   }
 
-  private static void drop(Path target) {
+  /** Drops one that does not count, with what SQLite has left beside it. */
+  static void drop(Path target) {
     try {
       for (String suffix : new String[] {"", "-journal", "-wal", "-shm"}) {
         Files.deleteIfExists(FileReplacer.beside(target, suffix));

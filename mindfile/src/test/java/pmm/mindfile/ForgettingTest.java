@@ -384,6 +384,30 @@ class ForgettingTest {
   }
 
   @Test
+  void dropsWhatOthersHaveLeftUnfinishedAndNothingThatIsBeingMade() throws Exception {
+    try (MindFile mind = MindFile.open(home, Options.defaults());
+        SearchIndex index = SearchIndex.open(mind)) {
+      say(mind, index);
+      Path cache = home.resolve("cache");
+      Path own = Files.writeString(Unfinished.in(cache, "copy-"), "being made");
+      List<Path> left = new ArrayList<>();
+      for (String name : List.of("cache/drill-1.unfinished", "cache/import-1.unfinished-wal")) {
+        left.add(Files.writeString(home.resolve(name), SECRET));
+      }
+      left.add(Files.writeString(home.resolve("snapshots/mind.db.1.unfinished"), SECRET));
+
+      assertEquals(List.of(), forget(mind, index, named(3)).pending());
+
+      assertEquals(List.of(), left.stream().filter(Files::exists).toList());
+      assertTrue(Files.exists(own));
+      assertEquals(List.of(), holders(SECRET));
+      Files.writeString(left.getFirst(), SECRET);
+    }
+    MindFile.open(home, Options.defaults()).close();
+    assertEquals(List.of(), holders(SECRET));
+  }
+
+  @Test
   void leavesAnotherHistoryAlone() throws SQLException, IOException {
     Path file = Minds.write(home);
     Path other = Minds.write(home.resolve("other"));

@@ -3,18 +3,15 @@ package pmm.ledger.copy;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.Copy;
 import pmm.ledger.v1.CopyLedgerResponse;
 import pmm.mindfile.CopyLog;
+import pmm.mindfile.Unfinished;
 import pmm.mindfile.VerifiedCopy;
 import pmm.rpc.Home;
 import pmm.rpc.PrivateFiles;
@@ -23,7 +20,6 @@ import pmm.rpc.StreamSender;
 
 /** Hands out verified copies of the whole file, and remembers what became of them. */
 public final class Copier {
-  private static final Logger log = LoggerFactory.getLogger(Copier.class);
   private static final String PREFIX = "copy-";
   private static final int PART = 256 << 10;
 
@@ -36,7 +32,6 @@ public final class Copier {
     this.ledger = ledger;
     this.home = home;
     this.clock = clock;
-    dropUnfinished();
   }
 
   /** Sends a copy of what is stored now. */
@@ -45,7 +40,7 @@ public final class Copier {
       throw new Problem(LedgerReason.NOT_FOUND, "no event yet (expected: at least one)");
     }
     PrivateFiles.createFolder(home.file("cache"));
-    Path file = home.file("cache").resolve(PREFIX + UUID.randomUUID() + ".db");
+    Path file = Unfinished.in(home.file("cache"), PREFIX);
     try {
       VerifiedCopy copy = ledger.readWhole(mind -> VerifiedCopy.write(mind.path(), file));
       long size = Files.size(file);
@@ -86,19 +81,5 @@ public final class Copier {
 
   private static boolean isHash(String text) {
     return text.matches("[0-9a-f]{64}");
-  }
-
-  /** A killed process leaves its copy behind. */
-  private void dropUnfinished() {
-    Path folder = home.file("cache");
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        log.warn("cannot remove unfinished copies from {}", folder, e);
-      }
-    }
   }
 }

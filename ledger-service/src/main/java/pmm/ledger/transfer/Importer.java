@@ -4,7 +4,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import pmm.mindfile.Options;
 import pmm.mindfile.Progress;
 import pmm.mindfile.RestoreReport;
 import pmm.mindfile.Restorer;
+import pmm.mindfile.Unfinished;
 import pmm.rpc.Caller;
 import pmm.rpc.Home;
 import pmm.rpc.PrivateFiles;
@@ -38,20 +38,6 @@ public final class Importer {
   public Importer(Ledger ledger, Home home) {
     this.ledger = ledger;
     this.folder = home.file("cache");
-    dropUnfinished();
-  }
-
-  /** What a killed process had received is of no use to anyone. */
-  private void dropUnfinished() {
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        log.warn("cannot remove unfinished imports from {}", folder, e);
-      }
-    }
   }
 
   /** Receives an export and answers when it is stored. */
@@ -115,7 +101,8 @@ public final class Importer {
       this.actor = actor;
       PrivateFiles.createFolder(folder);
       try {
-        file = Files.createTempFile(folder, PREFIX, ".upload");
+        file = Unfinished.in(folder, PREFIX);
+        PrivateFiles.write(file, "");
         out = Files.newOutputStream(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
