@@ -133,6 +133,13 @@ final class Chain {
     wrote = true;
   }
 
+  /** Drops chunks that no event names; answers how many. */
+  int drop(Store store, Orphans orphans) throws SQLException {
+    int dropped = orphans.drop(store.connection());
+    wrote |= dropped > 0;
+    return dropped;
+  }
+
   /** Keeps a signed head; answers with the event that names its key, or 0 without one. */
   long pin(Store store, SignedRow row, @Nullable PreparedAppend keyEvent) throws SQLException {
     long id = keyEvent == null ? 0 : append(store, keyEvent).events().getFirst().id();

@@ -329,6 +329,17 @@ public final class MindFile implements AutoCloseable {
     return new SignedHeads(path, readers, writer);
   }
 
+  /**
+   * Drops chunks that no event names, as a file that came from elsewhere may hold them. Reads all
+   * events where there are chunks.
+   *
+   * @return how many were dropped
+   */
+  public int dropOrphanBlobs() {
+    Orphans orphans = readers.ask(Orphans.NONE, Orphans::find);
+    return orphans.hashes().isEmpty() || writer == null ? 0 : joined(writer.drop(orphans));
+  }
+
   /** Has the file itself forget; answers the event that says so, if there was anything left. */
   Optional<Event> redact(ForgetRequest request) {
     if (writer == null) {

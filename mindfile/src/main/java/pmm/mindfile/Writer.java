@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,60 +28,11 @@ final class Writer {
   private static final int GROUP_TASKS = 512;
   private static final Duration KEEP_REQUESTS = Duration.ofHours(24);
 
-  private sealed interface Task {
-    void refuse(MindFileException problem);
-  }
-
-  private record Append(PreparedAppend request, CompletableFuture<AppendResult> answer)
-      implements Task {
-    @Override
-    public void refuse(MindFileException problem) {
-      answer.completeExceptionally(problem);
-    }
-  }
-
-  private record Put(List<Projection> projections, CompletableFuture<Void> answer) implements Task {
-    @Override
-    public void refuse(MindFileException problem) {
-      answer.completeExceptionally(problem);
-    }
-  }
-
-  private record Pin(
-      SignedRow row, @Nullable PreparedAppend keyEvent, CompletableFuture<Long> answer)
-      implements Task {
-    @Override
-    public void refuse(MindFileException problem) {
-      answer.completeExceptionally(problem);
-    }
-  }
-
-  private record Forget(ForgetRequest request, CompletableFuture<Optional<Event>> answer)
-      implements Task {
-    @Override
-    public void refuse(MindFileException problem) {
-      answer.completeExceptionally(problem);
-    }
-  }
-
-  /** Has the log emptied; answers whether it is. */
-  private record EmptyLog(CompletableFuture<Boolean> answer) implements Task {
-    @Override
-    public void refuse(MindFileException problem) {
-      answer.completeExceptionally(problem);
-    }
-  }
-
-  private record Stop() implements Task {
-    @Override
-    public void refuse(MindFileException problem) {}
-  }
-
   private final Path file;
   private final Options options;
   private final Consumer<List<Event>> committed;
   private final HeadLog headLog;
-  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WriteTask> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final CompactRange range = new CompactRange();
   private final Chain chain;
@@ -113,38 +65,35 @@ final class Writer {
   }
 
   CompletableFuture<AppendResult> append(PreparedAppend request) {
-    CompletableFuture<AppendResult> answer = new CompletableFuture<>();
-    submit(new Append(request, answer));
-    return answer;
+    return submit(answer -> new WriteTask.Append(request, answer));
   }
 
   CompletableFuture<Void> put(List<Projection> projections) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
-    submit(new Put(projections, answer));
-    return answer;
+    return submit(answer -> new WriteTask.Put(projections, answer));
   }
 
   /** Keeps a signed head, and names its key; answers with the event that does, or 0. */
   CompletableFuture<Long> pin(SignedRow row, @Nullable PreparedAppend keyEvent) {
-    CompletableFuture<Long> answer = new CompletableFuture<>();
-    submit(new Pin(row, keyEvent, answer));
-    return answer;
+    return submit(answer -> new WriteTask.Pin(row, keyEvent, answer));
   }
 
   CompletableFuture<Optional<Event>> forget(ForgetRequest request) {
-    CompletableFuture<Optional<Event>> answer = new CompletableFuture<>();
-    submit(new Forget(request, answer));
-    return answer;
+    return submit(answer -> new WriteTask.Forget(request, answer));
+  }
+
+  /** Drops what is still named by no event; answers how many. */
+  CompletableFuture<Integer> drop(Orphans orphans) {
+    return submit(answer -> new WriteTask.Drop(orphans, answer));
   }
 
   /** Empties the log; where a reader is in the way it is tried again whenever it is quiet. */
   CompletableFuture<Boolean> emptyLog() {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    submit(new EmptyLog(answer));
-    return answer;
+    return submit(WriteTask.EmptyLog::new);
   }
 
-  private void submit(Task task) {
+  private <T> CompletableFuture<T> submit(Function<CompletableFuture<T>, WriteTask> asked) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    WriteTask task = asked.apply(answer);
     MindFileException problem = stopped;
     if (problem == null) {
       queue.add(task);
@@ -153,12 +102,13 @@ final class Writer {
     if (problem != null) {
       task.refuse(problem);
     }
+    return answer;
   }
 
   /** Writes what is queued, moves the log into the file and leaves one single file. */
   void stop() {
     // Past any refusal: also a thread that has stopped writing is told to end.
-    queue.add(new Stop());
+    queue.add(new WriteTask.Stop(new CompletableFuture<>()));
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -194,17 +144,20 @@ final class Writer {
         dirty
             ? options.quiet().toNanos()
             : options.headsEvery().toNanos() - (System.nanoTime() - headLoggedAt);
-    Task first = queue.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    WriteTask first = queue.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     if (first == null) {
       checkpoint();
       return true;
     }
-    List<Task> group = new ArrayList<>();
+    List<WriteTask> group = new ArrayList<>();
     group.add(first);
     queue.drainTo(group, GROUP_TASKS - 1);
-    boolean last = group.removeIf(Stop.class::isInstance);
-    List<EmptyLog> emptyings =
-        group.stream().filter(EmptyLog.class::isInstance).map(EmptyLog.class::cast).toList();
+    boolean last = group.removeIf(WriteTask.Stop.class::isInstance);
+    List<WriteTask.EmptyLog> emptyings =
+        group.stream()
+            .filter(WriteTask.EmptyLog.class::isInstance)
+            .map(WriteTask.EmptyLog.class::cast)
+            .toList();
     group.removeAll(emptyings);
     if (!group.isEmpty()) {
       write(group);
@@ -216,13 +169,13 @@ final class Writer {
     return !last;
   }
 
-  private void write(List<Task> group) {
+  private void write(List<WriteTask> group) {
     List<Runnable> answers = new ArrayList<>();
     try {
       Store open = openStore();
       open.begin();
       chain.begin();
-      for (Task task : group) {
+      for (WriteTask task : group) {
         answers.add(apply(open, task));
       }
       if (chain.hasWritten()) {
@@ -253,31 +206,36 @@ final class Writer {
     }
   }
 
-  private Runnable apply(Store open, Task task) throws SQLException {
+  private Runnable apply(Store open, WriteTask task) throws SQLException {
     try {
       switch (task) {
-        case Append append -> {
+        case WriteTask.Append append -> {
           AppendResult result = chain.append(open, append.request());
           return () -> append.answer().complete(result);
         }
-        case Forget forget -> {
+        case WriteTask.Forget forget -> {
           Optional<Event> event = chain.forget(open, forget.request());
           mustEmptyLog |= event.isPresent();
           return () -> forget.answer().complete(event);
         }
-        case Put put -> {
+        case WriteTask.Drop drop -> {
+          int dropped = chain.drop(open, drop.orphans());
+          return () -> drop.answer().complete(dropped);
+        }
+        case WriteTask.Put put -> {
           chain.put(open, put.projections());
           return () -> put.answer().complete(null);
         }
-        case Pin pin -> {
+        case WriteTask.Pin pin -> {
           long id = chain.pin(open, pin.row(), pin.keyEvent());
           return () -> {
             noteHead(pin.row().logged());
             pin.answer().complete(id);
           };
         }
-        case EmptyLog emptying -> throw new IllegalStateException("is done after the others");
-        case Stop stop -> throw new IllegalStateException("stop is no work");
+        case WriteTask.EmptyLog emptying ->
+            throw new IllegalStateException("is done after the others");
+        case WriteTask.Stop stop -> throw new IllegalStateException("stop is no work");
       }
     } catch (MindFileException refusal) {
       return () -> task.refuse(refusal);
@@ -292,7 +250,7 @@ final class Writer {
     }
   }
 
-  private void fail(List<Task> group, MindFileException problem) {
+  private void fail(List<WriteTask> group, MindFileException problem) {
     Store open = store;
     if (open != null) {
       open.rollback();
@@ -312,10 +270,10 @@ final class Writer {
 
   private void stopWith(MindFileException problem) {
     stopped = problem;
-    List<Task> left = new ArrayList<>();
+    List<WriteTask> left = new ArrayList<>();
     queue.drainTo(left);
-    for (Task task : left) {
-      if (task instanceof Stop) {
+    for (WriteTask task : left) {
+      if (task instanceof WriteTask.Stop) {
         queue.add(task);
       }
       task.refuse(problem);

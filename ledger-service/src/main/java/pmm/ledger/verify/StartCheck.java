@@ -10,6 +10,7 @@ import pmm.mindfile.VerifyReport;
 public final class StartCheck implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
 
+  private final Ledger ledger;
   private final LedgerVerifier verifier;
   private final SignatureKeeper signatures;
   private final Thread thread;
@@ -17,6 +18,7 @@ public final class StartCheck implements AutoCloseable {
 
   /** Starts to verify, if there is anything. */
   public StartCheck(Ledger ledger, LedgerVerifier verifier, SignatureKeeper signatures) {
+    this.ledger = ledger;
     this.verifier = verifier;
     this.signatures = signatures;
     this.thread =
@@ -38,6 +40,10 @@ public final class StartCheck implements AutoCloseable {
         case VerifyReport.Whole whole -> {
           log.info("Verified the chain: {} events are whole", whole.facts().events());
           signatures.takeIn();
+          int dropped = ledger.file().dropOrphanBlobs();
+          if (dropped > 0) {
+            log.info("Dropped {} chunks that no event names", dropped);
+          }
         }
         case VerifyReport.Broken broken ->
             log.error(
