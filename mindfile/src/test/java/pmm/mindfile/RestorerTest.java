@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestorerTest {
   private static final Options OPTIONS =
@@ -271,6 +273,28 @@ class RestorerTest {
       }
     }
     assertEquals(0, Minds.verify(home.resolve("mind.db")).exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TRIGGER keep BEFORE UPDATE ON events BEGIN INSERT INTO config VALUES (1, 2); END",
+        "CREATE TABLE kept(content TEXT)",
+        "CREATE VIEW shown AS SELECT content FROM events",
+        "UPDATE events SET content_salt = zeroblob(15) WHERE id = 2",
+        "UPDATE events SET content_salt = zeroblob(1048576) WHERE id = 2"
+      })
+  void takesInNothingThatHidesInAForeignFile(String hidden, @TempDir Path other)
+      throws SQLException, IOException {
+    Path file = Minds.write(other);
+    Minds.tamper(file, hidden);
+
+    MindFileException e = assertThrows(MindFileException.class, () -> Minds.bringIn(home, file));
+
+    assertEquals(MindFileException.Reason.BROKEN, e.reason(), e.getMessage());
+    try (Stream<Path> files = Files.list(home)) {
+      assertEquals(List.of(), files.toList());
+    }
   }
 
   @Test
