@@ -9,6 +9,7 @@ import pmm.mind.generation.Failure;
 import pmm.mind.generation.Generation;
 import pmm.mind.generation.Generation.Step;
 import pmm.mind.generation.Speaker;
+import pmm.mind.generation.Work;
 import pmm.mind.v1.Phase;
 
 /** Streams an answer on to the client while it grows. */
@@ -18,6 +19,7 @@ final class Answering implements Generation.Listener {
   private final Answer answer;
   private final AnswerStream stream;
   private final LiveAttempt attempt;
+  private final Work work = new Work();
   private Speaker speaker;
 
   Answering(Answer answer, AnswerStream stream, LiveAttempt attempt, String modelId) {
@@ -48,6 +50,21 @@ final class Answering implements Generation.Listener {
     return speaker;
   }
 
+  /** What the model did besides its answer. */
+  Work work() {
+    return work;
+  }
+
+  @Override
+  public void toolCall(int index, String callId, String name, String arguments) {
+    work.call(index, callId, name, arguments);
+  }
+
+  @Override
+  public void promptCut() {
+    work.promptCut();
+  }
+
   @Override
   public void step(Step step) {
     stream.phase(
@@ -76,6 +93,7 @@ final class Answering implements Generation.Listener {
 
   @Override
   public void reasoning(String text) {
+    work.reasoning(text);
     stream.reasoning(text);
   }
 }

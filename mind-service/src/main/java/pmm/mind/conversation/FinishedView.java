@@ -6,9 +6,11 @@ import java.util.Set;
 import pmm.ledger.v1.Event;
 import pmm.mind.conversation.Outcomes.Kind;
 import pmm.mind.generation.Failure;
+import pmm.mind.generation.Work;
 import pmm.mind.ledger.Events;
 import pmm.mind.v1.ConverseResponse.Finished;
 import pmm.mind.v1.Outcome;
+import pmm.mind.v1.ToolCall;
 
 /** The last message of a turn, made from the events that it left behind. */
 final class FinishedView {
@@ -19,6 +21,10 @@ final class FinishedView {
 
   static Finished of(Outcomes.Outcome outcome, List<Event> stored) {
     Finished.Builder finished = fromEvents(stored).toBuilder();
+    List<Work.Call> calls = outcome.work().calls();
+    for (int i = 0; i < calls.size(); i++) {
+      finished.getToolCallsBuilder(i).setArguments(calls.get(i).arguments());
+    }
     if (outcome.kind() == Kind.FAILED && outcome.ending().failure() != null) {
       finished.setFailure(Prompts.toProto(outcome.ending().failure(), outcome.context()));
     }
@@ -36,7 +42,10 @@ final class FinishedView {
             .setPromptTokens(meta.path("usage").path("prompt_tokens").asInt())
             .setAnswerTokens(meta.path("usage").path("answer_tokens").asInt())
             .setTokensEstimated(meta.path("usage").path("estimated").asBoolean())
-            .setFinishReason(meta.path("finish_reason").asText());
+            .setFinishReason(meta.path("finish_reason").asText())
+            .setPromptCut(meta.path("prompt_cut").asBoolean())
+            .setReasoningBytes(meta.path("reasoning_bytes").asLong())
+            .addAllToolCalls(toolCalls(meta));
     if (meta.has("failure")) {
       finished.setFailure(Prompts.toProto(Failure.read(meta), null));
     }
@@ -44,6 +53,19 @@ final class FinishedView {
       addDerived(finished, event);
     }
     return finished.build();
+  }
+
+  /** What the model asked to be called, as the receipt has it. */
+  static List<ToolCall> toolCalls(JsonNode meta) {
+    return meta.path("tool_calls")
+        .valueStream()
+        .map(call ->
+            ToolCall.newBuilder()
+                .setCallId(call.path("call_id").asText())
+                .setName(call.path("name").asText())
+                .setArgumentBytes(call.path("argument_bytes").asLong())
+                .build())
+        .toList();
   }
 
   static Outcome outcome(String kind) {

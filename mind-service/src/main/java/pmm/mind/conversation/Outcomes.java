@@ -1,5 +1,6 @@
 package pmm.mind.conversation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -16,6 +17,7 @@ import pmm.mind.context.BuiltContext;
 import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Speaker;
+import pmm.mind.generation.Work;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
@@ -64,6 +66,7 @@ final class Outcomes {
       Kind kind,
       String text,
       Speaker speaker,
+      Work work,
       Ending ending) {}
 
   /**
@@ -165,6 +168,7 @@ final class Outcomes {
         .put("answer_tokens", ending.answerTokens())
         .put("estimated", ending.estimated())
         .put("prompt_tokens", ending.promptTokens());
+    write(outcome.work(), meta);
     meta.put("finish_reason", ending.finishReason());
     meta.put("elapsed_ms", ending.elapsedMs()).put("first_token_ms", ending.firstTokenMs());
     if (speaker.networkAttemptEventId() > 0) {
@@ -180,6 +184,26 @@ final class Outcomes {
       ending.failure().write(meta);
     }
     return meta;
+  }
+
+  /** Without the words: whoever forgets an answer forgets them too. */
+  private static void write(Work work, ObjectNode meta) {
+    if (work.reasoningBytes() > 0) {
+      meta.put("reasoning_bytes", work.reasoningBytes());
+    }
+    if (work.isPromptCut()) {
+      meta.put("prompt_cut", true);
+    }
+    if (!work.calls().isEmpty()) {
+      ArrayNode calls = meta.putArray("tool_calls");
+      for (Work.Call call : work.calls()) {
+        calls
+            .addObject()
+            .put("argument_bytes", call.argumentBytes())
+            .put("call_id", call.id())
+            .put("name", call.name());
+      }
+    }
   }
 
   private static ObjectNode facts(String conversationId, long userEventId, String attemptId) {

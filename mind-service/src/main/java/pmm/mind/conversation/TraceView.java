@@ -38,7 +38,10 @@ final class TraceView {
             .setPromptHash(receipt.path("prompt_hash").asText())
             .setNetworkAttemptEventId(meta.path("network_attempt_event_id").asLong())
             .setElapsedMs(meta.path("elapsed_ms").asLong())
-            .setOutcome(FinishedView.outcome(outcome.getKind()));
+            .setOutcome(FinishedView.outcome(outcome.getKind()))
+            .addAllToolCalls(FinishedView.toolCalls(meta))
+            .setReasoningBytes(meta.path("reasoning_bytes").asLong())
+            .setFinishReason(meta.path("finish_reason").asText());
     receipt
         .path("traits")
         .fields()

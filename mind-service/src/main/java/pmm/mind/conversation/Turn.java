@@ -106,7 +106,8 @@ final class Turn {
     } else {
       kind = ending.failure() == null ? Kind.ANSWERED : Kind.FAILED;
     }
-    return new Outcome(accepted, context, kind, answer.text(), answering.speaker(), end);
+    return new Outcome(
+        accepted, context, kind, answer.text(), answering.speaker(), answering.work(), end);
   }
 
   private List<Event> writeOutcome(Outcome outcome) {

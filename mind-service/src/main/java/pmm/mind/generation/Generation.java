@@ -24,6 +24,12 @@ public interface Generation {
 
     /** Text of the model's reasoning, which is no part of the answer. */
     void reasoning(String text);
+
+    /** A piece of a call that the model asks for; id and name come once, the index is from 0. */
+    void toolCall(int index, String callId, String name, String arguments);
+
+    /** The model read less than the whole prompt. */
+    void promptCut();
   }
 
   /**

@@ -20,6 +20,7 @@ import pmm.provider.v1.Phase;
 import pmm.provider.v1.ProviderServiceGrpc;
 import pmm.provider.v1.ProviderServiceGrpc.ProviderServiceBlockingStub;
 import pmm.provider.v1.Role;
+import pmm.provider.v1.ToolCallDelta;
 import pmm.provider.v1.Turn;
 import pmm.rpc.RemoteProblem;
 
@@ -53,9 +54,17 @@ public final class ProviderGeneration implements Generation {
             }
           }
           case FINISH -> {
+            if (response.getFinish().getPromptCut()) {
+              listener.promptCut();
+            }
             return ending(response.getFinish());
           }
-          case TOOL_CALL, PART_NOT_SET -> {}
+          case TOOL_CALL -> {
+            ToolCallDelta piece = response.getToolCall();
+            listener.toolCall(
+                piece.getIndex(), piece.getCallId(), piece.getName(), piece.getArguments());
+          }
+          case PART_NOT_SET -> {}
         }
       }
       return Ending.failed(Failure.of("CUT_OFF", "The gateway ended the answer without a finish."));
