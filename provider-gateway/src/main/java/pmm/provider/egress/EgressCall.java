@@ -8,6 +8,7 @@ import pmm.provider.failure.Failure;
 public final class EgressCall {
 
   private static final Duration LINGER = Duration.ofMillis(250);
+  private static final int MOST_LINGERED_BYTES = 64 << 10;
 
   private final Permit permit;
   private final Proof proof;
@@ -80,8 +81,10 @@ public final class EgressCall {
 
   private void linger() {
     long end = System.nanoTime() + LINGER.toNanos();
+    // A model that goes on past the end that was made for it is not worth a connection.
+    long most = receivedBytes + MOST_LINGERED_BYTES;
     try {
-      while (!stream.isOver() && System.nanoTime() < end) {
+      while (!stream.isOver() && System.nanoTime() < end && receivedBytes < most) {
         if (next(Duration.ofNanos(end - System.nanoTime())).isEmpty()) {
           return;
         }

@@ -133,6 +133,21 @@ class EgressClientTest {
   }
 
   @Test
+  void readsNotMuchMoreOfAnAnswerThatIsEndedForIt() throws InterruptedException {
+    try (ScriptedServer server = ScriptedServer.start(0);
+        EgressClient egress = egress("127.0.0.1", Set.of(), UnaryOperator.identity())) {
+      Model model = added("http://127.0.0.1:" + server.port() + "/v1");
+      EgressCall call = egress.open(outbound(model, "scripted+endless"), new Cancellation());
+      while (!(call.next(Duration.ofSeconds(10)).orElseThrow() instanceof Signal.Data)) {
+        // The head comes first.
+      }
+      call.close(Outcome.DONE);
+    }
+    long received = result().number("received_bytes");
+    assertTrue(received < 512 << 10, () -> "received_bytes: " + received);
+  }
+
+  @Test
   void doesNotQuoteAKeyThatNoHeaderCanHold() {
     Model model = added("http://127.0.0.1:9/v1");
     new KeyStore(folder.resolve("keys")).put(model, "sk-secret\nsk-other");
@@ -253,8 +268,13 @@ class EgressClientTest {
   }
 
   private static Outbound outbound(Model model) {
+    return outbound(model, "scripted");
+  }
+
+  private static Outbound outbound(Model model, String providerModel) {
     Prompt prompt =
-        new Prompt("scripted", List.of(new Prompt.Turn(Prompt.Speaker.USER, "Hi")), 0, null, 8192);
+        new Prompt(
+            providerModel, List.of(new Prompt.Turn(Prompt.Speaker.USER, "Hi")), 0, null, 8192);
     return new Outbound(
         model,
         new OpenAiCodec(false).encode(prompt),
