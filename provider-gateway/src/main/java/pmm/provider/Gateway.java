@@ -52,8 +52,8 @@ final class Gateway implements AutoCloseable {
         new ProviderServer(
             home,
             settings,
+            new ProviderRpc(generator),
             List.of(
-                new ProviderRpc(generator),
                 new ModelRpc(
                     books,
                     journal,

@@ -9,6 +9,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,15 @@ final class ProviderServer implements AutoCloseable {
           NetworkServiceGrpc.SERVICE_NAME);
   private final Server server;
 
-  ProviderServer(Home home, Settings settings, List<BindableService> services) {
+  /**
+   * Creates the server.
+   *
+   * @param generate what answers on threads of its own: each of its words would otherwise pass
+   *     through a pool of threads that has nothing to do for it
+   * @param services what answers on the caller's thread, and may block
+   */
+  ProviderServer(
+      Home home, Settings settings, BindableService generate, List<BindableService> services) {
     runFolder = new RunFolder(home, NAME, ACCESS.roles());
     server =
         Server.builder()
@@ -76,26 +85,30 @@ final class ProviderServer implements AutoCloseable {
             .idleTimeout(Duration.ofMinutes(5))
             .maxRequestLength(0)
             .gracefulShutdownTimeout(Duration.ofMillis(100), Duration.ofSeconds(5))
-            .service(grpc(services))
+            .service(grpc(true, withStandard(services)))
+            .service(grpc(false, List.of(generate)))
             .decorator(new HostRule(settings.names()))
             .build();
   }
 
-  private GrpcService grpc(List<BindableService> services) {
+  private List<BindableService> withStandard(List<BindableService> services) {
+    List<BindableService> all = new ArrayList<>(services);
+    all.add(readiness.service());
+    all.add(ProtoReflectionServiceV1.newInstance());
+    all.add(ProtoReflectionService.newInstance());
+    return all;
+  }
+
+  private GrpcService grpc(boolean blocking, List<BindableService> services) {
     GrpcServiceBuilder grpc =
         GrpcService.builder()
             .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
             .maxRequestMessageLength(MAX_MESSAGE_BYTES)
-            .useBlockingTaskExecutor(true);
+            .useBlockingTaskExecutor(blocking);
     AuthInterceptor auth = new AuthInterceptor(runFolder.tokens(), ACCESS);
     ErrorInterceptor errors = new ErrorInterceptor();
     services.forEach(
         service -> grpc.addService(ServerInterceptors.intercept(service, auth, errors)));
-    grpc.addService(ServerInterceptors.intercept(readiness.service(), auth, errors));
-    grpc.addService(
-        ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), auth, errors));
-    grpc.addService(
-        ServerInterceptors.intercept(ProtoReflectionService.newInstance(), auth, errors));
     return grpc.build();
   }
 
