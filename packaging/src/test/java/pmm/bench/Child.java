@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,13 @@ final class Child implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder
         .environment()
-        .putAll(Map.of("PMM_HOME", home.toString(), "PMM_LEDGER_PORT", "0", "PMM_UI_PORT", "0"));
+        .putAll(
+            Map.of(
+                "PMM_HOME", home.toString(),
+                "PMM_LEDGER_PORT", "0",
+                "PMM_MIND_PORT", "0",
+                "PMM_PROVIDER_PORT", "0",
+                "PMM_UI_PORT", "0"));
     return new Child(builder.start());
   }
 
@@ -56,11 +63,21 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The processor time that it has used so far, in seconds. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+  }
+
   /** The most memory that was resident so far, in MB; 0 once the process has ended. */
   double peakMb() throws IOException {
+    return memoryMb("VmHWM");
+  }
+
+  /** A figure of its memory, in MB; 0 once the process has ended. */
+  double memoryMb(String figure) throws IOException {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
+        if (line.startsWith(figure + ":")) {
           return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
         }
       }

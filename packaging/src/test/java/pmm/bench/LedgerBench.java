@@ -1,12 +1,9 @@
 package pmm.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Locale;
 
 /** Measures the ledger against plain tools in one run, and writes the page of figures. */
 final class LedgerBench {
@@ -43,7 +40,7 @@ final class LedgerBench {
         "Written by `./build bench ledger --events %d --runs %d` on %s; not to be edited by hand."
             .formatted(events, runs, LocalDate.now(ZoneOffset.UTC)));
     report.line("");
-    report.line("- Machine: " + machine(work));
+    report.line("- Machine: " + Machine.describe(work));
     report.line(
         "- Java "
             + Runtime.version()
@@ -56,32 +53,12 @@ final class LedgerBench {
             + "; "
             + Rival.output("sha256sum --version | head -n 1"));
     report.line(
-        "- Method: each event has 400 bytes of content and 100 of meta. Each work and its rival take"
-            + " turns, "
+        "- Method: each event has 400 bytes of content and 100 of meta. Each work and its rival"
+            + " take turns, "
             + runs
             + " times, in one process that is not restarted; ratios are of the"
             + " medians, the spread is beside them, and the file is in the page cache for all. The"
             + " first run, before the JVM has compiled anything, is given too. The last table is"
             + " measured once, each line in processes of the product, with VmHWM as peak memory.");
-  }
-
-  private static String machine(Path work) throws IOException, InterruptedException {
-    String cpu =
-        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("model name"))
-            .map(line -> line.substring(line.indexOf(':') + 2))
-            .findFirst()
-            .orElse("unknown");
-    return String.join(
-        ", ",
-        List.of(
-            cpu,
-            Runtime.getRuntime().availableProcessors() + " cores",
-            String.format(
-                Locale.ROOT,
-                "%.0f GB",
-                Long.parseLong(Rival.output("awk '/MemTotal/ {print $2}' /proc/meminfo")) / 1e6),
-            "Linux " + System.getProperty("os.version"),
-            Rival.output("stat -f -c %T '" + work + "'")));
   }
 }

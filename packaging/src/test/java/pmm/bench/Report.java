@@ -29,7 +29,23 @@ final class Report {
     line("| " + String.join(" | ", cells) + " |");
   }
 
+  /** Puts this into a page in the place of what bears the same title, or at its end. */
   void write(Path page) throws IOException {
-    Files.write(page, lines);
+    List<String> before = Files.exists(page) ? Files.readAllLines(page) : List.of();
+    int from = before.indexOf(lines.getFirst());
+    int to = from < 0 ? before.size() : from + 1;
+    while (to < before.size() && !before.get(to).startsWith("# ")) {
+      to++;
+    }
+    List<String> all = new ArrayList<>(before.subList(0, from < 0 ? to : from));
+    if (!all.isEmpty() && !all.getLast().isEmpty()) {
+      all.add("");
+    }
+    all.addAll(lines);
+    if (to < before.size()) {
+      all.add("");
+    }
+    all.addAll(before.subList(to, before.size()));
+    Files.write(page, all);
   }
 }
