@@ -20,6 +20,13 @@ final class Appends {
 
   private static final double SECONDS = 1;
   private static final double WARM_UP_SECONDS = 8;
+
+  /**
+   * How long the service is warmed up for each run that is measured: both compilers share two cores
+   * with it.
+   */
+  private static final double SERVICE_WARM_UP_SECONDS = 12;
+
   private static final int SOME = 16;
   private static final int MANY = 256;
 
@@ -49,13 +56,15 @@ final class Appends {
       Callable<?> append = () -> mind.append(words.request()).join();
       Callable<?> call = () -> stub.appendEvents(request());
       Callers.run(MANY, WARM_UP_SECONDS, append);
-      Callers.run(MANY, WARM_UP_SECONDS, call);
+      Callers.Result cold = Callers.run(MANY, WARM_UP_SECONDS, call);
+      Callers.run(MANY, runs * SERVICE_WARM_UP_SECONDS, call);
+      Sharing sharing = new Sharing(service);
       for (int i = 0; i < runs; i++) {
         raw.add(Rival.durableWrites(work.resolve("raw"), SECONDS));
         single.add(Callers.run(1, SECONDS, append));
         some.add(Callers.run(SOME, SECONDS, append));
         many.add(Callers.run(MANY, SECONDS, append));
-        remote.add(Callers.run(MANY, SECONDS, call));
+        remote.add(sharing.during(() -> Callers.run(MANY, SECONDS, call)));
       }
       double plain = Sample.of(raw.stream().mapToDouble(rate -> rate).toArray()).median();
       double one = median(single, Callers.Result::rate);
@@ -92,6 +101,8 @@ final class Appends {
               median(remote, Callers.Result::rate) / median(many, Callers.Result::rate),
               "the library"),
           "");
+      report.line("");
+      report.line(sharing.explain(cold.rate()));
       report.line("");
       report.line(
           "The service's peak memory meanwhile: %.0f MB (to reach: < 300)."

@@ -79,7 +79,7 @@ final class GatewayBench {
                 + Rival.output("node --version")
                 + ". It waits 25 ms before the first word of each stream."
             : "- Rival: none; npm could not fetch @portkey-ai/gateway 1.15.2, so there are no"
-                  + " ratios to it");
+                + " ratios to it");
     report.line(
         "- Method: the model is a stand-in in the measuring process that speaks OpenAI's chat"
             + " format at "

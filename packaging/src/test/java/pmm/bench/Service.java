@@ -46,6 +46,11 @@ final class Service implements AutoCloseable {
     return started;
   }
 
+  /** The processor time that it has used so far, in seconds. */
+  double cpuSeconds() {
+    return child.cpuSeconds();
+  }
+
   double peakMb() throws IOException {
     return child.peakMb();
   }

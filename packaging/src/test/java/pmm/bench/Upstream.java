@@ -178,8 +178,8 @@ final class Upstream implements AutoCloseable {
 
   private static String event(String choice, String more) {
     return "data:"
-               + " {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1763823348,"
-               + "\"model\":\"lane\",\"choices\":["
+        + " {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1763823348,"
+        + "\"model\":\"lane\",\"choices\":["
         + choice
         + "]"
         + more
