@@ -53,6 +53,7 @@ enum CommandTree {
   FORGET("Your mind", "forget words for good, wherever they are", ForgetCommand::new),
 
   MODEL("Models", "list, add, use, test and remove models", ModelCommand::new),
+  CODEC("Models", "run codecs as programs of their own", CodecCommand::new),
 
   CONSENT("Network", "allow or take back what may leave this device", ConsentCommand::new),
   NETWORK("Network", "show every use of the network", NetworkCommand::new),

@@ -84,6 +84,7 @@ final class EventWords {
       case "setting_changed" -> "setting changed";
       case "autonomy_changed" -> "autonomy changed";
       case "network_mode_changed" -> "network mode";
+      case "codec_switched" -> "codec switched";
       case "consent_granted" -> "you allowed";
       case "consent_denied" -> "you refused";
       case "consent_revoked" -> "you took back";
@@ -105,6 +106,7 @@ final class EventWords {
       case "model_added", "model_removed" ->
           meta.get("model_id") + (meta.get("host") == null ? "" : " at " + meta.get("host"));
       case "network_mode_changed" -> String.valueOf(meta.get("mode"));
+      case "codec_switched" -> meta.get("codec") + " at " + meta.get("socket");
       case "network_attempt" ->
           (meta.containsKey("refused") ? "refused: " : "")
               + meta.get("host")

@@ -19,6 +19,8 @@ import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
+import pmm.provider.v1.CodecSwitchServiceGrpc;
+import pmm.provider.v1.CodecSwitchServiceGrpc.CodecSwitchServiceBlockingStub;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc.ConsentServiceBlockingStub;
 import pmm.provider.v1.ModelServiceGrpc;
@@ -66,6 +68,10 @@ final class Mesh implements AutoCloseable {
 
   ModelServiceBlockingStub models() {
     return ModelServiceGrpc.newBlockingStub(channel(Service.PROVIDER));
+  }
+
+  CodecSwitchServiceBlockingStub codecs() {
+    return CodecSwitchServiceGrpc.newBlockingStub(channel(Service.PROVIDER));
   }
 
   ConsentServiceBlockingStub consents() {

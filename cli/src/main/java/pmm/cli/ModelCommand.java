@@ -111,6 +111,11 @@ final class ModelCommand {
               description = "How much it can read and write at once, if PMM does not know.")
           int context,
       @Option(
+              names = "--codec",
+              paramLabel = "CODEC",
+              description = "The isolated codec that speaks to it; see: pmm codec list.")
+          String codec,
+      @Option(
               names = "--replace",
               description = "Replace the model of this name, and its key, if there is one.")
           boolean replace)
@@ -131,6 +136,9 @@ final class ModelCommand {
     }
     if (url != null) {
       draft.setUrl(url);
+    }
+    if (codec != null) {
+      draft.setCodecName(codec);
     }
     if (name != null) {
       draft.setProviderModel(name);
@@ -220,6 +228,7 @@ final class ModelCommand {
             List.of("where", where(model.getLocality())),
             List.of("address", Text.oneLine(model.getUrl())),
             List.of("spoken to as", ProtoJson.word(model.getApi().getValueDescriptor())),
+            List.of("codec", model.getCodecName().isEmpty() ? "PMM's own" : model.getCodecName()),
             List.of("called", Text.oneLine(model.getProviderModel())),
             List.of("digest", digest(model)),
             List.of(

@@ -163,7 +163,8 @@ class AppendEventsTest {
             "consent_revoked",
             "network_mode_changed",
             "network_attempt",
-            "network_result"),
+            "network_result",
+            "codec_switched"),
         appendable(Role.PROVIDER));
     assertEquals(Set.of("note"), appendable(Role.OTHER));
     Set<String> mind = appendable(Role.MIND);

@@ -92,6 +92,7 @@ public final class Kinds {
         "consent_revoked",
         "network_attempt",
         "network_result",
+        "codec_switched",
         "device_paired",
         "device_revoked"),
     /** Plugins and their calls. */

@@ -10,6 +10,7 @@ import pmm.provider.egress.Results;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Guards;
 import pmm.provider.generate.Patience;
+import pmm.provider.isolated.Codecs;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
 import pmm.provider.model.KeyStore;
@@ -17,6 +18,7 @@ import pmm.provider.model.ModelDrafts;
 import pmm.provider.network.ActiveCalls;
 import pmm.provider.network.Cancellation;
 import pmm.provider.network.Mode;
+import pmm.provider.service.CodecRpc;
 import pmm.provider.service.ConsentRpc;
 import pmm.provider.service.ModelRpc;
 import pmm.provider.service.NetworkRpc;
@@ -36,6 +38,7 @@ final class Gateway implements AutoCloseable {
   private final Watched<Books> books;
   private final ActiveCalls active = new ActiveCalls();
   private final EgressClient egress;
+  private final Codecs codecs;
   private final ProviderServer server;
   private final AtomicBoolean firstLevel = new AtomicBoolean(true);
 
@@ -47,15 +50,19 @@ final class Gateway implements AutoCloseable {
     books = new Watched<>(ledger.channel(), Books.KINDS, () -> Books.empty(clock.getZone()));
     KeyStore keys = new KeyStore(settings.keys());
     egress = new EgressClient(books, journal, active, keys, settings.allowedHosts(), clock);
-    Generator generator = new Generator(books, egress, new Guards(config), Patience.of(config));
+    codecs = Codecs.of(books, home, config);
+    Generator generator =
+        new Generator(books, codecs, egress, new Guards(config), Patience.of(config));
     server =
         new ProviderServer(
             home,
             settings,
             new ProviderRpc(generator),
             List.of(
+                new CodecRpc(books, journal, codecs),
                 new ModelRpc(
                     books,
+                    codecs,
                     journal,
                     egress,
                     generator,
@@ -75,6 +82,7 @@ final class Gateway implements AutoCloseable {
     active.cancel(_ -> true, Cancellation.Cause.STOPPING);
     server.close();
     books.close();
+    codecs.close();
     egress.close();
     ledger.close();
   }

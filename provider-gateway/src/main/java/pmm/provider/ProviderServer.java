@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
@@ -46,6 +47,7 @@ final class ProviderServer implements AutoCloseable {
       Set.of(
           MODELS + "/*",
           ConsentServiceGrpc.SERVICE_NAME + "/*",
+          CodecSwitchServiceGrpc.SERVICE_NAME + "/*",
           NetworkServiceGrpc.SERVICE_NAME + "/*");
   private static final Set<String> READ_MODELS =
       Set.of(MODELS + "/ListModels", MODELS + "/GetModel");
@@ -65,6 +67,7 @@ final class ProviderServer implements AutoCloseable {
           ProviderServiceGrpc.SERVICE_NAME,
           MODELS,
           ConsentServiceGrpc.SERVICE_NAME,
+          CodecSwitchServiceGrpc.SERVICE_NAME,
           NetworkServiceGrpc.SERVICE_NAME);
   private final Server server;
 

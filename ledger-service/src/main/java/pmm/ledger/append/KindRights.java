@@ -46,7 +46,10 @@ final class KindRights {
         Arrays.stream(Group.values())
             .flatMap(group -> group.kinds().stream())
             .filter(Kinds::isControl)
-            .filter(kind -> kind.startsWith("consent_") || kind.startsWith("network_"));
+            .filter(kind ->
+                kind.startsWith("consent_")
+                    || kind.startsWith("network_")
+                    || kind.startsWith("codec_"));
     return Stream.concat(audit, MODELS_OF_PROVIDER.stream()).collect(toUnmodifiableSet());
   }
 }

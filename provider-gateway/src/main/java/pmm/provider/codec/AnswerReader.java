@@ -7,11 +7,8 @@ import pmm.provider.codec.AnswerEvent.Failed;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
 
-/**
- * Reads one answer from its bytes, however they are split. Head first, then bytes, then end; after
- * a last event everything is ignored. Not thread-safe.
- */
-public final class AnswerReader {
+/** Reads one answer in this process. */
+public final class AnswerReader implements AnswerDecoder {
 
   private static final int MAX_DOCUMENT_BYTES = 4 << 20;
   private static final int MAX_ERROR_BYTES = 64 << 10;
@@ -37,7 +34,7 @@ public final class AnswerReader {
     OVER
   }
 
-  /** The status and headers have arrived. */
+  @Override
   public List<AnswerEvent> head(ResponseHead received) {
     head = received;
     if (!received.ok()) {
@@ -46,7 +43,7 @@ public final class AnswerReader {
     return List.of();
   }
 
-  /** Some bytes of the body have arrived. All text among them becomes one event. */
+  @Override
   public List<AnswerEvent> bytes(byte[] chunk) {
     if (mode == Mode.UNDECIDED) {
       mode = firstMode(chunk);
@@ -59,7 +56,7 @@ public final class AnswerReader {
     return drain();
   }
 
-  /** The body is over. */
+  @Override
   public List<AnswerEvent> end() {
     switch (mode) {
       case OVER -> {}
@@ -76,6 +73,9 @@ public final class AnswerReader {
     }
     return drain();
   }
+
+  @Override
+  public void close() {}
 
   private Mode firstMode(byte[] chunk) {
     for (byte b : chunk) {

@@ -7,5 +7,5 @@ public interface Codec {
   HttpCall encode(Prompt prompt);
 
   /** A reader for the answer to one call. */
-  AnswerReader reader();
+  AnswerDecoder reader();
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import pmm.provider.consent.ConsentBook;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
+import pmm.provider.model.CodecBook;
 import pmm.provider.model.ModelBook;
 import pmm.provider.network.NetworkBook;
 
@@ -12,10 +13,12 @@ import pmm.provider.network.NetworkBook;
  * All that this service knows, folded from the ledger.
  *
  * @param models which models there are
+ * @param codecs which codec runs under which name
  * @param consents what is allowed
  * @param network the switch and the account
  */
-public record Books(ModelBook models, ConsentBook consents, NetworkBook network) implements Fold {
+public record Books(ModelBook models, CodecBook codecs, ConsentBook consents, NetworkBook network)
+    implements Fold {
 
   /** The kinds that change what may leave: an attempt is fenced against them. */
   public static final List<String> RULING_KINDS =
@@ -33,17 +36,19 @@ public record Books(ModelBook models, ConsentBook consents, NetworkBook network)
   public static final List<String> KINDS =
       java.util.stream.Stream.concat(
               RULING_KINDS.stream(),
-              List.of("model_selected", "network_attempt", "network_result").stream())
+              List.of("model_selected", "codec_switched", "network_attempt", "network_result")
+                  .stream())
           .toList();
 
   /** Empty books, with days of this zone. */
   public static Books empty(ZoneId zone) {
-    return new Books(new ModelBook(), new ConsentBook(), new NetworkBook(zone));
+    return new Books(new ModelBook(), new CodecBook(), new ConsentBook(), new NetworkBook(zone));
   }
 
   @Override
   public void apply(Entry entry) {
     models.apply(entry);
+    codecs.apply(entry);
     consents.apply(entry);
     network.apply(entry);
   }

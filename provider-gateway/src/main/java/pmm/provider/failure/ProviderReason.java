@@ -55,6 +55,8 @@ public enum ProviderReason implements Reason {
   STEP_UP_METHOD,
   /** A field of the request does not hold what it must. */
   INVALID_FIELD,
+  /** The isolated codec of the model broke its contract, or does not answer. */
+  CODEC_FAILED,
   /** The ledger is away, and without it nothing leaves. */
   LEDGER_AWAY;
 
@@ -73,7 +75,7 @@ public enum ProviderReason implements Reason {
       case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
       case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
       case MODEL_EXISTS -> Status.Code.ALREADY_EXISTS;
-      case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE ->
+      case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE, CODEC_FAILED ->
           Status.Code.FAILED_PRECONDITION;
       case MALFORMED -> Status.Code.DATA_LOSS;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
@@ -105,6 +107,7 @@ public enum ProviderReason implements Reason {
           CONSENT_UNKNOWN,
           STEP_UP_METHOD,
           INVALID_FIELD,
+          CODEC_FAILED,
           LEDGER_AWAY ->
           false;
     };

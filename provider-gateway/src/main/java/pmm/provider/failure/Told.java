@@ -64,6 +64,8 @@ public final class Told {
       case ADDRESS_REFUSED -> "If it has moved, add the model again in place of this one.";
       case LIMIT_REACHED ->
           "Try again in a minute, or raise provider.requests_per_minute in config.toml.";
+      case CODEC_FAILED ->
+          "Put another codec in its place (pmm codec use), or choose another model.";
       case CONSENT_REVOKED -> "To go on, allow it again.";
       case CONSENT_REQUIRED,
           OFFLINE,

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import pmm.provider.codec.AnswerDecoder;
 import pmm.provider.codec.AnswerEvent;
 import pmm.provider.codec.AnswerEvent.Ended;
 import pmm.provider.codec.AnswerEvent.Failed;
 import pmm.provider.codec.AnswerEvent.Finish;
 import pmm.provider.codec.AnswerEvent.Usage;
-import pmm.provider.codec.AnswerReader;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Outbound;
@@ -30,7 +30,7 @@ final class Attempt {
   /** A provider that keeps a line open with comments alone ends here. */
   private static final int MOST_BYTES_READ = 64 << 20;
 
-  private final AnswerReader reader;
+  private final AnswerDecoder reader;
   private final Answer answer;
   private final Ticker ticker;
   private final Patience patience;
@@ -42,7 +42,7 @@ final class Attempt {
   private int bytesRead;
 
   Attempt(
-      AnswerReader reader,
+      AnswerDecoder reader,
       Answer answer,
       Ticker ticker,
       Patience patience,

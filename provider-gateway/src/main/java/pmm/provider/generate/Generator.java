@@ -2,10 +2,8 @@ package pmm.provider.generate;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import pmm.provider.codec.AnthropicCodec;
+import pmm.provider.codec.AnswerDecoder;
 import pmm.provider.codec.Codec;
-import pmm.provider.codec.OllamaCodec;
-import pmm.provider.codec.OpenAiCodec;
 import pmm.provider.codec.Prompt;
 import pmm.provider.control.Books;
 import pmm.provider.egress.EgressClient;
@@ -13,8 +11,8 @@ import pmm.provider.egress.Outbound;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.failure.Told;
 import pmm.provider.generate.Answer.Phase;
+import pmm.provider.isolated.Codecs;
 import pmm.provider.ledger.Watched;
-import pmm.provider.model.Api;
 import pmm.provider.model.Model;
 import pmm.provider.network.Cancellation;
 import pmm.rpc.Problem;
@@ -25,13 +23,16 @@ public final class Generator {
   private static final int MOST_RETRIES = 2;
 
   private final Watched<Books> books;
+  private final Codecs codecs;
   private final EgressClient egress;
   private final Guards guards;
   private final Patience patience;
 
   /** A generator with these parts. */
-  public Generator(Watched<Books> books, EgressClient egress, Guards guards, Patience patience) {
+  public Generator(
+      Watched<Books> books, Codecs codecs, EgressClient egress, Guards guards, Patience patience) {
     this.books = books;
+    this.codecs = codecs;
     this.egress = egress;
     this.guards = guards;
     this.patience = patience;
@@ -56,16 +57,16 @@ public final class Generator {
   private void ask(Model model, Question question, Answer answer, Cancellation cancellation)
       throws InterruptedException {
     String lastDigest = books.read((now, _) -> now.models().lastDigest(model.id()));
-    Codec codec = codec(model);
-    Outbound outbound = outbound(question, model, codec);
-    try (Ticker ticker = new Ticker(answer)) {
+    try (Codecs.Lease lease = codecs.lease(model);
+        Ticker ticker = new Ticker(answer)) {
+      Codec codec = lease.codec();
+      Outbound outbound = outbound(question, model, codec);
       for (int retries = 0; ; retries++) {
         ticker.enter(Phase.CHECKING);
         Guards.Pass pass = guards.enter(model);
-        try {
-          Attempt attempt =
-              new Attempt(codec.reader(), answer, ticker, patience, cancellation, lastDigest);
-          attempt.run(egress, outbound, pass);
+        try (AnswerDecoder reader = codec.reader()) {
+          new Attempt(reader, answer, ticker, patience, cancellation, lastDigest)
+              .run(egress, outbound, pass);
           return;
         } catch (Problem e) {
           waitToRetry(e, retries, cancellation);
@@ -122,17 +123,5 @@ public final class Generator {
     if (cancellation.await(asked.plusMillis(jittered))) {
       throw Attempt.ended(cancellation);
     }
-  }
-
-  private static Codec codec(Model model) {
-    return switch (model.api()) {
-      case OPENAI -> new OpenAiCodec(isOfficial(model));
-      case ANTHROPIC -> new AnthropicCodec();
-      case OLLAMA -> new OllamaCodec();
-    };
-  }
-
-  private static boolean isOfficial(Model model) {
-    return Api.OPENAI.defaultUrl().contains("//" + model.address().host() + "/");
   }
 }

@@ -12,6 +12,7 @@ package pmm.provider.model;
  * @param providerModel the name the provider knows it by
  * @param contextTokens its window
  * @param hasKey whether a key was given
+ * @param codec the isolated codec that speaks to it, empty for our own
  * @param addEventId the event that added it
  */
 public record Model(
@@ -23,6 +24,7 @@ public record Model(
     String providerModel,
     int contextTokens,
     boolean hasKey,
+    String codec,
     long addEventId) {
 
   /** Whether both say the same, whenever each was added. */
@@ -37,6 +39,7 @@ public record Model(
             other.providerModel,
             other.contextTokens,
             other.hasKey,
+            other.codec,
             addEventId));
   }
 
@@ -51,6 +54,7 @@ public record Model(
         providerModel,
         otherContextTokens,
         hasKey,
+        codec,
         addEventId);
   }
 }

@@ -68,6 +68,7 @@ public final class ModelBook implements Fold {
               entry.text("provider_model"),
               (int) entry.number("context_tokens"),
               entry.meta().path("has_key").asBoolean(),
+              entry.text("codec"),
               entry.id());
       models.put(model.id(), model);
     } catch (IllegalArgumentException e) {

@@ -30,9 +30,16 @@ public final class ModelDrafts {
    * @param providerModel the name the provider knows, empty if that of the id
    * @param contextTokens the window, 0 if unknown
    * @param hasKey whether a key came along
+   * @param codec the isolated codec that is to speak to it, empty for our own
    */
   public record Draft(
-      String id, String api, String url, String providerModel, int contextTokens, boolean hasKey) {}
+      String id,
+      String api,
+      String url,
+      String providerModel,
+      int contextTokens,
+      boolean hasKey,
+      String codec) {}
 
   /**
    * The model that a draft means.
@@ -77,6 +84,7 @@ public final class ModelDrafts {
         draft.providerModel().isEmpty() ? name : draft.providerModel(),
         contextTokens(provider, api, draft),
         draft.hasKey(),
+        draft.codec(),
         0);
   }
 

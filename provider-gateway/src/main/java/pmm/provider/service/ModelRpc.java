@@ -13,6 +13,7 @@ import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Proof;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.generate.Generator;
+import pmm.provider.isolated.Codecs;
 import pmm.provider.ledger.Draft;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Journal;
@@ -48,6 +49,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private static final Duration FRESH = Duration.ofSeconds(15);
 
   private final Watched<Books> books;
+  private final Codecs codecs;
   private final Journal journal;
   private final EgressClient egress;
   private final Generator generator;
@@ -60,12 +62,14 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   /** The service over these parts. */
   public ModelRpc(
       Watched<Books> books,
+      Codecs codecs,
       Journal journal,
       EgressClient egress,
       Generator generator,
       KeyStore keys,
       ModelDrafts drafts) {
     this.books = books;
+    this.codecs = codecs;
     this.journal = journal;
     this.egress = egress;
     this.generator = generator;
@@ -169,11 +173,15 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
                   draft.getUrl(),
                   draft.getProviderModel(),
                   draft.getContextTokens(),
-                  !key.isEmpty()));
+                  !key.isEmpty(),
+                  draft.getCodecName()));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new Problem(ProviderReason.INVALID_FIELD, message)
           .inField("model." + message.substring(0, Math.max(0, message.indexOf(':'))));
+    }
+    if (!model.codec().isEmpty()) {
+      codecs.check(model.codec(), model.api());
     }
     Proof proof = proof(model);
     boolean said = draft.getContextTokens() > 0 || proof.contextTokens() == 0;
@@ -213,6 +221,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
             .with("provider_model", model.providerModel())
             .with("context_tokens", model.contextTokens())
             .with("has_key", model.hasKey())
+            .with("codec", model.codec())
             .with("actor", Caller.current().actor());
     changing.lock();
     try {

@@ -37,6 +37,7 @@ final class ProviderProto {
         .setUrl(model.address().url())
         .setKeyHint(keyHint)
         .setProviderModel(model.providerModel())
+        .setCodecName(model.codec())
         .setAddEventId(model.addEventId())
         .build();
   }

@@ -199,7 +199,7 @@ class CodecTest {
   @Test
   void givesUpOnALineWithoutEnd() {
     for (Codec codec : List.of(OPENAI, ANTHROPIC, OLLAMA)) {
-      AnswerReader reader = codec.reader();
+      AnswerDecoder reader = codec.reader();
       List<AnswerEvent> events = new ArrayList<>();
       byte[] chunk = new byte[64 << 10];
       java.util.Arrays.fill(chunk, (byte) 'x');

@@ -31,7 +31,7 @@ final class Recorded {
 
   /** The events of an answer whose body arrives in these pieces, with neighbours joined. */
   static List<AnswerEvent> read(Codec codec, int status, List<byte[]> pieces) {
-    AnswerReader reader = codec.reader();
+    AnswerDecoder reader = codec.reader();
     List<AnswerEvent> events = new ArrayList<>(reader.head(new ResponseHead(status, Map.of())));
     for (byte[] piece : pieces) {
       events.addAll(reader.bytes(piece));

@@ -1,0 +1,27 @@
+package pmm.provider.isolated;
+
+import pmm.provider.codec.AnthropicCodec;
+import pmm.provider.codec.Codec;
+import pmm.provider.codec.OllamaCodec;
+import pmm.provider.codec.OpenAiCodec;
+import pmm.provider.model.Api;
+import pmm.provider.model.Model;
+
+/** The codecs of this program. */
+final class OwnCodecs {
+
+  private OwnCodecs() {}
+
+  static Codec of(Api api, boolean official) {
+    return switch (api) {
+      case OPENAI -> new OpenAiCodec(official);
+      case ANTHROPIC -> new AnthropicCodec();
+      case OLLAMA -> new OllamaCodec();
+    };
+  }
+
+  /** Whether a model is at the address of its format's own maker. */
+  static boolean isOfficial(Model model) {
+    return model.api().defaultUrl().contains("//" + model.address().host() + "/");
+  }
+}

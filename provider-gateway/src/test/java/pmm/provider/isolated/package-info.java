@@ -1,0 +1,5 @@
+/** Codecs behind sockets: ours, and hostile ones. */
+@NullMarked
+package pmm.provider.isolated;
+
+import org.jspecify.annotations.NullMarked;
