@@ -19,7 +19,9 @@ FROM ${RUNTIME_IMAGE}
 # The folders a volume is mounted on exist here, so that a new volume takes over their owner.
 RUN groupadd --gid 10001 pmm \
     && useradd --uid 10001 --gid pmm --no-create-home --home-dir /var/lib/pmm --shell /usr/sbin/nologin pmm \
-    && install -d -m 0700 -o pmm -g pmm /var/lib/pmm /run/pmm
+    && install -d -m 0700 -o pmm -g pmm /var/lib/pmm /run/pmm /run/codec \
+    && install -d /run/codecs \
+    && install -d -m 0700 -o pmm -g pmm /run/codecs/openai /run/codecs/python
 COPY --from=product /product /opt/pmm
 ENV PMM_HOME=/var/lib/pmm PMM_RUN_DIR=/run/pmm PATH=/opt/pmm/bin:$PATH
 USER pmm
