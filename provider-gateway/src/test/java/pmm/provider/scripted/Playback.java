@@ -68,6 +68,10 @@ final class Playback {
     if (script.has("longline")) {
       longLine(script.number("longline", 10));
     }
+    if (script.has("torn")) {
+      torn();
+      return;
+    }
     if (script.has("endless")) {
       endless(block);
     }
@@ -121,6 +125,14 @@ final class Playback {
     }
   }
 
+  private void torn() throws InterruptedException {
+    String piece = wire.text("Gr");
+    String next = wire.text("\u00fc");
+    send(piece);
+    byte[] before = next.substring(0, next.indexOf('\u00fc')).getBytes(StandardCharsets.UTF_8);
+    send(Arrays.copyOf(next.getBytes(StandardCharsets.UTF_8), before.length + 1));
+  }
+
   private void longLine(int megabytes) throws InterruptedException {
     String piece = "x".repeat(64 << 10);
     for (int sent = 0; sent < megabytes * 16; sent++) {
@@ -129,7 +141,10 @@ final class Playback {
   }
 
   private void send(String text) throws InterruptedException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(byte[] bytes) throws InterruptedException {
     int size = script.number("split", bytes.length);
     for (int from = 0; from < bytes.length; from += size) {
       byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size));

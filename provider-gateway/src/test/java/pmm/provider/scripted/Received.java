@@ -11,6 +11,7 @@ import java.util.Map;
  * @param path the path
  * @param headers by name in lower case
  * @param body as text
+ * @param port the port at the other end of the connection it came by
  */
 public record Received(
-    Instant at, String method, String path, Map<String, String> headers, String body) {}
+    Instant at, String method, String path, Map<String, String> headers, String body, int port) {}

@@ -164,7 +164,7 @@ public final class ScriptedServer implements AutoCloseable {
           .aggregate()
           .thenAcceptAsync(
               whole -> {
-                record(at, whole);
+                record(at, whole, context.remoteAddress().getPort());
                 answer(wire, whole, out);
               },
               Thread::startVirtualThread);
@@ -248,27 +248,27 @@ public final class ScriptedServer implements AutoCloseable {
 
   private HttpService recorded(
       java.util.function.Function<AggregatedHttpRequest, HttpResponse> answer) {
-    return (_, request) -> {
+    return (context, request) -> {
       Instant at = Instant.now();
       return HttpResponse.of(
           request
               .aggregate()
               .thenApplyAsync(
                   whole -> {
-                    record(at, whole);
+                    record(at, whole, context.remoteAddress().getPort());
                     return answer.apply(whole);
                   },
                   Thread::startVirtualThread));
     };
   }
 
-  private void record(Instant at, AggregatedHttpRequest request) {
+  private void record(Instant at, AggregatedHttpRequest request, int port) {
     RequestHeaders head = request.headers();
     Map<String, String> headers = new HashMap<>();
     head.forEach((name, value) -> headers.put(name.toString(), value));
     Received received =
         new Received(
-            at, head.method().name(), head.path(), Map.copyOf(headers), request.contentUtf8());
+            at, head.method().name(), head.path(), Map.copyOf(headers), request.contentUtf8(), port);
     requests.add(received);
     onRequest.accept(received);
   }
