@@ -21,6 +21,14 @@ after(async () => {
   models?.stop();
 });
 
+/** Asks every few milliseconds, for ten seconds. */
+async function until(holds) {
+  for (const end = Date.now() + 10_000; !(await holds()); ) {
+    assert.ok(Date.now() < end, `not within ten seconds: ${holds}`);
+    await new Promise((next) => setTimeout(next, 5));
+  }
+}
+
 async function comeIn(options) {
   const someone = await visitor(browser, options);
   await someone.page.goto(await mesh.loginUrl());
@@ -87,6 +95,23 @@ test("an answer streams, Esc stops it, and Continue goes on", async () => {
   const longer = await page.locator(".answer-text").last().innerText();
   assert.ok(longer.startsWith(kept.slice(0, 10)) && longer.length > kept.length, `${kept} -> ${longer}`);
   await me.leave();
+});
+
+test("closing the tab ends the call to the model, before the first word and in the middle", async () => {
+  for (const [when, script] of [["before the first word", "!silent"], ["in the middle", "!paced=20 !endless"]]) {
+    const me = await comeIn();
+    const { page } = me;
+    await pickModel(page, "garden");
+    const [asked, left] = [await models.requestCount(), await models.leftCount()];
+    await say(page, script);
+    await until(async () => (await models.requestCount()) > asked);
+    if (script.includes("endless")) await page.getByText(/words a second/).waitFor();
+    const closed = Date.now();
+    await page.close();
+    await until(async () => (await models.leftCount()) > left);
+    console.log(`closing the tab ${when} ended the call within ${Date.now() - closed} ms`);
+    await me.leave();
+  }
 });
 
 test("a reload in mid-answer keeps the text and offers to go on", async () => {

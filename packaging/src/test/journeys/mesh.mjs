@@ -93,6 +93,11 @@ export class ScriptedModels {
     return (report.requests ?? report).length;
   }
 
+  /** How many readers have left in mid-answer. */
+  async leftCount() {
+    return (await fetch(`${this.url}/control/left`)).json();
+  }
+
   stop() {
     this.child.kill();
   }

@@ -21,8 +21,8 @@ import pmm.wayout.Evidence.Query;
 import pmm.wayout.Evidence.Request;
 
 /**
- * Holds the witnesses against each other, both ways: all that was seen outside belongs to an attempt
- * of the ledger, and each attempt was seen outside exactly as far as its result says.
+ * Holds the witnesses against each other, both ways: all that was seen outside belongs to an
+ * attempt of the ledger, and each attempt was seen outside exactly as far as its result says.
  */
 final class Account {
 
@@ -103,8 +103,7 @@ final class Account {
       }
       byTurn.computeIfAbsent(attempt.attemptId(), _ -> new ArrayList<>()).add(attempt);
     }
-    byTurn.forEach(
-        (id, attempts) -> pair(attempts, arrived.getOrDefault(id, new ArrayDeque<>())));
+    byTurn.forEach((id, attempts) -> pair(attempts, arrived.getOrDefault(id, new ArrayDeque<>())));
     arrived.forEach(
         (_, left) -> left.forEach(request -> findings.add("no attempt for the " + request)));
   }
@@ -199,8 +198,7 @@ final class Account {
 
   /** Each packet from inside belongs to a connection or a query, and each of these has its own. */
   private void packets(Set<String> inside) {
-    Set<String> known =
-        evidence.connections().stream().map(Connection::from).collect(toSet());
+    Set<String> known = evidence.connections().stream().map(Connection::from).collect(toSet());
     Set<String> asking = evidence.queries().stream().map(Query::from).collect(toSet());
     Set<String> opened = new HashSet<>();
     Set<String> asked = new HashSet<>();
@@ -214,7 +212,8 @@ final class Account {
       if (packet.to().endsWith(" 53")) {
         asked.add(packet.from());
       }
-      boolean accounted = packet.isTcp() ? known.contains(packet.from()) : asking.contains(packet.from());
+      boolean accounted =
+          packet.isTcp() ? known.contains(packet.from()) : asking.contains(packet.from());
       if (!accounted) {
         findings.add("nobody outside has seen the " + packet);
       }

@@ -96,8 +96,7 @@ record Evidence(
                     at,
                     Long.MAX_VALUE,
                     0));
-        case "hello" ->
-            connections.compute(id, (_, it) -> named(it, entry.path("name").asText()));
+        case "hello" -> connections.compute(id, (_, it) -> named(it, entry.path("name").asText()));
         case "close" ->
             connections.compute(id, (_, it) -> closed(it, at, entry.path("sent").asLong()));
         case "query" ->
@@ -145,23 +144,22 @@ record Evidence(
       }
     }
     List<Attempt> joined = new ArrayList<>();
-    attempts.forEach(
-        (id, event) -> {
-          JsonNode attempt = meta(event);
-          JsonNode result = results.getOrDefault(id, JSON.createObjectNode());
-          joined.add(
-              new Attempt(
-                  id,
-                  attempt.path("attempt_id").asText(),
-                  attempt.path("host").asText(),
-                  attempt.path("body_bytes").asInt(),
-                  attempt.has("refused"),
-                  millis(event),
-                  result.isEmpty() ? Long.MAX_VALUE : millis(result),
-                  meta(result).path("outcome").asText(),
-                  meta(result).path("http_status").asInt(),
-                  meta(result).path("error").asText()));
-        });
+    attempts.forEach((id, event) -> {
+      JsonNode attempt = meta(event);
+      JsonNode result = results.getOrDefault(id, JSON.createObjectNode());
+      joined.add(
+          new Attempt(
+              id,
+              attempt.path("attempt_id").asText(),
+              attempt.path("host").asText(),
+              attempt.path("body_bytes").asInt(),
+              attempt.has("refused"),
+              millis(event),
+              result.isEmpty() ? Long.MAX_VALUE : millis(result),
+              meta(result).path("outcome").asText(),
+              meta(result).path("http_status").asInt(),
+              meta(result).path("error").asText()));
+    });
     return joined;
   }
 

@@ -26,8 +26,7 @@ final class Log {
 
   synchronized void write(ObjectNode entry) {
     try {
-      Files.writeString(
-          file, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

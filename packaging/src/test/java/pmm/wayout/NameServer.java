@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** A name server that knows the places, and notes what it was asked. RFC 1035, one question each. */
+/**
+ * A name server that knows the places, and notes what it was asked. RFC 1035, one question each.
+ */
 final class NameServer {
 
   private static final int A = 1;

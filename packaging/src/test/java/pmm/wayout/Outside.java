@@ -29,14 +29,13 @@ final class Outside {
     Path folder = Path.of(arguments[0]);
     Log log = new Log(folder.resolve("outside.jsonl"));
     ScriptedServer models =
-        ScriptedServer.start(
-            server ->
-                server
-                    .https(new InetSocketAddress("127.0.0.1", 0))
-                    .tls(
-                        TlsKeyPair.of(
-                            folder.resolve("server.key").toFile(),
-                            folder.resolve("server.pem").toFile())));
+        ScriptedServer.start(server ->
+            server
+                .https(new InetSocketAddress("127.0.0.1", 0))
+                .tls(
+                    TlsKeyPair.of(
+                        folder.resolve("server.key").toFile(),
+                        folder.resolve("server.pem").toFile())));
     models.onRequest(request -> log.write(entry(request)));
     new NameServer(arguments[1], log).start();
     InetSocketAddress server = new InetSocketAddress("127.0.0.1", models.port());

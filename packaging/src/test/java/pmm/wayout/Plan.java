@@ -83,9 +83,7 @@ record Plan(int number, Place place, String script, Act act, boolean midway, int
   private static Plan draw(int number, Random random) {
     int after = random.nextInt(400);
     if (number % ALONE_EVERY == 0) {
-      Act act =
-          List.of(Act.OFFLINE, Act.GO_OFFLINE, Act.REVOKE)
-              .get((number / ALONE_EVERY) % 3);
+      Act act = List.of(Act.OFFLINE, Act.GO_OFFLINE, Act.REVOKE).get((number / ALONE_EVERY) % 3);
       Place place = act == Act.REVOKE ? Place.FICKLE : pick(USUAL, random);
       return new Plan(number, place, "!paced=20 !endless", act, number % 20 == 0, after);
     }
@@ -94,8 +92,7 @@ record Plan(int number, Place place, String script, Act act, boolean midway, int
     }
     if (random.nextInt(5) == 0) {
       String script = random.nextBoolean() ? "!paced=10 !endless" : "!slow=300 !words=50";
-      return new Plan(
-          number, pick(USUAL, random), script, Act.LEAVE, random.nextBoolean(), after);
+      return new Plan(number, pick(USUAL, random), script, Act.LEAVE, random.nextBoolean(), after);
     }
     // Every other turn goes well, or the breakers would answer instead of the servers.
     String script = SCRIPTS.get(random.nextInt(random.nextBoolean() ? 9 : SCRIPTS.size()));

@@ -152,8 +152,7 @@ final class Turns implements AutoCloseable {
       }
     }
     var _ =
-        consents.denyConsent(
-            DenyConsentRequest.newBuilder().setHost(Place.DENIED.host()).build());
+        consents.denyConsent(DenyConsentRequest.newBuilder().setHost(Place.DENIED.host()).build());
   }
 
   private long grant(Place place) {

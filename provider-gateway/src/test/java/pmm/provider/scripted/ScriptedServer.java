@@ -15,6 +15,9 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,8 @@ public final class ScriptedServer implements AutoCloseable {
 
   private final List<Received> requests = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Instant> leftReaders = new LinkedBlockingQueue<>();
+  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+  private final AtomicLong left = new AtomicLong();
   private final Map<String, AtomicInteger> requestsOfModel = new ConcurrentHashMap<>();
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final Server server;
@@ -59,6 +64,7 @@ public final class ScriptedServer implements AutoCloseable {
             .requestTimeout(Duration.ZERO)
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .maxRequestLength(64 << 20)
+            .childChannelPipelineCustomizer(this::watch)
             .service("/v1/chat/completions", chat(Wire.OPENAI))
             .service("/chat/completions", chat(Wire.OPENAI))
             .service("/v1/messages", chat(Wire.ANTHROPIC))
@@ -68,6 +74,7 @@ public final class ScriptedServer implements AutoCloseable {
             .service("/api/tags", recorded(_ -> json(tags())))
             .service("/api/show", recorded(request -> json(show(body(request)))))
             .service("/control/requests", (_, _) -> json(report()))
+            .service("/control/left", (_, _) -> json(Long.toString(left.get())))
             .service("/control/reset", (_, _) -> reset());
     server = customizer.apply(builder).build();
     server.start().join();
@@ -154,10 +161,14 @@ public final class ScriptedServer implements AutoCloseable {
     return (context, request) -> {
       Instant at = Instant.now();
       HttpResponseWriter out = HttpResponse.streaming();
+      Reader reader = new Reader(context.remoteAddress().getPort());
+      boolean _ = readers.add(reader);
       out.whenComplete()
           .whenComplete((_, thrown) -> {
-            if (thrown != null && !(thrown instanceof IllegalStateException)) {
-              leftReaders.add(Instant.now());
+            if (readers.remove(reader)
+                && thrown != null
+                && !(thrown instanceof IllegalStateException)) {
+              leave();
             }
           });
       request
@@ -170,6 +181,37 @@ public final class ScriptedServer implements AutoCloseable {
               Thread::startVirtualThread);
       return out;
     };
+  }
+
+  /** The reader of one answer; told apart from others by who it is, not by its port. */
+  private static final class Reader {
+    private final int port;
+
+    Reader(int port) {
+      this.port = port;
+    }
+  }
+
+  private void leave() {
+    leftReaders.add(Instant.now());
+    long _ = left.incrementAndGet();
+  }
+
+  /** Of its own accord the server looks only once a second who has left while it is silent. */
+  private void watch(ChannelPipeline connection) {
+    connection.addFirst(
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          public void channelInactive(ChannelHandlerContext context) {
+            int port = ((InetSocketAddress) context.channel().remoteAddress()).getPort();
+            for (Reader reader : readers) {
+              if (reader.port == port && readers.remove(reader)) {
+                leave();
+              }
+            }
+            context.fireChannelInactive();
+          }
+        });
   }
 
   private void answer(Wire wire, AggregatedHttpRequest request, HttpResponseWriter out) {
@@ -268,7 +310,12 @@ public final class ScriptedServer implements AutoCloseable {
     head.forEach((name, value) -> headers.put(name.toString(), value));
     Received received =
         new Received(
-            at, head.method().name(), head.path(), Map.copyOf(headers), request.contentUtf8(), port);
+            at,
+            head.method().name(),
+            head.path(),
+            Map.copyOf(headers),
+            request.contentUtf8(),
+            port);
     requests.add(received);
     onRequest.accept(received);
   }
