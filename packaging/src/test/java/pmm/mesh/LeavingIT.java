@@ -175,6 +175,7 @@ class LeavingIT {
   }
 
   private void leftWithin(String who, String script, Act leave) throws Exception {
+    model.forgetLeftReaders();
     long start = System.nanoTime();
     leave.run();
     assertTrue(model.awaitLeftReader(), "the call to the model goes on");

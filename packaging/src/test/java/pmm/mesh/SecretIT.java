@@ -41,7 +41,7 @@ class SecretIT {
         use(mesh, api, model.url() + (api.equals("openai") ? "/v1" : ""), keyFile, seen);
       }
       assertEquals(
-          SAID.size() * 2,
+          SAID.size() * 2L,
           model.requests().stream()
               .filter(request -> request.headers().toString().contains(KEY))
               .map(request -> request.path() + request.body())

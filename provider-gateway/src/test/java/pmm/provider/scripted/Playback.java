@@ -126,8 +126,8 @@ final class Playback {
   }
 
   private void torn() throws InterruptedException {
-    String piece = wire.text("Gr");
-    String next = wire.text("\u00fc");
+    String piece = wire.text("Gr", 0);
+    String next = wire.text("\u00fc", 0);
     send(piece);
     byte[] before = next.substring(0, next.indexOf('\u00fc')).getBytes(StandardCharsets.UTF_8);
     send(Arrays.copyOf(next.getBytes(StandardCharsets.UTF_8), before.length + 1));

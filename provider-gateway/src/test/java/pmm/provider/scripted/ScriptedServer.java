@@ -151,6 +151,11 @@ public final class ScriptedServer implements AutoCloseable {
     return leftReaders.poll(10, TimeUnit.SECONDS) != null;
   }
 
+  /** Waits for none of those any more that have left so far. */
+  public void forgetLeftReaders() {
+    leftReaders.clear();
+  }
+
   @Override
   public void close() {
     // Nobody waits for a server that was made to be left.
