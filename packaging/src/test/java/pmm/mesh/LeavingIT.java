@@ -10,8 +10,6 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -131,32 +129,6 @@ class LeavingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BEFORE, MIDWAY})
-  void ctrlCInTheCommandEndsTheCall(String script) throws Exception {
-    // A terminal of its own, so that the key does what it does for a person.
-    Path screen = Files.createTempFile(mesh.home(), "screen", ".txt");
-    String command =
-        "stty cols 80 rows 24; exec '%s' chat".formatted(Mesh.product().resolve("bin/pmm"));
-    Process chat =
-        mesh.command("script", "-qfec", command, screen.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectErrorStream(true)
-            .start();
-    try (OutputStream keys = chat.getOutputStream()) {
-      eventually(() -> Files.readString(screen).contains("you> "));
-      type(keys, script + " please\r");
-      Received _ = arrival();
-      if (script.equals(MIDWAY)) {
-        eventually(() -> Files.readString(screen).contains("word3"));
-      }
-      leftWithin("Ctrl-C in pmm chat", script, () -> type(keys, "\003"));
-    } finally {
-      chat.destroy();
-      boolean _ = chat.waitFor(10, TimeUnit.SECONDS);
-    }
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "!silent,                    ''",
     "!hang=0 !words=9,           ''",
@@ -232,11 +204,6 @@ class LeavingIT {
       }
     }
     throw new AssertionError("no event " + eventId);
-  }
-
-  private static void type(OutputStream keys, String text) throws IOException {
-    keys.write(text.getBytes(StandardCharsets.UTF_8));
-    keys.flush();
   }
 
   /** Something that becomes true. */

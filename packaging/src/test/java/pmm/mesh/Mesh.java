@@ -76,13 +76,6 @@ final class Mesh implements AutoCloseable {
     return result;
   }
 
-  /** Any command that is to know this home, not yet started. */
-  ProcessBuilder command(String... words) {
-    ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().putAll(environment(home));
-    return builder;
-  }
-
   /** A channel to one service, as the {@code pmm} command would open it. */
   Channel channel(String service) {
     return channel(service, Role.CLI);
@@ -144,8 +137,7 @@ final class Mesh implements AutoCloseable {
     }
   }
 
-  /** The product folder. */
-  static Path product() {
+  private static Path product() {
     return Path.of(System.getProperty("pmm.product", "target/pmm")).toAbsolutePath();
   }
 
