@@ -18,10 +18,15 @@ import pmm.provider.model.ModelDrafts;
 import pmm.provider.network.ActiveCalls;
 import pmm.provider.network.Cancellation;
 import pmm.provider.network.Mode;
+import pmm.provider.ollama.Device;
+import pmm.provider.ollama.Inventory;
+import pmm.provider.ollama.ModelChecks;
+import pmm.provider.ollama.Puller;
 import pmm.provider.service.CodecRpc;
 import pmm.provider.service.ConsentRpc;
 import pmm.provider.service.ModelRpc;
 import pmm.provider.service.NetworkRpc;
+import pmm.provider.service.OllamaRpc;
 import pmm.provider.service.ProviderRpc;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
@@ -53,6 +58,9 @@ final class Gateway implements AutoCloseable {
     codecs = Codecs.of(books, home, config);
     Generator generator =
         new Generator(books, codecs, egress, new Guards(config), Patience.of(config));
+    ModelDrafts drafts = new ModelDrafts(settings.localHosts(), settings.ollamaUrl());
+    Device device = settings.device();
+    Inventory inventory = new Inventory(books, egress, drafts, device);
     server =
         new ProviderServer(
             home,
@@ -67,7 +75,10 @@ final class Gateway implements AutoCloseable {
                     egress,
                     generator,
                     keys,
-                    new ModelDrafts(settings.localHosts())),
+                    drafts,
+                    new ModelChecks(books, egress, keys, inventory, device, clock)),
+                new OllamaRpc(
+                    inventory, new Puller(books, egress, inventory, drafts, device), device),
                 new ConsentRpc(books, journal, active, clock),
                 new NetworkRpc(books, journal, active, clock)));
   }

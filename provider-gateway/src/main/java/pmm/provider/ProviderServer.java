@@ -23,6 +23,7 @@ import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
+import pmm.provider.v1.OllamaServiceGrpc;
 import pmm.provider.v1.ProviderServiceGrpc;
 import pmm.rpc.Access;
 import pmm.rpc.AuthInterceptor;
@@ -43,9 +44,11 @@ final class ProviderServer implements AutoCloseable {
 
   private static final String GENERATE = ProviderServiceGrpc.SERVICE_NAME + "/Generate";
   private static final String MODELS = ModelServiceGrpc.SERVICE_NAME;
+  private static final String OLLAMA = OllamaServiceGrpc.SERVICE_NAME;
   private static final Set<String> PERSON =
       Set.of(
           MODELS + "/*",
+          OLLAMA + "/*",
           ConsentServiceGrpc.SERVICE_NAME + "/*",
           CodecSwitchServiceGrpc.SERVICE_NAME + "/*",
           NetworkServiceGrpc.SERVICE_NAME + "/*");
@@ -66,6 +69,7 @@ final class ProviderServer implements AutoCloseable {
           NAME,
           ProviderServiceGrpc.SERVICE_NAME,
           MODELS,
+          OLLAMA,
           ConsentServiceGrpc.SERVICE_NAME,
           CodecSwitchServiceGrpc.SERVICE_NAME,
           NetworkServiceGrpc.SERVICE_NAME);

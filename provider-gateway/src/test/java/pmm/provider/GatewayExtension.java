@@ -42,6 +42,7 @@ import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import pmm.provider.v1.NetworkServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import pmm.provider.v1.OllamaServiceGrpc;
 import pmm.provider.v1.ProviderServiceGrpc;
 import pmm.provider.v1.ProviderServiceGrpc.ProviderServiceBlockingStub;
 import pmm.provider.v1.Role;
@@ -129,6 +130,10 @@ final class GatewayExtension implements BeforeEachCallback, AfterEachCallback {
 
   ModelServiceBlockingStub models() {
     return as(pmm.rpc.Role.CLI, ModelServiceGrpc::newBlockingStub);
+  }
+
+  OllamaServiceGrpc.OllamaServiceBlockingStub ollama() {
+    return as(pmm.rpc.Role.CLI, OllamaServiceGrpc::newBlockingStub);
   }
 
   ConsentServiceBlockingStub consents() {
@@ -227,6 +232,21 @@ final class GatewayExtension implements BeforeEachCallback, AfterEachCallback {
                 .build())
         .getEvents(0)
         .getEventId();
+  }
+
+  /** Records, as the mind does, under which digest a model was last used. */
+  void select(String modelId, String digest) {
+    var _ =
+        ledger(pmm.rpc.Role.MIND)
+            .appendEvents(
+                AppendEventsRequest.newBuilder()
+                    .addEvents(
+                        EventDraft.newBuilder()
+                            .setKind("model_selected")
+                            .setMetaJson(
+                                "{\"to\":{\"model_id\":\"%s\",\"digest\":\"%s\"},\"actor\":\"t\"}"
+                                    .formatted(modelId, digest)))
+                    .build());
   }
 
   LedgerServiceGrpc.LedgerServiceBlockingStub ledger(pmm.rpc.Role role) {

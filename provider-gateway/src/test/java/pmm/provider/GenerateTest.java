@@ -69,7 +69,7 @@ class GenerateTest {
     assertEquals(Locality.LOCALITY_PROVED, heard.opened.getLocality());
     assertEquals(ScriptedServer.DIGEST, heard.opened.getModelDigest());
     assertEquals(HashKind.HASH_KIND_MANIFEST, heard.opened.getHashKind());
-    select(model, ScriptedServer.DIGEST);
+    mesh.select(model, ScriptedServer.DIGEST);
     assertFalse(mesh.hear(ask(model, "Hi")).opened.getDigestDrifted());
     mesh.model().setDigest("b".repeat(64));
     assertTrue(mesh.hear(ask(model, "Hi")).opened.getDigestDrifted());
@@ -324,19 +324,5 @@ class GenerateTest {
       now = mesh.model().sentBytes();
     }
     return now;
-  }
-
-  private void select(String model, String digest) {
-    var _ =
-        mesh.ledger(pmm.rpc.Role.MIND)
-            .appendEvents(
-                pmm.ledger.v1.AppendEventsRequest.newBuilder()
-                    .addEvents(
-                        pmm.ledger.v1.EventDraft.newBuilder()
-                            .setKind("model_selected")
-                            .setMetaJson(
-                                "{\"to\":{\"model_id\":\"%s\",\"digest\":\"%s\"},\"actor\":\"t\"}"
-                                    .formatted(model, digest)))
-                    .build());
   }
 }

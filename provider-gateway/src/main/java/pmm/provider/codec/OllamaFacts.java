@@ -3,12 +3,15 @@ package pmm.provider.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What Ollama says about its models. */
 public final class OllamaFacts {
 
+  private static final String CLOUD = "ollama.com";
   private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
   private OllamaFacts() {}
@@ -22,6 +25,26 @@ public final class OllamaFacts {
    */
   public record Shown(String remoteHost, int contextTokens, boolean blind) {}
 
+  /**
+   * One model of /api/tags.
+   *
+   * @param name with its tag
+   * @param digest of its manifest
+   * @param sizeBytes on the disk
+   * @param quantization such as "Q4_K_M", empty if not said
+   * @param parameterSize such as "8.0B", empty if not said
+   * @param family such as "llama", empty if not said
+   * @param remoteHost where it really runs, empty if here as far as this list says
+   */
+  public record Listed(
+      String name,
+      String digest,
+      long sizeBytes,
+      String quantization,
+      String parameterSize,
+      String family,
+      String remoteHost) {}
+
   /** Asks about one model. */
   public static HttpCall show(String model) {
     byte[] body = Json.bytes(Json.newObject().put("model", model));
@@ -33,19 +56,47 @@ public final class OllamaFacts {
     return new HttpCall("GET", "/api/tags", Map.of(), new byte[0], HttpCall.KeyHeader.BEARER);
   }
 
+  /** Has a model downloaded, as a stream of lines for {@link PullReader}. */
+  public static HttpCall pull(String model) {
+    byte[] body = Json.bytes(Json.newObject().put("model", model).put("stream", true));
+    return HttpCall.post("/api/pull", HEADERS, body, HttpCall.KeyHeader.BEARER);
+  }
+
+  /** A name as the list of models has it: with its tag. */
+  public static String tagged(String model) {
+    return model.lastIndexOf(':') > model.lastIndexOf('/') ? model : model + ":latest";
+  }
+
+  /** Whether a name says that Ollama sends what it is asked on to its own cloud. */
+  public static boolean isCloud(String model) {
+    return model.endsWith(":cloud") || model.endsWith("-cloud");
+  }
+
+  /** The host that a model is downloaded from. */
+  public static String registry(String model) {
+    String[] parts = model.split("/", -1);
+    String first = parts[0].replaceFirst(":\\d+$", "");
+    return parts.length > 2 ? first.toLowerCase(Locale.ROOT) : "registry.ollama.ai";
+  }
+
   /** Reads the answer to {@link #show}; nothing if it is none. */
   public static Optional<Shown> readShown(byte[] body) {
     return Json.object(new String(body, StandardCharsets.UTF_8))
         .map(node -> {
-          String remote = Json.string(node, "remote_host");
-          boolean elsewhere = !remote.isEmpty() || !Json.string(node, "remote_model").isEmpty();
-          return new Shown(elsewhere ? host(remote) : "", contextTokens(node), isBlind(node));
+          return new Shown(remoteHost(node), contextTokens(node), isBlind(node));
         });
+  }
+
+  /** Reads the answer to {@link #tags}; nothing if it is none. */
+  public static Optional<List<Listed>> readTags(byte[] body) {
+    return Json.object(new String(body, StandardCharsets.UTF_8))
+        .filter(node -> node.path("models").isArray())
+        .map(node -> node.path("models").valueStream().map(OllamaFacts::listed).toList());
   }
 
   /** The manifest digest of a model in the answer to {@link #tags}; nothing if it is not there. */
   public static Optional<String> readDigest(byte[] body, String model) {
-    String tagged = model.lastIndexOf(':') > model.lastIndexOf('/') ? model : model + ":latest";
+    String tagged = tagged(model);
     return Json.object(new String(body, StandardCharsets.UTF_8)).stream()
         .flatMap(node -> node.path("models").valueStream())
         .filter(entry ->
@@ -60,6 +111,27 @@ public final class OllamaFacts {
     return can.isArray() && can.valueStream().noneMatch(each -> each.asText().equals("vision"));
   }
 
+  private static Listed listed(JsonNode entry) {
+    String model = Json.string(entry, "model");
+    String name = model.isEmpty() ? Json.string(entry, "name") : model;
+    JsonNode details = entry.path("details");
+    String remote = remoteHost(entry);
+    return new Listed(
+        name,
+        Json.string(entry, "digest"),
+        Math.max(0, entry.path("size").asLong()),
+        Json.string(details, "quantization_level"),
+        Json.string(details, "parameter_size"),
+        Json.string(details, "family"),
+        remote.isEmpty() && isCloud(name) ? CLOUD : remote);
+  }
+
+  private static String remoteHost(JsonNode node) {
+    String remote = Json.string(node, "remote_host");
+    boolean elsewhere = !remote.isEmpty() || !Json.string(node, "remote_model").isEmpty();
+    return elsewhere ? host(remote) : "";
+  }
+
   private static int contextTokens(JsonNode node) {
     JsonNode info = node.path("model_info");
     String architecture = Json.string(info, "general.architecture");
@@ -70,9 +142,9 @@ public final class OllamaFacts {
   private static String host(String remote) {
     try {
       String host = URI.create(remote.contains("://") ? remote : "https://" + remote).getHost();
-      return host == null ? "ollama.com" : host.toLowerCase(java.util.Locale.ROOT);
+      return host == null ? CLOUD : host.toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
-      return "ollama.com";
+      return CLOUD;
     }
   }
 }

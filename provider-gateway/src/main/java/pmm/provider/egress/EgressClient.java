@@ -106,12 +106,27 @@ public final class EgressClient implements AutoCloseable {
    */
   public EgressCall open(Outbound outbound, Cancellation cancellation) throws InterruptedException {
     Model model = outbound.model();
-    Optional<InetAddress> proved = Optional.empty();
-    Proof proof = Proof.asAdded(model);
-    if (model.locality() == Locality.PROVED) {
-      proved = Optional.of(address(model));
-      proof = prove(model, proved.get());
+    if (model.locality() != Locality.PROVED) {
+      return open(outbound, Proof.asAdded(model), cancellation);
     }
+    InetAddress address = address(model);
+    Proof proof = prove(model, address);
+    return open(outbound, proof, Optional.of(address), cancellation);
+  }
+
+  /**
+   * Sends a call out of which is known whom it reaches in the end.
+   *
+   * @throws Problem if it may not go, or does not get to its address
+   * @throws CancellationException if it was cancelled before it went
+   */
+  public EgressCall open(Outbound outbound, Proof proof, Cancellation cancellation) {
+    return open(outbound, proof, Optional.empty(), cancellation);
+  }
+
+  private EgressCall open(
+      Outbound outbound, Proof proof, Optional<InetAddress> proved, Cancellation cancellation) {
+    Model model = outbound.model();
     Sight.check(outbound, proof);
     Permit permit = gate.admit(outbound, proof, cancellation);
     try {
@@ -148,6 +163,36 @@ public final class EgressClient implements AutoCloseable {
     return model.locality() == Locality.PROVED
         ? prove(model, address(model))
         : Proof.asAdded(model);
+  }
+
+  /**
+   * Asks a local server about its models; as when one is proved, nothing leaves this device.
+   *
+   * @param model one that counts as {@link Locality#PROVED}
+   */
+  public byte[] askHere(Model model, HttpCall call) throws InterruptedException {
+    if (model.locality() != Locality.PROVED) {
+      throw new IllegalArgumentException(
+          model.address().url() + " (expected: an address of this device)");
+    }
+    return body(send(model, address(model), call, ""), model);
+  }
+
+  /**
+   * Finds the address of a host and does no more. To ask a name server is a use of the network, so
+   * it is allowed and recorded as one.
+   *
+   * @throws Problem if it may not, or finds none
+   */
+  public void lookUp(Outbound outbound, Cancellation cancellation) {
+    Permit permit = gate.admit(outbound, Proof.asAdded(outbound.model()), cancellation);
+    try {
+      InetAddress _ = address(outbound.model());
+      unsent(permit, Outcome.DONE);
+    } catch (Problem e) {
+      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
+      throw e;
+    }
   }
 
   @Override

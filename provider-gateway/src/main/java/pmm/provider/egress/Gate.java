@@ -108,8 +108,9 @@ final class Gate {
     Model model = outbound.model();
     boolean stillAdded =
         now.models().get(model.id()).filter(m -> m.address().equals(model.address())).isPresent();
+    boolean asked = stillAdded || outbound.concernsServer();
     boolean named = allowedHosts.isEmpty() || allowedHosts.contains(proof.host());
-    if (!stillAdded || !named) {
+    if (!asked || !named) {
       return new Ruling.Refused(
           ProviderReason.ADDRESS_REFUSED, proof.host() + " is not among the allowed hosts.");
     }

@@ -38,6 +38,21 @@ public record Outbound(
     sources = List.copyOf(sources);
   }
 
+  /**
+   * A call about a server and its models, which holds no words.
+   *
+   * @param purpose "list", "pull" or "test"
+   */
+  public static Outbound wordless(Model model, HttpCall call, String purpose, String attemptId) {
+    return new Outbound(
+        model, call, purpose, Set.of(Need.NO_WORDS), attemptId, "", true, List.of(), 0, false);
+  }
+
+  /** Whether the person asked about a server itself, no matter if a model of it was added. */
+  boolean concernsServer() {
+    return purpose.equals("list") || purpose.equals("pull");
+  }
+
   Need need(String host) {
     return new Need(host, purpose, dataClasses, attemptId, conversationId);
   }

@@ -57,6 +57,8 @@ public enum ProviderReason implements Reason {
   INVALID_FIELD,
   /** The isolated codec of the model broke its contract, or does not answer. */
   CODEC_FAILED,
+  /** What is to be downloaded does not fit on the disk. */
+  NO_SPACE,
   /** The ledger is away, and without it nothing leaves. */
   LEDGER_AWAY;
 
@@ -75,7 +77,7 @@ public enum ProviderReason implements Reason {
       case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
       case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
       case MODEL_EXISTS -> Status.Code.ALREADY_EXISTS;
-      case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE, CODEC_FAILED ->
+      case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE, CODEC_FAILED, NO_SPACE ->
           Status.Code.FAILED_PRECONDITION;
       case MALFORMED -> Status.Code.DATA_LOSS;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
@@ -108,6 +110,7 @@ public enum ProviderReason implements Reason {
           STEP_UP_METHOD,
           INVALID_FIELD,
           CODEC_FAILED,
+          NO_SPACE,
           LEDGER_AWAY ->
           false;
     };

@@ -74,6 +74,7 @@ public final class Told {
           CONSENT_UNKNOWN,
           STEP_UP_METHOD,
           INVALID_FIELD,
+          NO_SPACE,
           LEDGER_AWAY ->
           "";
     };

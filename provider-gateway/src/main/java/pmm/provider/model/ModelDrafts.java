@@ -1,6 +1,7 @@
 package pmm.provider.model;
 
 import java.util.Set;
+import pmm.provider.codec.OllamaFacts;
 
 /** Turns what the person typed into a model, without asking anyone. */
 public final class ModelDrafts {
@@ -10,15 +11,18 @@ public final class ModelDrafts {
   private static final String LOCAL = "local";
 
   private final Set<String> localHosts;
+  private final String ollamaUrl;
 
   /**
    * Creates the rules.
    *
    * @param localHosts hosts that count as this device though their address does not say so: the
    *     model's container of our own Compose file
+   * @param ollamaUrl where the usual Ollama is; empty for its own port on this device
    */
-  public ModelDrafts(Set<String> localHosts) {
+  public ModelDrafts(Set<String> localHosts, String ollamaUrl) {
     this.localHosts = Set.copyOf(localHosts);
+    this.ollamaUrl = ollamaUrl.isEmpty() ? Api.OLLAMA.defaultUrl() : ollamaUrl;
   }
 
   /**
@@ -107,7 +111,7 @@ public final class ModelDrafts {
                 + " (expected: ollama:, openai:, anthropic: or local:NAME)");
   }
 
-  private static String url(String provider, Api api, Draft draft) {
+  private String url(String provider, Api api, Draft draft) {
     if (!draft.url().isEmpty()) {
       return draft.url();
     }
@@ -115,14 +119,13 @@ public final class ModelDrafts {
       throw new IllegalArgumentException(
           "url: \"\" (expected: an address, for " + draft.id() + ")");
     }
-    return api.defaultUrl();
+    return api == Api.OLLAMA ? ollamaUrl : api.defaultUrl();
   }
 
   private Locality locality(
       String provider, Api api, ModelAddress address, AddressClass addressClass, String name) {
     boolean here = addressClass == AddressClass.LOOPBACK || localHosts.contains(address.host());
-    // Ollama sends these on to its own cloud.
-    boolean cloud = name.endsWith(":cloud") || name.endsWith("-cloud");
+    boolean cloud = OllamaFacts.isCloud(name);
     if (here && api == Api.OLLAMA && !cloud) {
       return Locality.PROVED;
     }

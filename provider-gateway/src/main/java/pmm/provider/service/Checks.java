@@ -15,6 +15,7 @@ final class Checks {
 
   private static final Set<String> PURPOSES =
       Set.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
+  private static final Set<String> WORDLESS = Set.of("list", "pull");
   private static final Set<String> DATA_CLASSES =
       Set.of("message", "memory", "imported", "attachment", Need.NO_WORDS);
   private static final Pattern HOST_NAME =
@@ -76,6 +77,14 @@ final class Checks {
       throw invalid("purpose", value, "one of " + PURPOSES.stream().sorted().toList());
     }
     return value;
+  }
+
+  /** A purpose that a prompt can have. */
+  static String promptPurpose(String value) {
+    if (WORDLESS.contains(value)) {
+      throw invalid("purpose", value, "one that a prompt can have");
+    }
+    return purpose(value);
   }
 
   static Set<String> dataClasses(Collection<String> values) {

@@ -22,10 +22,14 @@ import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
 import pmm.provider.model.ModelDrafts;
+import pmm.provider.network.Cancellation;
+import pmm.provider.ollama.ModelChecks;
 import pmm.provider.v1.AddModelRequest;
 import pmm.provider.v1.AddModelResponse;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.AddRemoteModelResponse;
+import pmm.provider.v1.CheckModelsRequest;
+import pmm.provider.v1.CheckModelsResponse;
 import pmm.provider.v1.GetModelRequest;
 import pmm.provider.v1.GetModelResponse;
 import pmm.provider.v1.ListModelsRequest;
@@ -55,6 +59,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   private final Generator generator;
   private final KeyStore keys;
   private final ModelDrafts drafts;
+  private final ModelChecks checks;
   private final ReentrantLock changing = new ReentrantLock();
   private final Cache<Model, Proof> proofs =
       Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(200).build();
@@ -67,7 +72,8 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
       EgressClient egress,
       Generator generator,
       KeyStore keys,
-      ModelDrafts drafts) {
+      ModelDrafts drafts,
+      ModelChecks checks) {
     this.books = books;
     this.codecs = codecs;
     this.journal = journal;
@@ -75,6 +81,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
     this.generator = generator;
     this.keys = keys;
     this.drafts = drafts;
+    this.checks = checks;
   }
 
   @Override
@@ -148,6 +155,27 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
     Model model = find(request.getModelId());
     StreamSender.serve(
         responses, sender -> sender.send(new ModelTest(generator).run(model.id(), sender)));
+  }
+
+  @Override
+  public void checkModels(
+      CheckModelsRequest request, StreamObserver<CheckModelsResponse> responses) {
+    String id = request.getModelId();
+    List<Model> asked =
+        id.isEmpty()
+            ? List.copyOf(books.read((now, _) -> now.models().after("")))
+            : List.of(find(id));
+    Cancellation cancellation = new Cancellation();
+    StreamSender.serve(
+        responses,
+        sender -> {
+          sender.onCancel(() -> cancellation.cancel(Cancellation.Cause.CALLER));
+          CheckModelsResponse.Builder found = CheckModelsResponse.newBuilder();
+          for (Model model : asked) {
+            found.addChecks(OllamaProto.check(model, checks.check(model, cancellation)));
+          }
+          sender.send(found.build());
+        });
   }
 
   private Model find(String id) {

@@ -58,7 +58,7 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
         Checks.uuid("attempt_id", request.getAttemptId()),
         request.getConversationId(),
         offRecord,
-        Checks.purpose(request.getPurpose()),
+        Checks.promptPurpose(request.getPurpose()),
         Checks.dataClasses(request.getDataClassesList()),
         request.getSourceEventIdsList());
   }

@@ -241,7 +241,7 @@ class EgressClientTest {
   private Model added(String url) {
     String id = "openai:" + UUID.randomUUID();
     Model model =
-        new ModelDrafts(Set.of())
+        new ModelDrafts(Set.of(), "")
             .model(new ModelDrafts.Draft(id, "", url, "scripted", 0, false, ""));
     String host = model.address().host();
     append(

@@ -30,7 +30,15 @@ import java.util.regex.Pattern;
  *   <li>{@code document} answers without streaming
  *   <li>{@code prompt=N} says that the prompt had N tokens
  *   <li>{@code blind} (model name only) says in /api/show that the model takes no images
- *   <li>{@code cloud} (model name only) says in /api/show that the model runs elsewhere
+ *   <li>{@code cloud} (model name only) says in /api/show and /api/tags that the model runs
+ *       elsewhere
+ *   <li>{@code absent} (model name only) is not there until it was pulled
+ *   <li>for /api/pull (model name only): {@code layer=MB} is how large the model is; {@code back}
+ *       lets the figure go back once; {@code nocompleted} leaves it out; {@code pause=N} stops
+ *       after N tenths without ending; {@code broken=N} ends there with an error in the 200; {@code
+ *       silence=MS} is silent at verifying; {@code full} then finds the disk full; {@code missing}
+ *       is not in the registry; {@code nosuccess} ends without the last line. A new pull goes on
+ *       where the last one stopped
  * </ul>
  */
 record Script(Map<String, String> directives, String rest) {
@@ -83,7 +91,11 @@ record Script(Map<String, String> directives, String rest) {
                 "quota",
                 "redirect",
                 "echokey",
-                "slow"));
+                "slow",
+                "pause",
+                "broken",
+                "full",
+                "nosuccess"));
     return new Script(Map.copyOf(kept), rest);
   }
 }

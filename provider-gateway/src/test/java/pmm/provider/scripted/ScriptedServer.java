@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -52,6 +53,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final AtomicLong left = new AtomicLong();
   private final Map<String, AtomicInteger> requestsOfModel = new ConcurrentHashMap<>();
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private final Pulls pulls = new Pulls();
   private final Server server;
   private volatile Consumer<Received> onRequest = _ -> {};
   private final AtomicLong sentBytes = new AtomicLong();
@@ -72,7 +74,8 @@ public final class ScriptedServer implements AutoCloseable {
             .service("/v1/models", recorded(_ -> json("{\"data\":[{\"id\":\"scripted\"}]}")))
             .service("/api/version", recorded(_ -> json("{\"version\":\"0.12.0\"}")))
             .service("/api/tags", recorded(_ -> json(tags())))
-            .service("/api/show", recorded(request -> json(show(body(request)))))
+            .service("/api/show", recorded(request -> show(body(request))))
+            .service("/api/pull", pull())
             .service("/control/requests", (_, _) -> json(report()))
             .service("/control/left", (_, _) -> json(Long.toString(left.get())))
             .service("/control/reset", (_, _) -> reset());
@@ -162,20 +165,15 @@ public final class ScriptedServer implements AutoCloseable {
     var _ = server.stop();
   }
 
+  /** Stops, and returns once nothing answers any more. */
+  public void stop() {
+    server.stop().join();
+  }
+
   private HttpService chat(Wire wire) {
     return (context, request) -> {
       Instant at = Instant.now();
-      HttpResponseWriter out = HttpResponse.streaming();
-      Reader reader = new Reader(context.remoteAddress().getPort());
-      boolean _ = readers.add(reader);
-      out.whenComplete()
-          .whenComplete((_, thrown) -> {
-            if (readers.remove(reader)
-                && thrown != null
-                && !(thrown instanceof IllegalStateException)) {
-              leave();
-            }
-          });
+      HttpResponseWriter out = watched(context);
       request
           .aggregate()
           .thenAcceptAsync(
@@ -186,6 +184,48 @@ public final class ScriptedServer implements AutoCloseable {
               Thread::startVirtualThread);
       return out;
     };
+  }
+
+  private HttpService pull() {
+    return (context, request) -> {
+      Instant at = Instant.now();
+      HttpResponseWriter out = watched(context);
+      request
+          .aggregate()
+          .thenAcceptAsync(
+              whole -> {
+                record(at, whole, context.remoteAddress().getPort());
+                String model = body(whole).path("model").asText();
+                Script script = Script.of(model, "");
+                int count =
+                    requestsOfModel
+                        .computeIfAbsent("pull " + model, _ -> new AtomicInteger())
+                        .incrementAndGet();
+                boolean well = script.has("first") && count > script.number("first", 1);
+                if (!refuse(script, whole.headers(), out)) {
+                  shown.add(model);
+                  pulls.play(model, well ? script.well() : script, out);
+                }
+              },
+              Thread::startVirtualThread);
+      return out;
+    };
+  }
+
+  /** An answer of which it is noted that its reader left. */
+  private HttpResponseWriter watched(ServiceRequestContext context) {
+    HttpResponseWriter out = HttpResponse.streaming();
+    Reader reader = new Reader(context.remoteAddress().getPort());
+    boolean _ = readers.add(reader);
+    out.whenComplete()
+        .whenComplete((_, thrown) -> {
+          if (readers.remove(reader)
+              && thrown != null
+              && !(thrown instanceof IllegalStateException)) {
+            leave();
+          }
+        });
+    return out;
   }
 
   /** The reader of one answer; told apart from others by who it is, not by its port. */
@@ -328,6 +368,7 @@ public final class ScriptedServer implements AutoCloseable {
   private HttpResponse reset() {
     requests.clear();
     requestsOfModel.clear();
+    pulls.reset();
     return json("{}");
   }
 
@@ -349,23 +390,48 @@ public final class ScriptedServer implements AutoCloseable {
     ObjectNode tags = JSON.createObjectNode();
     ArrayNode models = tags.putArray("models");
     Set<String> names = new java.util.TreeSet<>(requestsOfModel.keySet());
+    names.removeIf(name -> name.startsWith("pull "));
     names.addAll(shown);
     names.add("scripted");
-    names.forEach(name ->
-        models
-            .addObject()
-            .put("name", name.contains(":") ? name : name + ":latest")
-            .put("model", name.contains(":") ? name : name + ":latest")
-            .put("digest", digest)
-            .put("size", 1_000_000));
+    names.removeIf(this::isAbsent);
+    for (String name : names) {
+      ObjectNode model =
+          models
+              .addObject()
+              .put("name", name.contains(":") ? name : name + ":latest")
+              .put("model", name.contains(":") ? name : name + ":latest")
+              .put("digest", digest)
+              .put("size", 1_000_000);
+      model
+          .putObject("details")
+          .put("format", "gguf")
+          .put("family", "scripted")
+          .put("parameter_size", "1.0B")
+          .put("quantization_level", "Q4_K_M");
+      if (Script.of(name, "").has("cloud")) {
+        model.put("remote_host", "https://ollama.example:443").put("remote_model", "scripted");
+      }
+    }
     return tags.toString();
   }
 
-  private String show(JsonNode request) {
+  private boolean isAbsent(String model) {
+    return Script.of(model, "").has("absent") && !pulls.has(model);
+  }
+
+  private HttpResponse show(JsonNode request) {
     String model = request.path("model").asText(request.path("name").asText());
+    if (isAbsent(model)) {
+      return HttpResponse.of(
+          HttpStatus.NOT_FOUND, MediaType.JSON, "{\"error\":\"model '" + model + "' not found\"}");
+    }
     shown.add(model);
     ObjectNode answer = JSON.createObjectNode();
-    answer.putObject("details").put("family", "scripted");
+    answer
+        .putObject("details")
+        .put("family", "scripted")
+        .put("parameter_size", "1.0B")
+        .put("quantization_level", "Q4_K_M");
     answer
         .putObject("model_info")
         .put("general.architecture", "scripted")
@@ -377,7 +443,7 @@ public final class ScriptedServer implements AutoCloseable {
     if (forwarding || Script.of(model, "").has("cloud")) {
       answer.put("remote_host", "https://ollama.example:443").put("remote_model", "scripted");
     }
-    return answer.toString();
+    return json(answer.toString());
   }
 
   private static HttpResponse json(String text) {

@@ -57,7 +57,10 @@ public final class Rights {
               "AddRemoteModel",
               "RemoveModel",
               "SetFallback",
-              "TestModel"));
+              "TestModel",
+              "CheckModels"),
+          methods(
+              "pmm.provider.v1.OllamaService", "FindModels", "PullModel", "ListSuggestedModels"));
 
   private static final Set<String> ALLOWING =
       union(

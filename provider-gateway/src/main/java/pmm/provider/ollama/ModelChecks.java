@@ -1,0 +1,228 @@
+package pmm.provider.ollama;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import pmm.provider.codec.HttpCall;
+import pmm.provider.consent.Need;
+import pmm.provider.control.Books;
+import pmm.provider.egress.EgressCall;
+import pmm.provider.egress.EgressClient;
+import pmm.provider.egress.Outbound;
+import pmm.provider.egress.Outcome;
+import pmm.provider.egress.Proof;
+import pmm.provider.egress.Signal;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.ledger.Watched;
+import pmm.provider.model.AddressClass;
+import pmm.provider.model.Api;
+import pmm.provider.model.KeyStore;
+import pmm.provider.model.Locality;
+import pmm.provider.model.Model;
+import pmm.provider.model.ModelAddress;
+import pmm.provider.network.Cancellation;
+import pmm.provider.network.Mode;
+import pmm.rpc.Problem;
+
+/**
+ * Whether added models could be used now. What runs on this device is asked; of a host elsewhere no
+ * more than its address is, and only with consent.
+ */
+public final class ModelChecks {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final HttpCall NOTHING =
+      new HttpCall("GET", "", Map.of(), new byte[0], HttpCall.KeyHeader.BEARER);
+
+  private final Watched<Books> books;
+  private final EgressClient egress;
+  private final KeyStore keys;
+  private final Inventory inventory;
+  private final Device device;
+  private final Clock clock;
+
+  /** Checks over these parts. */
+  public ModelChecks(
+      Watched<Books> books,
+      EgressClient egress,
+      KeyStore keys,
+      Inventory inventory,
+      Device device,
+      Clock clock) {
+    this.books = books;
+    this.egress = egress;
+    this.keys = keys;
+    this.inventory = inventory;
+    this.device = device;
+    this.clock = clock;
+  }
+
+  /**
+   * How one model is.
+   *
+   * @param finding what was found
+   * @param digest now, empty if not known
+   * @param digestBefore the digest under which it was last used, if it is another
+   */
+  public record Check(Finding finding, String digest, String digestBefore) {
+
+    private Check(Finding finding) {
+      this(finding, "", "");
+    }
+
+    private Check(Finding.State state, String message) {
+      this(new Finding(state, message));
+    }
+  }
+
+  /** Checks one added model. */
+  public Check check(Model model, Cancellation cancellation) throws InterruptedException {
+    boolean forwarded =
+        model.api() == Api.OLLAMA
+            && model.locality() == Locality.REMOTE
+            && model.addressClass() == AddressClass.LOOPBACK;
+    if (forwarded) {
+      return new Check(forwards(model, "its cloud"));
+    }
+    return switch (model.locality()) {
+      case PROVED -> proved(model);
+      case DECLARED -> declared(model, cancellation);
+      case REMOTE -> remote(model, cancellation);
+    };
+  }
+
+  private Check proved(Model model) throws InterruptedException {
+    Proof proof;
+    try {
+      proof = egress.prove(model);
+    } catch (Problem e) {
+      return e.reason() == ProviderReason.MODEL_NOT_FOUND
+          ? new Check(
+              Finding.State.NOT_PULLED,
+              "Ollama runs, and has no model " + model.providerModel() + ".")
+          : new Check(inventory.finding(model, e));
+    }
+    if (proof.locality() == Locality.REMOTE) {
+      return new Check(forwards(model, proof.host()), proof.digest(), "");
+    }
+    String before = books.read((now, _) -> now.models().lastDigest(model.id()));
+    boolean moved =
+        !before.isEmpty() && !proof.digest().isEmpty() && !before.equals(proof.digest());
+    String message =
+        moved
+            ? "The name "
+                + model.providerModel()
+                + " means another model than when it was last used. The mind stays the same."
+            : "";
+    return new Check(
+        new Finding(Finding.State.READY, message), proof.digest(), moved ? before : "");
+  }
+
+  private static Finding forwards(Model model, String host) {
+    return new Finding(
+        Finding.State.FORWARDS,
+        "Ollama sends what "
+            + model.providerModel()
+            + " is asked on to "
+            + host
+            + ": it does not run on this device, and needs your consent. Start Ollama with"
+            + " OLLAMA_NO_CLOUD=1 so that nothing is sent on.");
+  }
+
+  /** What the person declared to be here may be asked whether it is, unless offline mode is on. */
+  private Check declared(Model model, Cancellation cancellation) throws InterruptedException {
+    if (isOffline()) {
+      return new Check(Finding.State.NOT_ASKED, "Offline mode is on, so it was not asked.");
+    }
+    HttpCall list =
+        new HttpCall(
+            "GET",
+            model.api() == Api.ANTHROPIC ? "/v1/models" : "/models",
+            Map.of(),
+            new byte[0],
+            HttpCall.KeyHeader.BEARER);
+    EgressCall call = egress.open(outbound(model, list, "list"), cancellation);
+    Outcome outcome = Outcome.CANCELLED;
+    try {
+      Check check = answered(model, call);
+      outcome =
+          check.finding().state() == Finding.State.READY
+              ? Outcome.DONE
+              : Outcome.failed(ProviderReason.UNREACHABLE);
+      return check;
+    } finally {
+      call.close(outcome);
+    }
+  }
+
+  private Check answered(Model model, EgressCall call) throws InterruptedException {
+    return switch (call.next(PATIENCE).orElse(null)) {
+      case Signal.Broken _ ->
+          new Check(
+              device.container() ? Finding.State.OUTSIDE_CONTAINER : Finding.State.NOT_RUNNING,
+              "Nothing answers at "
+                  + model.address().authority()
+                  + (device.container()
+                      ? ", which is inside this container. Run the program beside PMM, or add it by"
+                          + " an address that containers reach."
+                      : ". Start the program that serves " + model.providerModel() + " there."));
+      case Signal.Head _, Signal.Data _, Signal.End _ -> new Check(Finding.READY);
+      case null ->
+          new Check(
+              Finding.State.FAILED,
+              model.address().authority()
+                  + " does not answer within "
+                  + PATIENCE.toSeconds()
+                  + " s.");
+    };
+  }
+
+  private Check remote(Model model, Cancellation cancellation) {
+    if (wantsKey(model) && keys.get(model).isEmpty()) {
+      return new Check(
+          Finding.State.KEY_MISSING, model.address().host() + " wants a key, and there is none.");
+    }
+    String host = model.address().host();
+    if (isOffline() || !mayAsk(host)) {
+      return new Check(
+          Finding.State.NOT_ASKED,
+          isOffline()
+              ? "Offline mode is on, so not even the address of " + host + " was asked for."
+              : "Not even the address of " + host + " was asked for: nobody has allowed that.");
+    }
+    try {
+      egress.lookUp(outbound(model, NOTHING, "test"), cancellation);
+      return new Check(Finding.READY);
+    } catch (Problem e) {
+      return e.reason() == ProviderReason.UNREACHABLE
+          ? new Check(
+              Finding.State.HOST_UNKNOWN,
+              "No name server knows " + host + ". Check its spelling, and that you are connected.")
+          : new Check(inventory.finding(model, e));
+    } catch (CancellationException e) {
+      return new Check(Finding.State.NOT_ASKED, "The check was ended.");
+    }
+  }
+
+  /** A look that is refused would be recorded: without consent there is none. */
+  private boolean mayAsk(String host) {
+    Need need = new Need(host, "test", Set.of(Need.NO_WORDS), "", "");
+    return books.read((now, _) -> now.consents().find(need, clock.instant()).isPresent());
+  }
+
+  private boolean isOffline() {
+    return books.read((now, _) -> now.network().mode() == Mode.OFFLINE);
+  }
+
+  private static boolean wantsKey(Model model) {
+    return model.api() != Api.OLLAMA
+        && model.address().origin().equals(ModelAddress.parse(model.api().defaultUrl()).origin());
+  }
+
+  private static Outbound outbound(Model model, HttpCall call, String purpose) {
+    return Outbound.wordless(model, call, purpose, UUID.randomUUID().toString());
+  }
+}

@@ -1,0 +1,241 @@
+package pmm.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pmm.provider.Refusals.refused;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.scripted.ScriptedServer;
+import pmm.provider.v1.AddRemoteModelRequest;
+import pmm.provider.v1.Api;
+import pmm.provider.v1.CheckModelsRequest;
+import pmm.provider.v1.FindModelsRequest;
+import pmm.provider.v1.FindModelsResponse;
+import pmm.provider.v1.GoOfflineRequest;
+import pmm.provider.v1.GrantStandingConsentRequest;
+import pmm.provider.v1.ListSuggestedModelsRequest;
+import pmm.provider.v1.Locality;
+import pmm.provider.v1.ModelCheck;
+import pmm.provider.v1.ModelDraft;
+import pmm.provider.v1.OllamaModel;
+import pmm.provider.v1.SuggestedModel;
+import pmm.rpc.RemoteProblem;
+
+class OllamaTest {
+
+  @TempDir static Path programs;
+
+  @RegisterExtension
+  final GatewayExtension mesh =
+      new GatewayExtension()
+          .with("provider.in_container", "false")
+          .with("provider.programs", programs.toString());
+
+  @Test
+  void looksNowhereUnlessAsked() {
+    assertEquals(List.of(), mesh.model().requests());
+  }
+
+  @Test
+  void tellsOfEachModelWhatThePersonChoosesBy() {
+    String model = mesh.proved("scripted");
+    FindModelsResponse found = find(mesh.model().url());
+    assertEquals(ModelCheck.State.STATE_READY, found.getState());
+    assertEquals("", found.getMessage());
+    OllamaModel first = found.getModels(0);
+    assertEquals("scripted:latest", first.getName());
+    assertEquals(model, first.getModelId());
+    assertTrue(first.getAdded());
+    assertEquals(1_000_000, first.getSizeBytes());
+    assertEquals("Q4_K_M", first.getQuantization());
+    assertEquals("1.0B", first.getParameterSize());
+    assertEquals("scripted", first.getFamily());
+    assertEquals(ScriptedServer.DIGEST, first.getDigest());
+    assertEquals(16_384, first.getContextTokens());
+    assertEquals(Locality.LOCALITY_PROVED, first.getLocality());
+    assertEquals(List.of(), mesh.events("network_attempt"));
+  }
+
+  @Test
+  void asksAgainOnlyAfterAWhileAndAboutNoDigestTwice() {
+    FindModelsResponse first = find(mesh.model().url());
+    assertEquals(first, find(mesh.model().url()));
+    assertEquals(1, mesh.model().requests("/api/tags").size());
+    assertEquals(1, mesh.model().requests("/api/show").size());
+  }
+
+  @Test
+  void knowsWhatOllamaForwards() {
+    String _ = forwarded();
+    OllamaModel forwarded =
+        find(mesh.model().url()).getModelsList().stream()
+            .filter(model -> model.getName().startsWith("scripted+cloud"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Locality.LOCALITY_REMOTE, forwarded.getLocality());
+    assertEquals("ollama.example", forwarded.getRemoteHost());
+  }
+
+  @Test
+  void showsANameThatHasMovedToAnotherModel() {
+    String model = mesh.proved("scripted");
+    mesh.select(model, ScriptedServer.DIGEST);
+    // Once this is known, so is what came before it.
+    var _ = mesh.declared("later", Api.API_OPENAI);
+    assertEquals("", check(model).getDigestBefore());
+    mesh.model().setDigest("b".repeat(64));
+    assertEquals(ScriptedServer.DIGEST, find(mesh.model().url()).getModels(0).getDigestBefore());
+    ModelCheck check = check(model);
+    assertEquals(ModelCheck.State.STATE_READY, check.getState());
+    assertEquals("b".repeat(64), check.getDigest());
+    assertEquals(ScriptedServer.DIGEST, check.getDigestBefore());
+    assertTrue(check.getMessage().contains("means another model"), check::getMessage);
+  }
+
+  @Test
+  void anOllamaElsewhereIsAskedOnlyIfAddedAndAllowed() {
+    String elsewhere = "http://192.168.77.7:11434";
+    RemoteProblem unknown = refused(ProviderReason.INVALID_FIELD, () -> find(elsewhere));
+    assertTrue(unknown.message().contains(elsewhere), unknown::message);
+    addRemote(
+        ModelDraft.newBuilder().setModelId("local:far").setApi(Api.API_OLLAMA).setUrl(elsewhere));
+    RemoteProblem needed = refused(ProviderReason.CONSENT_REQUIRED, () -> find(elsewhere));
+    assertEquals("list", needed.metadata().get("purpose"));
+    assertEquals("192.168.77.7", needed.metadata().get("host"));
+    assertEquals("list", mesh.events("network_attempt").getLast().text("purpose"));
+  }
+
+  @Test
+  void offlineModeStillAsksThisDevice() {
+    var _ = mesh.network().goOffline(GoOfflineRequest.getDefaultInstance());
+    assertEquals(ModelCheck.State.STATE_READY, find(mesh.model().url()).getState());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, false, NOT_INSTALLED, ollama.com/download",
+    "true, false, NOT_RUNNING, ollama serve",
+    "true, true, OUTSIDE_CONTAINER, --profile ollama",
+    "false, true, OUTSIDE_CONTAINER, --profile ollama"
+  })
+  void eachWayOfNotBeingThereHasItsOwnFix(
+      boolean installed, boolean container, String state, String fix) throws IOException {
+    String model = mesh.proved("scripted");
+    mesh.stopGateway();
+    mesh.with("provider.in_container", Boolean.toString(container));
+    Path program = programs.resolve("ollama");
+    Files.deleteIfExists(program);
+    if (installed) {
+      Files.createFile(program);
+    }
+    mesh.startGateway();
+    String url = mesh.model().url();
+    mesh.model().stop();
+    FindModelsResponse found = find(url);
+    assertEquals(ModelCheck.State.valueOf("STATE_" + state), found.getState(), found::getMessage);
+    assertTrue(found.getMessage().contains(fix), found::getMessage);
+    assertEquals(found.getState(), check(model).getState());
+  }
+
+  @Test
+  void whatAnswersAndIsNoOllamaIsToldSo() {
+    try (ScriptedServer other =
+        ScriptedServer.start(builder ->
+            builder
+                .http(new java.net.InetSocketAddress("127.0.0.1", 0))
+                .service(
+                    "/other/api/tags",
+                    (_, _) -> com.linecorp.armeria.common.HttpResponse.of("<html>")))) {
+      FindModelsResponse found = find(other.url() + "/other");
+      assertEquals(ModelCheck.State.STATE_FAILED, found.getState());
+      assertTrue(found.getMessage().contains("as Ollama does"), found::getMessage);
+    }
+  }
+
+  @Test
+  void checksFindWhatIsInTheWay() {
+    assertEquals(
+        ModelCheck.State.STATE_NOT_PULLED, check(mesh.proved("scripted+absent")).getState());
+    ModelCheck forwards = check(forwarded());
+    assertEquals(ModelCheck.State.STATE_FORWARDS, forwards.getState());
+    assertTrue(forwards.getMessage().contains("OLLAMA_NO_CLOUD=1"), forwards::getMessage);
+    assertEquals(
+        ModelCheck.State.STATE_READY, check(mesh.declared("near", Api.API_OPENAI)).getState());
+    addRemote(ModelDraft.newBuilder().setModelId("openai:gpt-x"));
+    assertEquals(ModelCheck.State.STATE_KEY_MISSING, check("openai:gpt-x").getState());
+    refused(ProviderReason.MODEL_UNKNOWN, () -> check("ollama:never-added"));
+  }
+
+  @Test
+  void notEvenAnAddressIsAskedForWithoutConsent() {
+    String model = "openai:somewhere";
+    String host = "no-such-host.invalid";
+    addRemote(ModelDraft.newBuilder().setModelId(model).setUrl("https://" + host + "/v1"));
+    assertEquals(ModelCheck.State.STATE_NOT_ASKED, check(model).getState());
+    assertEquals(List.of(), mesh.events("network_attempt"));
+    var _ =
+        mesh.consents()
+            .grantStandingConsent(
+                GrantStandingConsentRequest.newBuilder()
+                    .setHost(host)
+                    .setPurpose("test")
+                    .addDataClasses("none")
+                    .build());
+    assertEquals(ModelCheck.State.STATE_HOST_UNKNOWN, check(model).getState());
+    assertEquals(host, mesh.events("network_attempt").getLast().text("host"));
+    assertEquals("failed", mesh.events("network_result").getLast().text("outcome"));
+    var _ = mesh.network().goOffline(GoOfflineRequest.getDefaultInstance());
+    assertEquals(ModelCheck.State.STATE_NOT_ASKED, check(model).getState());
+    assertEquals(1, mesh.events("network_attempt").size());
+  }
+
+  @Test
+  void shipsAdviceThatNeedsNobody() {
+    List<SuggestedModel> list =
+        mesh.ollama()
+            .listSuggestedModels(ListSuggestedModelsRequest.getDefaultInstance())
+            .getModelsList();
+    for (String maker : List.of("IBM", "Meta", "Alibaba")) {
+      assertTrue(list.stream().anyMatch(model -> model.getMaker().equals(maker)), maker);
+    }
+    long before = 0;
+    for (SuggestedModel model : list) {
+      assertTrue(model.getModelId().matches("ollama:[a-z0-9.]+:[a-z0-9.-]+"), model::getModelId);
+      assertTrue(model.getSizeBytes() >= before, model::getModelId);
+      assertTrue(model.getMemoryBytes() > model.getSizeBytes(), model::getModelId);
+      assertTrue(!model.getLicense().isEmpty() && model.getSummary().endsWith("."));
+      before = model.getSizeBytes();
+    }
+    assertEquals(List.of(), mesh.events("network_attempt"));
+  }
+
+  private FindModelsResponse find(String url) {
+    return mesh.ollama().findModels(FindModelsRequest.newBuilder().setUrl(url).build());
+  }
+
+  private ModelCheck check(String id) {
+    return mesh.models()
+        .checkModels(CheckModelsRequest.newBuilder().setModelId(id).build())
+        .getChecks(0);
+  }
+
+  private String forwarded() {
+    String id = "ollama:scripted+cloud";
+    addRemote(ModelDraft.newBuilder().setModelId(id).setUrl(mesh.model().url()));
+    return id;
+  }
+
+  private void addRemote(ModelDraft.Builder draft) {
+    var _ =
+        mesh.models().addRemoteModel(AddRemoteModelRequest.newBuilder().setModel(draft).build());
+  }
+}
