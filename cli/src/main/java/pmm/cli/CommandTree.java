@@ -52,13 +52,14 @@ enum CommandTree {
   DELETE("Your mind", "delete the mind and all that belongs to it", DeleteCommand::new),
   FORGET("Your mind", "forget words for good, wherever they are", ForgetCommand::new),
 
-  MODEL("Models", "list, add, use, test and remove models", ModelCommand::new),
+  MODEL("Models", "list, add, use, pull, test and remove models", ModelCommand::new),
   CODEC("Models", "run codecs as programs of their own", CodecCommand::new),
 
   CONSENT("Network", "allow or take back what may leave this device", ConsentCommand::new),
   NETWORK("Network", "show every use of the network", NetworkCommand::new),
   OFFLINE("Network", "let nothing leave, whatever is allowed", OfflineCommand::new),
 
+  DOCTOR("About", "look for what is wrong, and say how to mend it", DoctorCommand::new),
   VERSION("About", "show the version", VersionCommand::new),
   COMPLETION("About", "print the completion script for a shell", CompletionCommand::new);
 

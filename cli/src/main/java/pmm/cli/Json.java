@@ -43,6 +43,17 @@ final class Json {
     return text.toString();
   }
 
+  /** One document on one line. */
+  static String line(@Nullable Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
   /** An object's fields in their order; empty for anything that is no JSON object. */
   static Map<String, @Nullable Object> object(String text) {
     try (JsonParser json = FACTORY.createParser(text)) {

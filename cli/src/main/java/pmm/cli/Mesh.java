@@ -27,6 +27,7 @@ import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import pmm.provider.v1.NetworkServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc.NetworkServiceBlockingStub;
+import pmm.provider.v1.OllamaServiceGrpc;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
 import pmm.rpc.Role;
@@ -72,6 +73,10 @@ final class Mesh implements AutoCloseable {
 
   CodecSwitchServiceBlockingStub codecs() {
     return CodecSwitchServiceGrpc.newBlockingStub(channel(Service.PROVIDER));
+  }
+
+  OllamaServiceGrpc.OllamaServiceBlockingStub ollama() {
+    return OllamaServiceGrpc.newBlockingStub(channel(Service.PROVIDER));
   }
 
   ConsentServiceBlockingStub consents() {

@@ -45,8 +45,42 @@ final class ModelCommand {
   @Command(
       name = "list",
       description = "List the models, the one in use marked with a star.",
-      footer = {"  pmm model list", "  pmm model list --json"})
-  int list(@Option(names = "--json", description = "Print one JSON document.") boolean json) {
+      footer = {
+        "  pmm model list",
+        "  pmm model list --json",
+        "  pmm model list --ollama",
+        "  pmm model list --suggested"
+      })
+  int list(
+      @Option(
+              names = "--ollama",
+              description = "Look for Ollama on this device, and list the models that it has.")
+          boolean ollama,
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description =
+                  "With --ollama: where it is; one elsewhere must be that of a model that you added.")
+          String url,
+      @Option(
+              names = "--suggested",
+              description =
+                  "List models that suit PMM, with size, memory and licence. Asks nobody.")
+          boolean suggested,
+      @Option(names = "--json", description = "Print one JSON document.") boolean json) {
+    if (ollama && suggested) {
+      throw Failure.notDone("--ollama and --suggested list different things: give one of the two");
+    }
+    if (url != null && !ollama) {
+      throw Failure.notDone("--url says where an Ollama is: it needs --ollama");
+    }
+    if (ollama) {
+      return new OllamaModels(shell).find(url == null ? "" : url, json);
+    }
+    return suggested ? new OllamaModels(shell).suggested(json) : added(json);
+  }
+
+  private int added(boolean json) {
     Mesh mesh = shell.runningMesh();
     String current = current(mesh);
     List<Model> models = all(mesh);
@@ -159,6 +193,31 @@ final class ModelCommand {
     }
     screen.say("Speak through it with: " + shell.commandLine("model use " + model.getModelId()));
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "pull",
+      description = {
+        "Have Ollama download a model, or what is missing of it.",
+        "It comes from Ollama's registry: you are asked before. Ctrl-C ends it; pull again to go on."
+      },
+      footer = {
+        "  pmm model pull ollama:granite4:micro",
+        "  pmm model pull ollama:qwen3:4b --json"
+      })
+  int pull(
+      @Parameters(paramLabel = "ID", description = "ollama:NAME, or an added model of an Ollama.")
+          String id,
+      @Option(
+              names = "--url",
+              paramLabel = "URL",
+              description = "Where its Ollama is, if not at the usual address.")
+          String url,
+      @Option(names = "--json", description = "Print one JSON document a line.") boolean json) {
+    if (!id.matches("(ollama|local):.+")) {
+      throw Failure.notDone("Not a model of an Ollama: " + id + " (expected: ollama:NAME)");
+    }
+    return new ModelPull(shell, json).run(id, url == null ? "" : url);
   }
 
   @Command(

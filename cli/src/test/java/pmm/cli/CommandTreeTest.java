@@ -95,6 +95,14 @@ class CommandTreeTest {
           chat --json                    | it needs -m
           chat -m -                      | The message is empty
           chat -m x --continue --off-record | mutually exclusive
+          model list --ollama --suggested | give one of the two
+          model list --url http://x      | --url says where an Ollama is: it needs --ollama
+          model list --ollama            | PMM is not running
+          model pull                     | ID
+          model pull openai:gpt-x        | Not a model of an Ollama: openai:gpt-x (expected: ollama:NAME)
+          model pull ollama:x            | PMM is not running
+          model pull ollama:x --json     | PMM is not running
+          doctor now                     | One word too many: now
           model add                      | ID
           model add nonsense             | Not the name of a model: nonsense
           model add local:x --api soap   | Not a way to speak to a model: soap
@@ -125,6 +133,7 @@ class CommandTreeTest {
             "trace", "42",
             "model use", "builtin:voice",
             "model test", "ollama:x",
+            "model pull", "ollama:x",
             "model remove", "ollama:x",
             "consent grant", "api.openai.com",
             "consent revoke", "42",
@@ -151,6 +160,7 @@ class CommandTreeTest {
             "move",
             "delete",
             "forget",
+            "doctor",
             "version",
             "completion",
             "events",

@@ -1,0 +1,69 @@
+package pmm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+  private static final Map<String, String> ANY_PORTS =
+      Map.of(
+          "PMM_LEDGER_PORT", "0",
+          "PMM_MIND_PORT", "0",
+          "PMM_PROVIDER_PORT", "0",
+          "PMM_UI_PORT", "0");
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void keepPrivate() throws IOException {
+    open("rwx------");
+  }
+
+  @Test
+  void findsNothingInTheWayOfAFreshHome() {
+    Ran ran = Ran.pmm(home, "", ANY_PORTS, "doctor");
+
+    assertEquals(ExitCode.DONE, ran.exit(), ran.out());
+    assertTrue(ran.out().startsWith("Nothing is in the way."), ran.out());
+    assertTrue(ran.out().contains("java: version "), ran.out());
+    assertTrue(ran.out().contains("not asked: PMM is not running"), ran.out());
+  }
+
+  @Test
+  void saysHowToCloseAHomeThatOthersCanRead() throws IOException {
+    open("rwxr-xr-x");
+    Ran ran = Ran.pmm(home, "", ANY_PORTS, "doctor");
+
+    assertEquals(ExitCode.NOT_SO, ran.exit());
+    assertTrue(ran.out().contains("chmod 700 " + home), ran.out());
+  }
+
+  @Test
+  void namesWhoHasAPortAndHowToChooseAnother() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> ports = new java.util.HashMap<>(ANY_PORTS);
+      ports.put("PMM_UI_PORT", Integer.toString(taken.getLocalPort()));
+      Ran ran = Ran.pmm(home, "", ports, "doctor", "--json");
+
+      assertEquals(ExitCode.NOT_SO, ran.exit());
+      Map<String, ?> document = Json.object(ran.out());
+      assertEquals(false, document.get("well"));
+      assertTrue(ran.out().contains("port " + taken.getLocalPort()), ran.out());
+      assertTrue(ran.out().contains("PMM_UI_PORT=0"), ran.out());
+    }
+  }
+
+  private void open(String rights) throws IOException {
+    Path _ = Files.setPosixFilePermissions(home, PosixFilePermissions.fromString(rights));
+  }
+}
