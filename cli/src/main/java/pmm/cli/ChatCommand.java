@@ -86,6 +86,7 @@ final class ChatCommand implements Callable<Integer> {
     }
     String text = message == null ? "" : text(message);
     Mesh mesh = shell.runningMesh();
+    Doubts.tell(shell);
     TurnRunner runner = new TurnRunner(mesh, shell.screen(), !json);
     Talk talk = new Talk(shell, runner, conversation(mesh), where.offRecord, model);
     return message == null

@@ -194,6 +194,7 @@ final class StartCommand implements Callable<Integer> {
     }
     screen.result(
         (ran ? "PMM is already running at " : "PMM is running at ") + Browser.plain(address));
+    Doubts.tell(shell);
     if (!noOpen && !browser.open(address)) {
       screen.say(
           "No browser could be opened from here. This prints an address that lets one in: "

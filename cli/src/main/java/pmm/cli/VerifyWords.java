@@ -110,7 +110,7 @@ record VerifyWords(Shell shell, Path target, @Nullable QuickReport from) {
     }
     facts.signed().ifPresent(witness -> rows.add(List.of("  signed", signed(witness, facts))));
     for (Witness witness : facts.witnesses()) {
-      rows.add(List.of("  " + label(witness), words(witness)));
+      rows.add(List.of("  " + label(witness, facts.witnesses()), words(witness)));
     }
     String label = "  not covered";
     for (String note : facts.notCovered()) {
@@ -152,8 +152,14 @@ record VerifyWords(Shell shell, Path target, @Nullable QuickReport from) {
         + (count > MORE_FINDINGS ? " ..." : "");
   }
 
-  /** The name of the file that keeps a witness, where a file does. */
-  private static String label(Witness witness) {
+  /** The name of the file that keeps a witness; its path where that of another is called so too. */
+  private static String label(Witness witness, List<Witness> all) {
+    return all.stream().filter(other -> name(other).equals(name(witness))).count() > 1
+        ? witness.source()
+        : name(witness);
+  }
+
+  private static String name(Witness witness) {
     return witness.source().substring(witness.source().lastIndexOf('/') + 1);
   }
 

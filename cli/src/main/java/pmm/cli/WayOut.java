@@ -55,9 +55,6 @@ final class WayOut {
           lines.add("Or go on from a snapshot; the one with the most events is:");
           lines.add("  " + shell.commandLine("snapshot restore " + snapshot.name()));
         });
-    lines.add("Or go on from the file as it is, which leaves what was seen before:");
-    lines.add("  " + shell.commandLine("snapshot create"));
-    lines.add("  " + shell.commandLine("snapshot restore NAME"));
     return lines;
   }
 

@@ -5,6 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,6 +76,22 @@ final class Leaving {
     Path kept = FileReplacer.beside(file, ending);
     FileReplacer.replaceKeeping(complete, file, kept, steps);
     return Optional.of(kept);
+  }
+
+  /**
+   * When another mind came into the home of this file, to the second; empty if that was never so.
+   */
+  static Optional<Instant> lastAdopted(Path file) throws IOException {
+    String prefix = "home.id" + LEFT;
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(FileReplacer.folderOf(file), prefix + "*")) {
+      List<Instant> times = new ArrayList<>();
+      for (Path path : left) {
+        String time = path.getFileName().toString().substring(prefix.length());
+        Snapshot.time(time.replaceFirst("-\\d+$", "")).ifPresent(times::add);
+      }
+      return times.stream().max(Comparator.naturalOrder());
+    }
   }
 
   /** Whether a file is called like one that was left. */

@@ -51,7 +51,15 @@ public final class MindFile implements AutoCloseable {
     this.readers = new Readers(path, view::open);
     this.notices = List.copyOf(notices);
     this.lastVerified = new LastVerified(path);
-    this.writer = home == null ? null : new Writer(path, home, options, this::tell);
+    this.writer =
+        home == null
+            ? null
+            : new Writer(
+                path,
+                home,
+                options,
+                notices.stream().noneMatch(notice -> notice.kind().isRefutedByLog()),
+                this::tell);
     if (writer != null) {
       writer.start();
     }

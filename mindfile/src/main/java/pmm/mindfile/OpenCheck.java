@@ -60,13 +60,19 @@ final class OpenCheck {
       return Optional.of(
           new OpenNotice(
               OpenNotice.Kind.OLDER_THAN_LOG,
-              "%s ends before event %d, which %s has seen: an older copy, or its tail is cut off"
-                  .formatted(file, seen.size(), log.path())));
+              ("%s ended at event %d when it was opened, and %s has seen event %d: an older copy,"
+                      + " or its tail is cut off. Put the newer file back, or restore a snapshot")
+                  .formatted(
+                      file,
+                      Sqlite.number(db, "SELECT max(id) FROM events"),
+                      log.path(),
+                      seen.size())));
     }
     return Optional.of(
         new OpenNotice(
             OpenNotice.Kind.FORKED_FROM_LOG,
-            "event %d of %s is not the one that %s has seen"
+            ("event %d of %s is not the one that %s has seen: another history. Put back the file"
+                    + " that was here, or restore a snapshot")
                 .formatted(seen.size(), file, log.path())));
   }
 

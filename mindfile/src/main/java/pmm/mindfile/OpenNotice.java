@@ -26,6 +26,11 @@ public record OpenNotice(Kind kind, String message) {
     /** A newer program wrote it: it can be read, and appends are refused. */
     NEWER_FORMAT,
     /** The file or its folder cannot be written: appends are refused. */
-    READ_ONLY
+    READ_ONLY;
+
+    /** Whether the log of heads has seen another history than the file holds. */
+    boolean isRefutedByLog() {
+      return this == OLDER_THAN_LOG || this == FORKED_FROM_LOG;
+    }
   }
 }

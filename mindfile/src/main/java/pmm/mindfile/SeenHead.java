@@ -1,5 +1,6 @@
 package pmm.mindfile;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import pmm.mindfile.proof.Checkpoint;
 
@@ -12,6 +13,7 @@ import pmm.mindfile.proof.Checkpoint;
  * @param mindId the mind that it is of; null for the one that is looked at
  * @param signedBy the fingerprint of the trusted key that has signed it; null if none has
  * @param seenMs when it was seen, in milliseconds since 1970; the largest long if that is not known
+ * @param path the file that ends with it; null where many heads are kept in one
  */
 record SeenHead(
     long size,
@@ -19,19 +21,21 @@ record SeenHead(
     @Nullable String hash,
     @Nullable String mindId,
     @Nullable String signedBy,
-    long seenMs) {
+    long seenMs,
+    @Nullable Path path) {
   private static final long SOME_TIME = Long.MAX_VALUE;
 
   static SeenHead logged(HeadLog.Entry entry) {
-    return new SeenHead(entry.size(), entry.root(), entry.hash(), null, null, SOME_TIME);
+    return new SeenHead(entry.size(), entry.root(), entry.hash(), null, null, SOME_TIME, null);
   }
 
   static SeenHead signed(Checkpoint head, String fingerprint) {
-    return new SeenHead(head.size(), head.rootHex(), null, null, fingerprint, SOME_TIME);
+    return new SeenHead(head.size(), head.rootHex(), null, null, fingerprint, SOME_TIME, null);
   }
 
-  static SeenHead copied(Head head, @Nullable String mindId, long seenMs) {
-    return new SeenHead(head.id(), null, head.hash(), mindId, null, seenMs);
+  static SeenHead copied(Head head, @Nullable String mindId, Snapshot in) {
+    return new SeenHead(
+        head.id(), null, head.hash(), mindId, null, in.time().toEpochMilli(), in.path());
   }
 
   /** Whether it is of this mind. */

@@ -58,6 +58,15 @@ public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
     return TIME.format(time);
   }
 
+  /** The time that a {@link #stamp} names; empty if it names none. */
+  static Optional<Instant> time(String stamp) {
+    try {
+      return Optional.of(TIME.parse(stamp, Instant::from));
+    } catch (DateTimeParseException noTime) {
+      return Optional.empty();
+    }
+  }
+
   /** The copies of any mind in a folder, oldest first. */
   public static List<Snapshot> in(Path folder) {
     if (Files.notExists(folder)) {
@@ -103,11 +112,7 @@ public record Snapshot(Path path, Instant time, long events, long sizeBytes) {
     if (!name.matches()) {
       return Optional.empty();
     }
-    try {
-      Instant time = TIME.parse(name.group(1), Instant::from);
-      return Optional.of(new Snapshot(path, time, Long.parseLong(name.group(2)), sizeBytes));
-    } catch (DateTimeParseException noTime) {
-      return Optional.empty();
-    }
+    return time(name.group(1))
+        .map(time -> new Snapshot(path, time, Long.parseLong(name.group(2)), sizeBytes));
   }
 }

@@ -253,7 +253,9 @@ final class TableCheck {
           }
         });
     if (!otherKeys.isEmpty()) {
-      notCovered.add("checkpoints: signed by keys that are not trusted here: " + otherKeys);
+      notCovered.add(
+          "checkpoints: signed by keys that are not trusted here, key id "
+              + String.join(", ", otherKeys));
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Witnesses {
       boolean left = headsLog == null && Leaving.isLeft(file);
       if (!left) {
         witnesses.readLog(headsLog == null ? HeadLog.beside(file) : new HeadLog(headsLog));
-        witnesses.readSnapshots(new Snapshots(file, Clock.systemUTC()));
+        witnesses.readSnapshots(file);
       }
       witnesses.readSignatures(SignatureFile.beside(file));
     }
@@ -97,13 +98,19 @@ final class Witnesses {
     }
   }
 
-  private void readSnapshots(Snapshots snapshots) {
+  private void readSnapshots(Path file) throws IOException {
+    Snapshots snapshots = new Snapshots(file, Clock.systemUTC());
+    // What was copied before another mind came here is of an earlier life of this folder.
+    Instant since = Leaving.lastAdopted(file).orElse(Instant.MIN);
     List<SeenHead> heads = new ArrayList<>();
     for (Snapshot snapshot : snapshots.list()) {
+      if (!snapshot.time().isAfter(since)) {
+        continue;
+      }
       try (Connection db = Sqlite.immutable(snapshot.path())) {
         String mindId = Config.read(db).get(Config.MIND_ID);
         EventRows.head(db)
-            .map(head -> SeenHead.copied(head, mindId, snapshot.time().toEpochMilli()))
+            .map(head -> SeenHead.copied(head, mindId, snapshot))
             .ifPresent(heads::add);
       } catch (SQLException e) {
         notes.add("snapshots: " + snapshot.name() + " cannot be read: " + e.getMessage());
@@ -153,8 +160,8 @@ final class Witnesses {
   }
 
   /**
-   * How the chain stands to each source: to its last head, or to the first one that does not fit.
-   * What is wrong goes to the findings.
+   * How the chain stands to each source: to its last head, or to the first one that does not fit;
+   * of snapshots to each that does not fit. What is wrong goes to the findings.
    */
   List<Witness> compare(Verification chain) {
     signatures.forEach(signature -> judge(signature, chain));
@@ -183,12 +190,13 @@ final class Witnesses {
     } else if (key == null || standing == SignedNote.Standing.UNKNOWN) {
       notVerifiable(
           signature.path(),
-          "signed by an unknown key %s (%s)"
+          "signed by an unknown key (%s; %s)"
               .formatted(
-                  String.join(", ", signed.note().keyIds()),
+                  signed.note().keys(),
                   key == null
                       ? "no key is pinned: give the public one with --key"
-                      : "trusted: " + key.id(head.origin())));
+                      : "trusted: %s, key id %s"
+                          .formatted(key.fingerprint(), key.id(head.origin()))));
     } else if (standing == SignedNote.Standing.FORGED) {
       found(
           chain,
@@ -219,10 +227,16 @@ final class Witnesses {
     for (SeenHead head : heads) {
       Witness witness =
           new Witness(source.name(), head.size(), standing(head, chain), head.signedBy());
-      if (!witness.fits() || head.equals(heads.getLast())) {
-        witnesses.add(witness);
+      Path path = head.path();
+      if (witness.fits() || path == null) {
+        if (!witness.fits() || head.equals(heads.getLast())) {
+          witnesses.add(witness);
+        }
+      } else {
+        witnesses.add(
+            new Witness(path.toString(), head.size(), witness.standing(), head.signedBy()));
       }
-      if (!witness.fits()) {
+      if (!witness.fits() && path == null) {
         break;
       }
     }

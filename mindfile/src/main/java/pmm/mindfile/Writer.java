@@ -32,6 +32,7 @@ final class Writer {
   private final Options options;
   private final Consumer<List<Event>> committed;
   private final HeadLog headLog;
+  private final boolean notesHeads;
   private final BlockingQueue<WriteTask> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final CompactRange range = new CompactRange();
@@ -45,8 +46,20 @@ final class Writer {
 
   private long headLoggedAt = System.nanoTime();
 
-  Writer(Path file, String home, Options options, Consumer<List<Event>> committed) {
+  /**
+   * A writer that has not started.
+   *
+   * @param notesHeads whether heads go into the log of heads: not those of a history that it
+   *     refutes, or it would testify against the file that was there before
+   */
+  Writer(
+      Path file,
+      String home,
+      Options options,
+      boolean notesHeads,
+      Consumer<List<Event>> committed) {
     this.file = file;
+    this.notesHeads = notesHeads;
     this.options = options;
     this.committed = committed;
     this.headLog = HeadLog.beside(file);
@@ -243,6 +256,9 @@ final class Writer {
   }
 
   private void noteHead(HeadLog.Entry head) {
+    if (!notesHeads) {
+      return;
+    }
     try {
       headLog.add(head);
     } catch (IOException e) {
@@ -380,9 +396,9 @@ final class Writer {
         hashes.forEach(range::add);
       } while (!hashes.isEmpty());
       if (range.size() > 0) {
-        headLog.add(new HeadLog.Entry(range.size(), HashChain.hex(range.root()), chain.headHash()));
+        noteHead(new HeadLog.Entry(range.size(), HashChain.hex(range.root()), chain.headHash()));
       }
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
       LOG.warn("Could not note the head in {}: {}", headLog.path(), e.getMessage());
     }
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,47 @@ class MindFileTest {
   }
 
   @Test
+  void saysThatItsHomeWasCopiedWithItsId() throws IOException {
+    Path one = Files.createDirectory(home.resolve("one"));
+    Path copy = Files.createDirectory(home.resolve("copy"));
+    say(one, "one");
+    for (String name : List.of("mind.db", "heads.log", "home.id")) {
+      Files.copy(one.resolve(name), copy.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Path renamed = Files.move(one, home.resolve("renamed"));
+    say(renamed, "here");
+    say(copy, "there");
+
+    assertEquals(List.of(), kinds(renamed).stream().filter("opened_on"::equals).toList());
+    assertEquals(List.of("mind_created", "user_message", "opened_on", "user_message"), kinds(copy));
+    say(copy, "there again");
+    assertEquals(5, kinds(copy).size());
+  }
+
+  @Test
+  void keepsTheIdThatAnOlderProgramWrote() throws IOException {
+    say(home, "one");
+    Path id = home.resolve("home.id");
+    Files.writeString(id, Files.readAllLines(id).getFirst() + "\n");
+    say(home, "two");
+    say(home, "three");
+    assertEquals(
+        List.of("mind_created", "user_message", "user_message", "user_message"), kinds(home));
+  }
+
+  private static void say(Path home, String words) {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      say(mind, words);
+    }
+  }
+
+  private static List<String> kinds(Path home) {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      return mind.list(EventQuery.after(0, 100)).events().stream().map(Event::kind).toList();
+    }
+  }
+
+  @Test
   void saysThatItMovedHome() throws IOException {
     try (MindFile mind = open()) {
       say(mind, "one");
@@ -153,8 +195,9 @@ class MindFileTest {
       assertEquals("opened_on", moved.kind());
       var meta = Json.object(moved.meta());
       assertEquals(mind.get(2).orElseThrow().hash(), meta.get("head"));
-      assertEquals(Files.readString(home.resolve("home.id")).strip(), meta.get("previous_home"));
-      assertEquals(Files.readString(other.resolve("home.id")).strip(), meta.get("home"));
+      assertEquals(
+          Files.readAllLines(home.resolve("home.id")).getFirst(), meta.get("previous_home"));
+      assertEquals(Files.readAllLines(other.resolve("home.id")).getFirst(), meta.get("home"));
       assertEquals(5, say(mind, "three").events().getFirst().id());
     }
   }
@@ -258,7 +301,10 @@ class MindFileTest {
       say(mind, "another two");
     }
     try (MindFile mind = open()) {
-      assertEquals(List.of(), mind.notices());
+      assertEquals(
+          List.of(OpenNotice.Kind.FORKED_FROM_LOG),
+          mind.notices().stream().map(OpenNotice::kind).toList(),
+          "it was used on, and the log still tells it");
     }
   }
 

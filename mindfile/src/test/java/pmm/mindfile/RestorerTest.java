@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -186,6 +188,51 @@ class RestorerTest {
     assertEquals("opened_on", events().get(3).kind());
     assertNotEquals(before, Files.readString(home.resolve("home.id")));
     assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+  }
+
+  @Test
+  void holdsNoSnapshotOfAnEarlierLifeAgainstAMindThatCameBack(@TempDir Path other)
+      throws IOException {
+    say(home, "one");
+    Path old = Files.copy(snapshot(), other.resolve("old.db"));
+    say(home, "two");
+    snapshot();
+    say(other, "another", "mind");
+    Path another = new Snapshots(other, OPTIONS.clock()).create().path();
+    Options later = OPTIONS.withClock(Clock.offset(OPTIONS.clock(), Duration.ofMinutes(1)));
+    new Restorer(home, later).replace(new Incoming.Copy(another, Progress.NONE), "test");
+    new Restorer(home, later).replace(new Incoming.Copy(old, Progress.NONE), "test");
+    say(home, "another way to go on", "for longer");
+
+    assertInstanceOf(VerifyReport.Whole.class, Minds.verify(home));
+  }
+
+  @Test
+  void turnsNoWitnessAgainstTheFileThatAnOlderOneWasPutFor() throws IOException {
+    Path file = home.resolve("mind.db");
+    say(home, "one");
+    Path older = Files.copy(file, home.resolve("older"));
+    Path snapshot = snapshot();
+    say(home, "two", "three");
+    Path right = Files.copy(file, home.resolve("right"));
+    Files.copy(older, file, StandardCopyOption.REPLACE_EXISTING);
+
+    say(home, "another two");
+    say(home, "another three", "another four");
+    assertEquals(
+        Fault.FORKED,
+        assertInstanceOf(VerifyReport.Broken.class, Minds.verify(home)).first().fault());
+
+    Path used = Files.copy(file, home.resolve("used"));
+    Files.copy(right, file, StandardCopyOption.REPLACE_EXISTING);
+    say(home, "four");
+    assertEquals(List.of(Witness.Standing.EQUAL), standings(home));
+
+    Files.copy(used, file, StandardCopyOption.REPLACE_EXISTING);
+    say(home, "another five");
+    restore(snapshot);
+    say(home, "decided");
+    assertInstanceOf(VerifyReport.Whole.class, Minds.verify(home));
   }
 
   @Test

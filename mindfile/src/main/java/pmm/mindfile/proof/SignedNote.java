@@ -141,6 +141,11 @@ public record SignedNote(String text, List<Line> signatures) {
         : Standing.FORGED;
   }
 
+  /** The keys that say that they have signed it, in words: a note holds no more than their ids. */
+  public String keys() {
+    return "key id " + String.join(", ", keyIds());
+  }
+
   /** The ids of the keys that say that they have signed it. */
   public List<String> keyIds() {
     return signatures.stream().map(Line::keyId).distinct().toList();
