@@ -2,7 +2,6 @@ package pmm.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +59,15 @@ final class BackupCommand implements Callable<Integer> {
     if (keep < 0) {
       throw Failure.notDone("--keep " + keep + " (expected: at least 1)");
     }
+    if (folder.toString().isBlank()) {
+      throw Failure.notDone("DIR is empty (expected: a folder outside the home)");
+    }
+    if (!shell.lives()) {
+      throw Failure.notSo(
+          "There is nothing to copy in "
+              + shell.homeFolder()
+              + ": the mind begins with the first message");
+    }
     Path target = target();
     Path part = Unfinished.in(target, PART);
     VerifiedCopy copy;
@@ -70,9 +78,12 @@ final class BackupCommand implements Callable<Integer> {
       file = Snapshot.unused(target, shell.clock().instant(), copy.events());
       VerifiedCopy.rename(part, file);
     } catch (IOException e) {
-      String why = e instanceof FileSystemException device ? device.getReason() : e.getMessage();
       throw Failure.notDone(
-          "Copying to " + target + " failed: " + why + ". No copy was made; what is there stays.");
+          "Copying to "
+              + target
+              + " failed: "
+              + Problems.cause(e)
+              + ". No copy was made; what is there stays.");
     } finally {
       Files.deleteIfExists(part);
     }
@@ -109,14 +120,7 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private VerifiedCopy copyHere(Path part) {
-    Path mind = shell.home().file("mind.db");
-    if (!Files.exists(mind)) {
-      throw Failure.notSo(
-          "There is nothing to copy in "
-              + shell.homeFolder()
-              + ": the mind begins with the first message");
-    }
-    return VerifiedCopy.write(mind, part);
+    return VerifiedCopy.write(shell.home().file("mind.db"), part);
   }
 
   private VerifiedCopy receive(Path part) throws IOException {

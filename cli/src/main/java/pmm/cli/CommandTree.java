@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -232,6 +233,10 @@ enum CommandTree {
       return problem.getCommandLine().getSubcommands().isEmpty()
           ? "One word too many: " + first
           : "There is no command " + first;
+    }
+    if (problem instanceof MutuallyExclusiveArgsException) {
+      return String.valueOf(problem.getMessage())
+          .replaceFirst("^Error: (.*) are mutually exclusive.*$", "Say only one of $1");
     }
     if (!problem.getCommandLine().getSubcommands().isEmpty()) {
       return "Say what to do: "

@@ -149,7 +149,10 @@ final class DeleteCommand implements Callable<Integer> {
     exporting.jsonl = true;
     exporting.out = export;
     if (export == null && shell.canAsk()) {
-      String file = shell.line("Write an export first? A file name, or just Enter for none:");
+      String file =
+          shell.line(
+              "Write an export first? A file name, or just Enter for none:",
+              "Give it with --export FILE.");
       exporting.out = file.isEmpty() ? null : Path.of(file);
     }
     if (exporting.out != null) {
@@ -166,7 +169,8 @@ final class DeleteCommand implements Callable<Integer> {
                   + shell.homeFolder()
                   + ". Type "
                   + (called.equals(NAMELESS) ? "\"delete\"" : "its name, " + called + ",")
-                  + " to go on:");
+                  + " to go on:",
+              "Give it with --name NAME; --yes is not enough for this.");
     }
     if (!given.equals(called)) {
       throw Failure.notSo(
@@ -187,7 +191,7 @@ final class DeleteCommand implements Callable<Integer> {
             .toList();
   }
 
-  private static void remove(Path path) throws IOException {
+  static void remove(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -226,7 +230,8 @@ final class DeleteCommand implements Callable<Integer> {
         path -> screen.result("Not reached: the folder " + path + " that pmm move has kept"));
     copies.forEach(path -> screen.result("Not reached: the copy " + path));
     screen.result(
-        "Not reached either: exports and copies that you made yourself, backups of the system, what"
+        (moved.isEmpty() && copies.isEmpty() ? "Not reached: " : "Not reached either: ")
+            + "exports and copies that you made yourself, backups of the system, what"
             + " was sent to models with your consent, and old cells of an SSD.");
   }
 }

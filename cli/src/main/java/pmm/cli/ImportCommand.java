@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.mindfile.Incoming;
@@ -92,13 +91,19 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (Files.isDirectory(file)) {
+      throw Failure.notDone(
+          file
+              + " is a folder (expected: a file in it, what pmm export --jsonl wrote or a"
+              + " mind.db)");
+    }
     if (!Files.isRegularFile(file)) {
       throw Failure.notDone(
           "There is no file " + file + " (expected: what pmm export --jsonl wrote, or a mind.db)");
     }
     Incoming incoming = recognise();
     boolean runs = shell.supervision().anyRuns();
-    boolean living = lives(runs);
+    boolean living = shell.lives();
     Done done;
     if (dryRun) {
       done = inScratch(fresh -> Done.of(incoming.writeTo(fresh)));
@@ -115,17 +120,6 @@ final class ImportCommand implements Callable<Integer> {
       shell.screen().say(instead("To import it for real, as a mind lives here, give it"));
     }
     return ExitCode.DONE;
-  }
-
-  private boolean lives(boolean runs) {
-    return runs
-        ? shell
-                .mesh()
-                .ledger()
-                .getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance())
-                .getEventCount()
-            > 0
-        : Files.exists(shell.home().file("mind.db"));
   }
 
   private String question() {

@@ -50,6 +50,7 @@ final class KeygenCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     screen.result("Wrote the key to " + out + " and its public half to " + publicHalf);
     screen.result("Fingerprint: " + key.verifyingKey().fingerprint());
+    screen.say("The notes of a mind name it by a short key id, which pmm sign prints.");
     screen.say(
         "Keep "
             + out
@@ -69,7 +70,7 @@ final class KeygenCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw exists(file);
     } catch (IOException e) {
-      throw Failure.notDone("Cannot write to " + file + ": " + e.getMessage());
+      throw Failure.notDone("Cannot write to " + file + ": " + Problems.cause(e));
     }
   }
 

@@ -52,8 +52,13 @@ final class MoveCommand implements Callable<Integer> {
     }
     Path old;
     try (HeldHome held = HeldHome.hold(home)) {
-      copy(real, target);
-      verify(real, target);
+      boolean folderWasThere = Files.exists(target);
+      try {
+        copy(real, target);
+        verify(real, target);
+      } catch (IOException | RuntimeException e) {
+        throw notMoved(target, folderWasThere, e);
+      }
       old = change(home, real, target);
     }
     Files.deleteIfExists(old.resolve("mind.db.lock"));
@@ -93,6 +98,28 @@ final class MoveCommand implements Callable<Integer> {
     try (Stream<Path> files = Files.list(path)) {
       return files.findAny().isEmpty();
     }
+  }
+
+  /** Half a copy holds words too, and would be in the way of the next try. */
+  private Failure notMoved(Path target, boolean folderWasThere, Exception problem) {
+    String left = "nothing of it is left there.";
+    try {
+      if (Files.exists(target)) {
+        DeleteCommand.remove(target);
+      }
+      if (folderWasThere) {
+        PrivateFiles.createFolder(target);
+      }
+    } catch (IOException | RuntimeException e) {
+      left = "delete what was copied, it holds words of the mind: " + target;
+    }
+    shell.screen().clearProgress();
+    String why =
+        problem instanceof IOException io
+            ? Problems.cause(io)
+            : Problems.explain(problem, shell).text();
+    return Failure.notDone(
+        "Copying to " + target + " failed: " + why + ". The home is where it was; " + left);
   }
 
   /** All but what is written anew at each start. */

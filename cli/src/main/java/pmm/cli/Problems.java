@@ -3,6 +3,7 @@ package pmm.cli;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -30,6 +31,9 @@ final class Problems {
       case StatusRuntimeException remote -> remote(remote, shell);
       case StatusException remote -> remote(remote, shell);
       case ConfigurationException setting -> Failure.notDone(String.valueOf(setting.getMessage()));
+      case MindFileException file when file.reason() == MindFileException.Reason.LOCKED ->
+          Failure.notDone(
+              file.getMessage() + ". If that is another pmm command, wait until it is done");
       case MindFileException file -> Failure.notDone(String.valueOf(file.getMessage()));
       case UncheckedIOException io when io.getCause() != null -> explain(io.getCause(), shell);
       case NoSuchFileException missing ->
@@ -37,13 +41,24 @@ final class Problems {
               "There is no file " + missing.getFile() + " (expected: one that can be read)");
       case AccessDeniedException denied ->
           Failure.notDone("Not allowed to use " + denied.getFile() + ": check who owns it");
-      case FileSystemException file -> Failure.notDone(String.valueOf(file.getMessage()));
+      case FileSystemException file when file.getFile() != null ->
+          Failure.notDone(file.getFile() + " cannot be used: " + cause(file));
       default ->
           Failure.notDone(
               "pmm itself failed ("
                   + problem.getClass().getSimpleName()
                   + (problem.getMessage() == null ? "" : ": " + problem.getMessage())
                   + "). Run it again with PMM_DEBUG=1 to see where.");
+    };
+  }
+
+  /** Why a file could not be read or written, without its name. */
+  static String cause(IOException problem) {
+    return switch (problem) {
+      case NoSuchFileException missing -> "it is not there, and cannot be made there";
+      case AccessDeniedException denied -> "that is not allowed";
+      case FileSystemException file when file.getReason() != null -> file.getReason();
+      default -> String.valueOf(problem.getMessage());
     };
   }
 

@@ -62,13 +62,22 @@ record ProofCheck(@Nullable VerifyingKey key, Path mind) {
     try (var in = Files.newInputStream(file)) {
       return in.readNBytes(most + 1);
     } catch (IOException e) {
-      throw Failure.notDone("There is no file " + file + " that can be read");
+      throw Failure.notDone(
+          Files.isDirectory(file)
+              ? file + " is a folder (expected: a file in it)"
+              : "There is no file " + file + " that can be read");
     }
   }
 
   private void startsFrom(ProofFile proof, Checkpoint head, Path older) {
-    SignedNote note = SignedNote.parse(read(older, 1 << 20));
-    Checkpoint signed = Checkpoint.parse(note.text());
+    SignedNote note;
+    Checkpoint signed;
+    try {
+      note = SignedNote.parse(read(older, 1 << 20));
+      signed = Checkpoint.parse(note.text());
+    } catch (MalformedException e) {
+      throw Failure.notDone(older + " cannot be checked: " + Text.safe(e.getMessage()));
+    }
     requireSigned(note, signed, older);
     boolean same =
         proof instanceof ProofFile.OfContinuation of
@@ -111,10 +120,14 @@ record ProofCheck(@Nullable VerifyingKey key, Path mind) {
               "The signature in " + what + " does not fit its text: it was changed");
       case UNKNOWN ->
           throw Failure.notDone(
-                  what
-                      + " is signed by an unknown key "
-                      + String.join(", ", note.keyIds())
-                      + (key == null ? ". Give the public one with --key" : ""))
+                  "%s is signed by an unknown key (%s%s"
+                      .formatted(
+                          what,
+                          note.keys(),
+                          key == null
+                              ? "). Give the public one with --key"
+                              : "; trusted: %s, key id %s)"
+                                  .formatted(key.fingerprint(), key.id(head.origin()))))
               .because("UNKNOWN_KEY");
     }
   }
@@ -143,6 +156,16 @@ record ProofCheck(@Nullable VerifyingKey key, Path mind) {
       case ProofFile.OfContinuation more ->
           "nothing up to event " + more.proof().from() + " was changed since; now " + of;
     };
+  }
+
+  /** What is said of a proof that does not hold. */
+  static Map<String, @Nullable Object> document(Path file, Failure failure) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("file", file.toString());
+    document.put("verdict", failure.exitCode() == ExitCode.NOT_SO ? "not_proved" : "not_checked");
+    document.put("reason", failure.reason());
+    document.put("message", failure.text());
+    return document;
   }
 
   static Map<String, @Nullable Object> document(Path file, Found found) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.rpc.Home;
 
 /** What every command is given: the home, the screen, the person's answers, and the services. */
@@ -93,6 +94,14 @@ final class Shell implements AutoCloseable {
     return new Supervision(home(), product.isBlank() ? null : Path.of(product));
   }
 
+  /** Whether a mind lives in this home: one that has begun. */
+  boolean lives() {
+    return supervision().anyRuns()
+        ? mesh().ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount()
+            > 0
+        : Files.exists(home().file("mind.db"));
+  }
+
   /** The services; they need not run yet. */
   Mesh mesh() {
     Mesh open = mesh;
@@ -154,14 +163,15 @@ final class Shell implements AutoCloseable {
   /**
    * Asks for a line.
    *
-   * @throws Failure where nobody can be asked
+   * @param otherwise what to do where nobody can be asked
    */
-  String line(String question) {
+  String line(String question, String otherwise) {
     if (!canAsk()) {
       throw Failure.notDone(
           "This needs an answer, and there is no terminal to ask at: "
               + question
-              + " See the options in --help.");
+              + " "
+              + otherwise);
     }
     screen.ask(question);
     return readLine().strip();

@@ -59,7 +59,15 @@ final class SignCommand implements Callable<Integer> {
     Path own = MindArgument.own(shell);
     Path target = mind.of(shell);
     if (!Files.isRegularFile(target)) {
-      throw Failure.notDone("There is no file " + target + " to sign (expected: a mind.db)");
+      throw Failure.notDone(
+          "There is no file "
+              + target
+              + " to sign (expected: a mind.db)"
+              + (shell.variable("PMM_RUN_DIR").isBlank()
+                  ? ""
+                  : ". The mind lies with its ledger, in another container: copy it, and sign the"
+                      + " copy, which is a signature over the mind:\n  pmm backup DIR\n"
+                      + "  pmm sign DIR/COPY --key KEY"));
     }
     PinnedKey pinned = PinnedKey.of(shell.homeFolder());
     VerifyingKey before = pinned.read().orElse(null);
@@ -88,7 +96,12 @@ final class SignCommand implements Callable<Integer> {
             + target
             + " in "
             + signature.path());
-    screen.result("Key " + signing.verifyingKey().fingerprint());
+    screen.result(
+        "Key "
+            + signing.verifyingKey().fingerprint()
+            + " (key id "
+            + signing.verifyingKey().id(Checkpoint.originOf(String.valueOf(facts.mindId())))
+            + " in the notes of this mind)");
     if (before == null || other) {
       screen.say("This home trusts this key from now on: " + pinned.path());
     }

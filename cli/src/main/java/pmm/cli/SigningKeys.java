@@ -47,6 +47,9 @@ final class SigningKeys {
   }
 
   private static void requireFile(Path file, String make) {
+    if (Files.isDirectory(file)) {
+      throw Failure.notDone(file + " is a folder (expected: a key in it)");
+    }
     if (!Files.isRegularFile(file)) {
       throw Failure.notDone("There is no key " + file + ". Make one with: " + make);
     }

@@ -1,6 +1,5 @@
 package pmm.cli;
 
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,7 +177,7 @@ final class SnapshotCommand {
   }
 
   private void requireMind() {
-    if (!shell.supervision().anyRuns() && !Files.exists(shell.home().file("mind.db"))) {
+    if (!shell.lives()) {
       throw Failure.notSo(
           "There is no mind in " + shell.homeFolder() + ": it begins with the first message");
     }

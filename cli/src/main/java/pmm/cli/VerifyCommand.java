@@ -89,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Path target = mind.of(shell);
     if (proof != null) {
-      return proof(proof, target);
+      return proof(proof);
     }
     VerifyReport report = Files.exists(target) ? verify(target) : missing(target);
     shell.screen().clearProgress();
@@ -101,9 +101,21 @@ final class VerifyCommand implements Callable<Integer> {
     return report.exitCode();
   }
 
-  private int proof(Path given, Path mind) {
-    ProofCheck.Found found = new ProofCheck(trusted(), mind).check(given, signature);
+  private int proof(Path given) {
+    if (!mind.isOwn()) {
+      throw Failure.notDone("Say one of FILE and --proof: a proof is checked without a file");
+    }
     Screen screen = shell.screen();
+    ProofCheck.Found found;
+    try {
+      found = new ProofCheck(trusted(), mind.of(shell)).check(given, signature);
+    } catch (Failure failure) {
+      if (!json) {
+        throw failure;
+      }
+      screen.json(ProofCheck.document(given, failure));
+      return failure.exitCode();
+    }
     if (json) {
       screen.json(ProofCheck.document(given, found));
     } else {

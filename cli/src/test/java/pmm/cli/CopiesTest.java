@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +139,11 @@ class CopiesTest {
     assertEquals(1, names(stick).size());
     assertFalse(Files.exists(ahead), "the copy just made stays, whatever a clock once said");
 
+    assertEquals(ExitCode.NOT_DONE, Ran.pmm(home, "backup", "").exit());
+    Path nowhere = folder.resolve("nowhere");
+    assertEquals(
+        ExitCode.NOT_SO, Ran.pmm(folder.resolve("empty"), "backup", nowhere.toString()).exit());
+    assertTrue(Files.notExists(nowhere), "no folder is made for a mind that is not there");
     assertEquals(
         ExitCode.NOT_DONE, Ran.pmm(home, "backup", home.resolve("here").toString()).exit());
     assertTrue(Files.notExists(home.resolve("here")));
@@ -213,6 +219,21 @@ class CopiesTest {
   }
 
   @Test
+  void leavesNoHalfOfAHomeWhereItCouldNotMove() throws IOException {
+    Path target = folder.resolve("elsewhere");
+    byte[] bytes = Files.readAllBytes(home.resolve("mind.db"));
+    Arrays.fill(bytes, 100, 4096, (byte) 7);
+    Files.write(home.resolve("mind.db"), bytes);
+
+    Ran ran = Ran.pmm(home, "move", target.toString());
+
+    assertEquals(ExitCode.NOT_DONE, ran.exit(), ran.out());
+    assertTrue(ran.err().contains("The home is where it was"), ran.err());
+    assertTrue(Files.notExists(target));
+    assertFalse(Files.isSymbolicLink(home));
+  }
+
+  @Test
   void movesAgainAndRenamesWhatTheLinkLedTo() throws IOException {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
@@ -259,7 +280,9 @@ class CopiesTest {
     Files.writeString(home.resolve("mind.db.abandoned-20260101T000000Z"), "old");
 
     assertEquals(ExitCode.NOT_DONE, Ran.pmm(home, "delete").exit());
-    assertEquals(ExitCode.NOT_DONE, Ran.pmm(home, "--yes", "delete", "--all").exit());
+    Ran unnamed = Ran.pmm(home, "--yes", "delete", "--all");
+    assertEquals(ExitCode.NOT_DONE, unnamed.exit());
+    assertTrue(unnamed.err().contains("--name NAME"), unnamed.err());
     assertEquals(ExitCode.NOT_SO, Ran.pmm(home, "delete", "--all", "--name", "Ana").exit());
     assertEquals(2, events(home));
     Path export = folder.resolve("echo.jsonl");

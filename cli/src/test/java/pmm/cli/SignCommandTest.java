@@ -98,10 +98,10 @@ class SignCommandTest {
     pmm("keygen", "--out", strange.toString());
 
     Ran nobody = Ran.pmm(other.resolve("empty"), "verify", copy.toString(), "--sig", sig);
-    refused(ExitCode.NOT_DONE, "signed by an unknown key ", nobody);
+    refused(ExitCode.NOT_DONE, "signed by an unknown key (key id ", nobody);
     refused(
         ExitCode.NOT_DONE,
-        "signed by an unknown key ",
+        "signed by an unknown key (key id ",
         pmm("verify", "--sig", sig, "--key", strange + ".pub"));
     Ran known =
         Ran.pmm(
@@ -245,6 +245,14 @@ class SignCommandTest {
             ExitCode.NOT_DONE,
             proof.replace("\n3\n", "\n4\n"),
             ExitCode.NOT_SO);
+    Files.writeString(file, proof.replace("index 1", "index 0"));
+    Ran told = pmm("verify", "--json", "--proof", file.toString());
+    assertEquals(ExitCode.NOT_SO, told.exit());
+    assertEquals("not_proved", Json.object(told.out()).get("verdict"));
+    refused(
+        ExitCode.NOT_DONE,
+        "one of FILE and --proof",
+        pmm("verify", home.resolve("mind.db").toString(), "--proof", file.toString()));
     changes.forEach((text, exit) -> {
       try {
         Files.writeString(file, text, StandardCharsets.UTF_8);
@@ -276,6 +284,11 @@ class SignCommandTest {
             older.toString());
     assertEquals(ExitCode.DONE, checked.exit(), checked.err());
     assertTrue(checked.out().contains("nothing up to event 3 was changed"), checked.out());
+    Path empty = Files.createFile(other.resolve("empty.sig"));
+    refused(
+        ExitCode.NOT_DONE,
+        empty + " cannot be checked",
+        pmm("verify", "--proof", proof.toString(), "--sig", empty.toString()));
     pmm("prove", "--from", "2", "--yes", "--out", proof.toString());
     refused(
         ExitCode.NOT_SO,

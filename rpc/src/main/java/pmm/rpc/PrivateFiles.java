@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +28,9 @@ public final class PrivateFiles {
     try {
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
     } catch (IOException e) {
-      throw new ConfigurationException("cannot create the folder " + folder + ": " + e, e);
+      String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+      throw new ConfigurationException(
+          "cannot create the folder " + folder + (why == null ? "" : ": " + why), e);
     }
   }
 
