@@ -56,6 +56,7 @@ final class MoveCommand implements Callable<Integer> {
       try {
         copy(real, target);
         verify(real, target);
+        held.moveTo(target);
       } catch (IOException | RuntimeException e) {
         throw notMoved(target, folderWasThere, e);
       }

@@ -153,6 +153,7 @@ class EverySystemCallTest {
       for (String name : List.of("mind.db", "heads.log", "home.id")) {
         Files.copy(original.resolve(name), home.resolve(name));
       }
+      HomeId.carry(original.resolve("mind.db"), home.resolve("mind.db"));
     }
   }
 
