@@ -94,7 +94,7 @@ class CommandTreeTest {
           chat                           | There is no terminal to talk at
           chat --json                    | it needs -m
           chat -m -                      | The message is empty
-          chat -m x --continue --off-record | mutually exclusive
+          chat -m x --continue --off-record | Say only one of --continue, --off-record
           model list --ollama --suggested | give one of the two
           model list --url http://x      | --url says where an Ollama is: it needs --ollama
           model list --ollama            | PMM is not running
@@ -135,6 +135,7 @@ class CommandTreeTest {
             "model test", "ollama:x",
             "model pull", "ollama:x",
             "model remove", "ollama:x",
+            "codec use", "python python.sock",
             "consent grant", "api.openai.com",
             "consent revoke", "42",
             "chat", "-m hello");
@@ -161,6 +162,7 @@ class CommandTreeTest {
             "delete",
             "forget",
             "doctor",
+            "codec",
             "version",
             "completion",
             "events",
