@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.SecureRandomSpi;
+import java.security.Security;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EverySystemCallTest {
   private static final int NOTES = 3;
 
+  /** What a child calls the copy that it makes: the one random name, since it draws only zeros. */
+  private static final String UNFINISHED =
+      "snapshots/mind.db.00000000-0000-4000-8000-000000000000.unfinished";
+
   private static final List<String> FILES =
       List.of(
           "mind.db",
@@ -45,7 +53,7 @@ class EverySystemCallTest {
           "home.id",
           "home.id.new",
           "snapshots",
-          "snapshots/mind.db.unfinished",
+          UNFINISHED,
           "");
 
   /** What the process does. */
@@ -82,10 +90,36 @@ class EverySystemCallTest {
     }
   }
 
+  /** Draws zeros, so that the names a process makes up can be told before it starts. */
+  public static final class Zeros extends SecureRandomSpi {
+    @Override
+    protected void engineSetSeed(byte[] seed) {}
+
+    @Override
+    protected void engineNextBytes(byte[] bytes) {
+      Arrays.fill(bytes, (byte) 0);
+    }
+
+    @Override
+    protected byte[] engineGenerateSeed(int length) {
+      return new byte[length];
+    }
+  }
+
+  private static final class DrawsZeros extends Provider {
+    private static final long serialVersionUID = 1;
+
+    DrawsZeros() {
+      super("DrawsZeros", "1", "draws zeros");
+      put("SecureRandom.Zeros", Zeros.class.getName());
+    }
+  }
+
   /** The process: prints what is acknowledged, and how it was refused. */
   static final class Child {
     public static void main(String[] args) throws IOException {
       Path home = Path.of(args[1]);
+      Security.insertProviderAt(new DrawsZeros(), 1);
       try {
         act(Act.valueOf(args[0]), home);
         System.out.println("done");
@@ -202,10 +236,16 @@ class EverySystemCallTest {
   /** How many such calls the busiest thread makes: each thread's are counted for themselves. */
   private int calls(Act act, Trouble trouble) throws IOException, InterruptedException {
     lay(act);
-    List<String> lines = run(act, trouble, List.of());
+    List<String> lines = run(act, trouble, List.of("-y"));
     assertEquals("done", lines.getLast());
+    List<String> calls = Files.readAllLines(folder.resolve("calls"));
+    long copying = calls.stream().filter(call -> call.contains(UNFINISHED)).count();
+    assertEquals(
+        act == Act.SNAPSHOT || act == Act.RESTORE,
+        copying > 0,
+        () -> "%s %s: %d calls name %s".formatted(act, trouble, copying, UNFINISHED));
     Map<String, Integer> byThread = new HashMap<>();
-    for (String line : Files.readAllLines(folder.resolve("calls"))) {
+    for (String line : calls) {
       byThread.merge(line.substring(0, line.indexOf(' ')), 1, Integer::sum);
     }
     return byThread.values().stream().max(Integer::compare).orElse(0);
