@@ -15,6 +15,7 @@ import pmm.mind.v1.MindServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
+import pmm.provider.v1.OllamaServiceGrpc;
 import pmm.ui.mesh.Mesh;
 
 /**
@@ -27,6 +28,7 @@ public final class PassThrough {
           ConversationServiceGrpc.getServiceDescriptor(), "mind",
           MindServiceGrpc.getServiceDescriptor(), "mind",
           ModelServiceGrpc.getServiceDescriptor(), "provider",
+          OllamaServiceGrpc.getServiceDescriptor(), "provider",
           ConsentServiceGrpc.getServiceDescriptor(), "provider",
           NetworkServiceGrpc.getServiceDescriptor(), "provider");
 
