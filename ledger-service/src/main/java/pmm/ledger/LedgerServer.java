@@ -15,10 +15,10 @@ import pmm.ledger.store.Failures;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.transfer.Exporter;
 import pmm.ledger.transfer.Importer;
+import pmm.ledger.verify.BackgroundCheck;
 import pmm.ledger.verify.LedgerVerifier;
 import pmm.ledger.verify.SignatureKeeper;
 import pmm.ledger.verify.Standing;
-import pmm.ledger.verify.StartCheck;
 import pmm.ledger.watch.Watcher;
 import pmm.mindfile.MindFileException;
 import pmm.mindfile.Options;
@@ -34,14 +34,14 @@ public final class LedgerServer implements AutoCloseable {
 
   private final Ledger ledger;
   private final ServiceHost host;
-  private final StartCheck startCheck;
+  private final BackgroundCheck backgroundCheck;
   private final SnapshotSchedule schedule;
 
   private LedgerServer(
-      Ledger ledger, ServiceHost host, StartCheck startCheck, SnapshotSchedule schedule) {
+      Ledger ledger, ServiceHost host, BackgroundCheck backgroundCheck, SnapshotSchedule schedule) {
     this.ledger = ledger;
     this.host = host;
-    this.startCheck = startCheck;
+    this.backgroundCheck = backgroundCheck;
     this.schedule = schedule;
   }
 
@@ -73,7 +73,7 @@ public final class LedgerServer implements AutoCloseable {
           new LedgerServer(
               ledger,
               host,
-              new StartCheck(ledger, verifier, signatures),
+              new BackgroundCheck(ledger, verifier, signatures),
               new SnapshotSchedule(snapshots));
       started = true;
       return server;
@@ -93,7 +93,7 @@ public final class LedgerServer implements AutoCloseable {
   @Override
   public void close() {
     host.close();
-    startCheck.close();
+    backgroundCheck.close();
     schedule.close();
     ledger.close();
   }

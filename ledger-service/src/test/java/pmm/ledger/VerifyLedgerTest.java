@@ -7,6 +7,7 @@ import static pmm.ledger.LedgerExtension.draft;
 import static pmm.ledger.Refusals.assertRefused;
 
 import com.google.common.collect.Lists;
+import com.google.protobuf.Timestamp;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -17,14 +18,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.ledger.store.LedgerReason;
+import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.ledger.v1.VerifyLedgerRequest;
 import pmm.ledger.v1.VerifyLedgerResponse;
 import pmm.ledger.v1.VerifyResult;
@@ -51,6 +55,37 @@ class VerifyLedgerTest {
     assertTrue(
         messages.stream().limit(messages.size() - 1L).allMatch(VerifyLedgerResponse::hasProgress));
     assertTrue(info().hasVerifyTime());
+  }
+
+  @Test
+  void checksBesideItsWorkAfterTheFirstEventAndEachReplacement() throws InterruptedException {
+    ledger.say("one");
+    Timestamp first = awaitCheck(Timestamp.getDefaultInstance());
+    String snapshot =
+        ledger
+            .as(Role.CLI)
+            .createSnapshot(CreateSnapshotRequest.getDefaultInstance())
+            .getSnapshot()
+            .getName();
+    RestoreSnapshotRequest restore = RestoreSnapshotRequest.newBuilder().setName(snapshot).build();
+
+    ledger.as(Role.CLI).restoreSnapshot(restore);
+
+    Timestamp second = awaitCheck(first);
+    ledger.as(Role.CLI).restoreSnapshot(restore);
+    awaitCheck(second);
+  }
+
+  /** When the ledger was found whole, once that is later than at {@code before}. */
+  private Timestamp awaitCheck(Timestamp before) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    GetLedgerInfoResponse info = info();
+    while (!info.hasVerifyTime() || info.getVerifyTime().equals(before)) {
+      assertTrue(System.nanoTime() < deadline, "no check: " + info);
+      TimeUnit.MILLISECONDS.sleep(20);
+      info = info();
+    }
+    return info.getVerifyTime();
   }
 
   @Test

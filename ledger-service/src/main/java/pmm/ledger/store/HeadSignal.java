@@ -32,6 +32,19 @@ public final class HeadSignal implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until there is an event in another history than this one, as {@link #history} counts
+   * them.
+   *
+   * @return whether there is; nothing more will come otherwise
+   */
+  public synchronized boolean awaitHistoryOtherThan(long known) throws InterruptedException {
+    while ((head == 0 || history == known) && !closed) {
+      wait();
+    }
+    return !closed;
+  }
+
   /** Lets those who wait see whether they have given up. */
   public synchronized void wake() {
     notifyAll();

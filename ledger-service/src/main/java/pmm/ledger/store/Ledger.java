@@ -34,7 +34,9 @@ public final class Ledger implements AutoCloseable {
   private final Home home;
   private final Options options;
   private final HeadSignal appended = new HeadSignal();
-  private final Semaphore wholeReads = new Semaphore(MOST_READERS);
+
+  /** Fair: whoever replaces the file waits only for those who read before. */
+  private final Semaphore wholeReads = new Semaphore(MOST_READERS, true);
 
   /** Null while an import replaces the file, where that is lost, and at the end. */
   private volatile @Nullable Open open;
@@ -132,6 +134,11 @@ public final class Ledger implements AutoCloseable {
     } finally {
       wholeReads.release();
     }
+  }
+
+  /** Whether someone waits for {@link #readWhole} to end, and would give up before long. */
+  public boolean isAwaited() {
+    return wholeReads.hasQueuedThreads();
   }
 
   /** Reads the whole file. */

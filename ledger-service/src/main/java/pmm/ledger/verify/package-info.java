@@ -1,4 +1,4 @@
-/** Recomputing the chain, when asked and after each start. */
+/** Recomputing the chain, when asked, after each start and whenever the file was replaced. */
 @NullMarked
 package pmm.ledger.verify;
 
