@@ -9,6 +9,7 @@ import pmm.ledger.v1.Copy;
 import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.DrillSnapshotRequest;
 import pmm.ledger.v1.DrillSnapshotResponse;
+import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.ledger.v1.ListSnapshotsRequest;
 import pmm.ledger.v1.PruneSnapshotsRequest;
@@ -34,8 +35,11 @@ interface Copies {
   /** All, oldest first. */
   List<Snapshot> list();
 
-  /** Goes on from one. */
-  RestoreReport restore(Snapshot snapshot);
+  /** The hash of the last event, which a restore would leave; empty where nothing is written. */
+  String head();
+
+  /** Goes on from one, unless another last event than this would be left; any, if empty. */
+  RestoreReport restore(Snapshot snapshot, String left);
 
   /** Removes what the rules do not keep; answers with that. */
   List<Snapshot> prune();
@@ -67,10 +71,18 @@ interface Copies {
     }
 
     @Override
-    public RestoreReport restore(Snapshot snapshot) {
+    public String head() {
+      return ledger.getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getHeadHash();
+    }
+
+    @Override
+    public RestoreReport restore(Snapshot snapshot, String left) {
       RestoreSnapshotResponse done =
           ledger.restoreSnapshot(
-              RestoreSnapshotRequest.newBuilder().setName(snapshot.name()).build());
+              RestoreSnapshotRequest.newBuilder()
+                  .setName(snapshot.name())
+                  .setExpectedHeadHash(left)
+                  .build());
       return new RestoreReport(
           done.getThroughEventId(),
           new Head(done.getEventCount(), done.getHeadHash()),
@@ -133,8 +145,14 @@ interface Copies {
     }
 
     @Override
-    public RestoreReport restore(Snapshot snapshot) {
+    public String head() {
+      return "";
+    }
+
+    @Override
+    public RestoreReport restore(Snapshot snapshot, String left) {
       return new Restorer(home, Options.defaults().withClock(shell.clock()))
+          .expecting(left)
           .restore(snapshot.path(), Mesh.ACTOR);
     }
 

@@ -59,6 +59,9 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
 
+  /** The hash of the last event of the mind that is replaced; empty where nothing writes to it. */
+  private String left = "";
+
   ImportCommand(Shell shell) {
     this.shell = shell;
   }
@@ -104,6 +107,9 @@ final class ImportCommand implements Callable<Integer> {
     Incoming incoming = recognise();
     boolean runs = shell.supervision().anyRuns();
     boolean living = shell.lives();
+    if (living && runs) {
+      left = Copies.of(shell).head();
+    }
     Done done;
     if (dryRun) {
       done = inScratch(fresh -> Done.of(incoming.writeTo(fresh)));
@@ -229,7 +235,7 @@ final class ImportCommand implements Callable<Integer> {
     shell.mesh().ledgerStreams().importLedger(sender);
     long sent = 0;
     for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
-      if (!sender.send(part, replace)) {
+      if (!sender.send(part, replace, left)) {
         break;
       }
       sent += part.length;
@@ -278,7 +284,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** False once the ledger has answered, so that nothing more needs to be sent. */
-    boolean send(byte[] part, boolean replace) throws InterruptedException {
+    boolean send(byte[] part, boolean replace, String left) throws InterruptedException {
       ClientCallStreamObserver<ImportLedgerRequest> stream = java.util.Objects.requireNonNull(call);
       while (!stream.isReady() && !answer.isDone()) {
         ready.acquire();
@@ -290,6 +296,7 @@ final class ImportCommand implements Callable<Integer> {
           ImportLedgerRequest.newBuilder()
               .setJsonl(ByteString.copyFrom(part))
               .setReplace(replace)
+              .setExpectedHeadHash(left)
               .build());
       return true;
     }

@@ -87,6 +87,10 @@ final class Problems {
         || (remote.reason().equals("MODEL_NOT_FOUND") && remote.domain().equals("mind.pmm"))) {
       return unknown("model", message, shell.commandLine("model list"));
     }
+    if (remote.reason().equals("HEAD_MOVED")) {
+      return Failure.notDone(
+          "The mind has gone on since you asked for it, so nothing was changed. Ask again.");
+    }
     if (remote.code() == Status.Code.NOT_FOUND) {
       return Failure.notSo(message);
     }

@@ -95,6 +95,7 @@ final class SnapshotCommand {
                         + name
                         + ". See: "
                         + shell.commandLine("snapshot list")));
+    String left = copies.head();
     if (!shell.confirm(
         "Go back to "
             + When.minute(snapshot.time())
@@ -103,7 +104,7 @@ final class SnapshotCommand {
             + "? What came later is left; it is kept as a file of its own.")) {
       throw Failure.notSo("Nothing was changed.");
     }
-    RestoreReport done = copies.restore(snapshot);
+    RestoreReport done = copies.restore(snapshot, left);
     if (json) {
       shell.screen().json(document(done));
     } else {
