@@ -25,6 +25,9 @@ final class ConsentCommand {
   private static final List<String> PURPOSES =
       List.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
 
+  private static final List<String> DATA_CLASSES =
+      List.of("message", "memory", "imported", "attachment", "none");
+
   private final Shell shell;
 
   ConsentCommand(Shell shell) {
@@ -63,7 +66,7 @@ final class ConsentCommand {
       footer = {
         "  pmm consent grant api.openai.com",
         "  pmm consent grant api.openai.com --until 7d",
-        "  pmm consent grant api.anthropic.com --purpose test"
+        "  pmm consent grant api.anthropic.com --purpose reflection --data message"
       })
   int grant(
       @Parameters(paramLabel = "HOST", description = "Such as api.openai.com.") String host,
@@ -77,7 +80,15 @@ final class ConsentCommand {
               names = "--until",
               paramLabel = "TIME",
               description = "Until then, such as 7d or 2030-01-31; else until you take it back.")
-          String until) {
+          String until,
+      @Option(
+              names = "--data",
+              paramLabel = "CLASS",
+              split = ",",
+              description =
+                  "message, memory, imported, attachment or none, with commas between (default:"
+                      + " message,memory).")
+          List<String> data) {
     if (!PURPOSES.contains(purpose)) {
       throw Failure.notDone(
           "Not a purpose: " + purpose + " (expected: " + String.join(", ", PURPOSES) + ")");
@@ -90,6 +101,20 @@ final class ConsentCommand {
             .setHost(host)
             .setPurpose(purpose)
             .setRequestId(UUID.randomUUID().toString());
+    if (data != null) {
+      data.stream()
+          .filter(each -> !DATA_CLASSES.contains(each))
+          .findFirst()
+          .ifPresent(wrong -> {
+            throw Failure.notDone(
+                "Not a kind of words: "
+                    + wrong
+                    + " (expected: "
+                    + String.join(", ", DATA_CLASSES)
+                    + ")");
+          });
+      request.addAllDataClasses(data);
+    }
     if (until != null) {
       request.setExpireTime(When.timestamp(When.future(until, shell.clock())));
     }

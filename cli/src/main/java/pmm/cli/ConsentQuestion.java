@@ -84,6 +84,7 @@ final class ConsentQuestion {
                 .addAllDataClasses(need.getDataClassesList())
                 .setScope(scope)
                 .setBoundTo(boundTo)
+                .setBodyToken(scope == Consent.Scope.SCOPE_ONCE ? need.getBodyToken() : "")
                 .setRequestId(UUID.randomUUID().toString())
                 .build());
     return true;

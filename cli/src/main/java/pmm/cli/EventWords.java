@@ -34,6 +34,7 @@ final class EventWords {
           "hash_kind",
           "through_event_id",
           "bound_to",
+          "body_token",
           "actor");
 
   private EventWords() {}
@@ -66,6 +67,7 @@ final class EventWords {
       case "stage_changed" -> "stage changed";
       case "model_added" -> "model added";
       case "model_removed" -> "model removed";
+      case "fallback_set" -> "stand-in set";
       case "model_selected" -> "model switched";
       case "commitment_proposed" -> "promise proposed";
       case "commitment_opened" -> "promise made";
@@ -105,6 +107,10 @@ final class EventWords {
       case "model_selected" -> side(meta.get("from")) + " → " + side(meta.get("to"));
       case "model_added", "model_removed" ->
           meta.get("model_id") + (meta.get("host") == null ? "" : " at " + meta.get("host"));
+      case "fallback_set" ->
+          "".equals(meta.get("fallback_model_id"))
+              ? "nobody for " + meta.get("model_id")
+              : meta.get("fallback_model_id") + " for " + meta.get("model_id");
       case "network_mode_changed" -> String.valueOf(meta.get("mode"));
       case "codec_switched" -> meta.get("codec") + " at " + meta.get("socket");
       case "network_attempt" ->

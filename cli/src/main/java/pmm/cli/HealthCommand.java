@@ -2,15 +2,20 @@ package pmm.cli;
 
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.Mind;
+import pmm.provider.v1.GetLimitsRequest;
+import pmm.provider.v1.GetLimitsResponse;
 import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GetNetworkResponse;
 import pmm.provider.v1.NetworkMode;
@@ -40,8 +45,18 @@ final class HealthCommand implements Callable<Integer> {
    * @param well whether nothing needs to be done about it
    * @param words sentences
    * @param command what to type about it; empty if there is nothing to do
+   * @param facts what programs can read of it
    */
-  private record Matter(String matter, boolean well, String words, String command) {
+  private record Matter(
+      String matter,
+      boolean well,
+      String words,
+      String command,
+      Map<String, ? extends @Nullable Object> facts) {
+    Matter(String matter, boolean well, String words, String command) {
+      this(matter, well, words, command, Map.of());
+    }
+
     Matter(String matter, boolean well, String words) {
       this(matter, well, words, "");
     }
@@ -58,6 +73,7 @@ final class HealthCommand implements Callable<Integer> {
     ask(matters, "backup", () -> backup(info(mesh)));
     ask(matters, "promises", () -> promises(mesh));
     ask(matters, "network", () -> network(mesh));
+    ask(matters, "models", () -> models(mesh));
     boolean well = matters.stream().allMatch(Matter::well);
     if (json) {
       shell.screen().json(document(matters, well));
@@ -171,15 +187,15 @@ final class HealthCommand implements Callable<Integer> {
     GetNetworkResponse network = mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
     String mode =
         network.getMode() == NetworkMode.NETWORK_MODE_OFFLINE
-            ? "offline; "
-            : "nothing leaves but what you allow; ";
+            ? "offline. "
+            : "nothing leaves but what you allow. ";
+    return new Matter("network", true, mode + NetworkWords.left(network));
+  }
+
+  private static Matter models(Mesh mesh) {
+    GetLimitsResponse limits = mesh.network().getLimits(GetLimitsRequest.getDefaultInstance());
     return new Matter(
-        "network",
-        true,
-        mode
-            + (network.getRemoteCallsToday() == 0
-                ? "nothing has left today."
-                : Text.count(network.getRemoteCallsToday(), "call") + " left today."));
+        "models", LimitWords.well(limits), LimitWords.text(limits), "", ProtoJson.of(limits));
   }
 
   private void tell(List<Matter> matters, boolean well) {
@@ -197,13 +213,14 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private static Object document(List<Matter> matters, boolean well) {
-    java.util.Map<String, Object> document = new java.util.LinkedHashMap<>();
+    Map<String, Object> document = new LinkedHashMap<>();
     document.put("well", well);
     for (Matter matter : matters) {
-      document.put(
-          matter.matter(),
-          java.util.Map.of(
-              "well", matter.well(), "words", matter.words(), "command", matter.command()));
+      Map<String, @Nullable Object> told = new LinkedHashMap<>(matter.facts());
+      told.put("well", matter.well());
+      told.put("words", matter.words());
+      told.put("command", matter.command());
+      document.put(matter.matter(), told);
     }
     return document;
   }

@@ -22,6 +22,7 @@ import pmm.provider.v1.Locality;
 import pmm.provider.v1.Model;
 import pmm.provider.v1.ModelDraft;
 import pmm.provider.v1.RemoveModelRequest;
+import pmm.provider.v1.SetFallbackRequest;
 import pmm.provider.v1.TestModelRequest;
 import pmm.provider.v1.TestModelResponse;
 
@@ -119,6 +120,7 @@ final class ModelCommand {
       footer = {
         "  pmm model add ollama:llama3.1",
         "  pmm model add openai:gpt-4.1 --key-file ~/openai.key",
+        "  pmm model add openai:gpt-4.1 --pin sha256/... --pin-backup sha256/...",
         "  pmm model add local:qwen --api openai --url http://127.0.0.1:8080/v1"
       })
   int add(
@@ -150,6 +152,18 @@ final class ModelCommand {
               description = "The isolated codec that speaks to it; see: pmm codec list.")
           String codec,
       @Option(
+              names = "--pin",
+              paramLabel = "PIN",
+              defaultValue = "",
+              description = "sha256/BASE64 of the public key that its host must show.")
+          String pin,
+      @Option(
+              names = "--pin-backup",
+              paramLabel = "PIN",
+              defaultValue = "",
+              description = "Another that will do, for the day that the first is replaced.")
+          String pinBackup,
+      @Option(
               names = "--replace",
               description = "Replace the model of this name, and its key, if there is one.")
           boolean replace)
@@ -164,7 +178,12 @@ final class ModelCommand {
               + " (expected: ollama:NAME, openai:NAME, anthropic:NAME or local:NAME)");
     }
     ModelDraft.Builder draft =
-        ModelDraft.newBuilder().setModelId(id).setApi(NewModel.api(api)).setContextTokens(context);
+        ModelDraft.newBuilder()
+            .setModelId(id)
+            .setApi(NewModel.api(api))
+            .setContextTokens(context)
+            .setPin(pin)
+            .setPinBackup(pinBackup);
     if (id.startsWith("local:")) {
       NewModel.checkLocal(id, api, url);
     }
@@ -296,6 +315,16 @@ final class ModelCommand {
                     ? "not known"
                     : Text.count(model.getContextTokens(), "token")),
             List.of("key", model.getKeyHint().isEmpty() ? "none" : "…" + model.getKeyHint()),
+            List.of(
+                "pinned to",
+                model.getPinsCount() == 0
+                    ? "no key: any trusted certificate will do"
+                    : String.join(" or ", model.getPinsList())),
+            List.of(
+                "if it fails",
+                model.getFallbackModelId().isEmpty()
+                    ? "nobody answers in its place"
+                    : Text.oneLine(model.getFallbackModelId()) + " answers in its place"),
             List.of("added at", "event " + model.getAddEventId())));
     return ExitCode.DONE;
   }
@@ -332,6 +361,43 @@ final class ModelCommand {
                 id,
                 seconds,
                 Text.oneLine(answer.getText())));
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "fallback",
+      description = {
+        "Have another model answer where this one fails before its first word.",
+        "Without OTHER, nobody does any more. Words go to its host only if you allow that too."
+      },
+      footer = {
+        "  pmm model fallback openai:gpt-4.1 ollama:llama3.1",
+        "  pmm model fallback openai:gpt-4.1"
+      })
+  int fallback(
+      @Parameters(index = "0", paramLabel = "ID", description = "A model of the list.") String id,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "OTHER",
+              defaultValue = "",
+              description = "What answers in its place.")
+          String other) {
+    shell
+        .runningMesh()
+        .models()
+        .setFallback(
+            SetFallbackRequest.newBuilder()
+                .setModelId(id)
+                .setFallbackModelId(other)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    shell
+        .screen()
+        .result(
+            other.isEmpty()
+                ? "Where " + id + " fails, nobody answers in its place."
+                : "Where " + id + " fails before its first word, " + other + " answers.");
     return ExitCode.DONE;
   }
 

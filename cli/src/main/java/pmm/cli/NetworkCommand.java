@@ -1,5 +1,6 @@
 package pmm.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,12 @@ import picocli.CommandLine.Option;
 import pmm.provider.v1.Attempt;
 import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GetNetworkResponse;
+import pmm.provider.v1.GetTotalsRequest;
 import pmm.provider.v1.ListAttemptsRequest;
 import pmm.provider.v1.ListAttemptsResponse;
-import pmm.provider.v1.NetworkMode;
+import pmm.provider.v1.Total;
 
-/** Every use of the network, and every use that was refused. */
+/** Every use of the network, every use that was refused, and the sums by day and destination. */
 @Command(footer = {"  pmm network", "  pmm network --since 7d", "  pmm network --json"})
 final class NetworkCommand implements Callable<Integer> {
   private static final int USUAL = 50;
@@ -47,15 +49,29 @@ final class NetworkCommand implements Callable<Integer> {
     Mesh mesh = shell.runningMesh();
     GetNetworkResponse network = mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
     List<Attempt> attempts = attempts(mesh, request);
+    List<Total> totals = totals(mesh);
     if (json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>(ProtoJson.of(network));
+      document.put("totals", ProtoJson.list(totals));
       document.put("attempts", ProtoJson.list(attempts));
       shell.screen().json(document);
       return ExitCode.DONE;
     }
-    tell(network);
+    new NetworkWords(shell.screen()).tell(network, shell.commandLine("consent list"));
+    if (!totals.isEmpty()) {
+      shell.screen().table(totals.stream().map(this::row).toList());
+      shell.screen().result("");
+    }
     shell.screen().table(attempts.stream().map(this::row).toList());
     return ExitCode.DONE;
+  }
+
+  /** Of the same time as the attempts; of today, if none is given. */
+  private List<Total> totals(Mesh mesh) {
+    Instant first = When.past(since == null ? "today" : since, shell.clock());
+    return mesh.network()
+        .getTotals(GetTotalsRequest.newBuilder().setSince(When.timestamp(first)).build())
+        .getTotalsList();
   }
 
   private List<Attempt> attempts(Mesh mesh, ListAttemptsRequest.Builder request) {
@@ -68,29 +84,18 @@ final class NetworkCommand implements Callable<Integer> {
     return attempts;
   }
 
-  private void tell(GetNetworkResponse network) {
-    Screen screen = shell.screen();
-    screen.result(
-        network.getMode() == NetworkMode.NETWORK_MODE_OFFLINE
-            ? screen.green("Offline") + ": nothing leaves this device, whatever is allowed."
-            : "Nothing leaves this device but what you allow. See: "
-                + shell.commandLine("consent list"));
-    screen.result(
-        network.getRemoteCallsToday() == 0
-            ? "Nothing has left this device today"
-                + (network.hasLastRemoteTime()
-                    ? "; the last time was " + When.minute(network.getLastRemoteTime()) + "."
-                    : ", nor ever before.")
-            : Text.count(network.getRemoteCallsToday(), "call")
-                + " left this device today, to "
-                + String.join(", ", network.getHostsTodayList())
-                + ".");
-    if (network.getDeclaredCallsToday() > 0) {
-      screen.result(
-          Text.count(network.getDeclaredCallsToday(), "call")
-              + " today to programs that you said run on this device.");
-    }
-    screen.result("");
+  private List<String> row(Total total) {
+    return List.of(
+        total.getDay(),
+        Text.oneLine(total.getHost()),
+        switch (total.getLocality()) {
+          case LOCALITY_PROVED -> "on this device";
+          case LOCALITY_DECLARED -> "on this device, as you said";
+          case LOCALITY_REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> "elsewhere";
+        },
+        Text.count(total.getCalls(), "call")
+            + (total.getRefused() == 0 ? "" : ", " + total.getRefused() + " refused"),
+        Text.size(total.getSentBytes()) + " out, " + Text.size(total.getReceivedBytes()) + " in");
   }
 
   private List<String> row(Attempt attempt) {

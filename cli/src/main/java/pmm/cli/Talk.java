@@ -47,16 +47,18 @@ final class Talk {
     if (!offRecord) {
       conversationId = turn.started().getConversationId();
     }
-    if (turn.needsConsent() && shell.canAsk()) {
+    // Once more if what would be sent has changed since it could be read.
+    while (turn.needsConsent() && shell.canAsk()) {
       ConverseRequest again =
           offRecord
               ? saying(text).build()
               : act()
                   .setRetry(Retry.newBuilder().setEventId(turn.started().getUserEventId()))
                   .build();
-      if (new ConsentQuestion(shell).ask(turn, again)) {
-        turn = runner.run(again);
+      if (!new ConsentQuestion(shell).ask(turn, again)) {
+        break;
       }
+      turn = runner.run(again);
     }
     if (offRecord) {
       remember(true, text);

@@ -86,7 +86,10 @@ final class TurnRunner {
           liveAttempt = started.getAttemptId();
         }
         case PHASE -> screen.progress(words(response.getPhase()) + seconds(begin));
-        case OPENED -> opened = response.getOpened();
+        case OPENED -> {
+          opened = response.getOpened();
+          tellIfAnother(started, opened);
+        }
         case REASONING -> {
           if (!reasoning) {
             screen.progress("Thinking it over…" + seconds(begin));
@@ -103,6 +106,16 @@ final class TurnRunner {
       }
     }
     throw Failure.notDone("The answer ended without saying how. See the log with: pmm logs mind");
+  }
+
+  private void tellIfAnother(Started started, Opened opened) {
+    if (!opened.getModelId().equals(started.getModelId())) {
+      screen.say(
+          started.getModelId()
+              + " does not answer; these are the words of "
+              + opened.getModelId()
+              + ", as you have set.");
+    }
   }
 
   private void show(String text) {

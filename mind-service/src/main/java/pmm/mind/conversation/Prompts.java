@@ -27,7 +27,8 @@ final class Prompts {
             .setHost(failure.host())
             .setPurpose(failure.purpose())
             .addAllDataClasses(failure.dataClasses())
-            .setRetryAfterMs(failure.retryAfterMs());
+            .setRetryAfterMs(failure.retryAfterMs())
+            .setBodyToken(failure.bodyToken());
     if (failure.reason().equals(Failure.CONSENT_REQUIRED) && context != null) {
       proto.addAllWouldSend(toProto(context.prompt()));
     }

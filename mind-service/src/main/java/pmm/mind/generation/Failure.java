@@ -15,6 +15,8 @@ import java.util.List;
  * @param purpose with CONSENT_REQUIRED: why
  * @param dataClasses with CONSENT_REQUIRED: which kinds of words
  * @param retryAfterMs how long to wait before trying again; 0 if not known
+ * @param bodyToken with CONSENT_REQUIRED: what ties a consent to exactly what would be sent; not
+ *     kept
  */
 public record Failure(
     String reason,
@@ -22,7 +24,8 @@ public record Failure(
     String host,
     String purpose,
     List<String> dataClasses,
-    long retryAfterMs) {
+    long retryAfterMs,
+    String bodyToken) {
   /** The reason of an answer that waits for the person's consent. */
   public static final String CONSENT_REQUIRED = "CONSENT_REQUIRED";
 
@@ -36,7 +39,7 @@ public record Failure(
 
   /** Returns a failure that consent has no part in. */
   public static Failure of(String reason, String message) {
-    return new Failure(reason, message, "", "", List.of(), 0);
+    return new Failure(reason, message, "", "", List.of(), 0, "");
   }
 
   /** Writes it into the meta of an outcome. */
@@ -60,6 +63,7 @@ public record Failure(
         json.path("host").asText(),
         json.path("purpose").asText(),
         classes,
-        0);
+        0,
+        "");
   }
 }

@@ -128,7 +128,7 @@ public final class ProviderGeneration implements Generation {
     if (finish.getReason() == Finish.Reason.REASON_ERROR) {
       String type = finish.getError().getType().name().replace("TYPE_", "");
       long wait = millis(finish.getError().getRetryAfter());
-      failure = new Failure(type, finish.getError().getMessage(), "", "", List.of(), wait);
+      failure = new Failure(type, finish.getError().getMessage(), "", "", List.of(), wait, "");
     }
     return new Ending(
         finish.getReason() == Finish.Reason.REASON_UNSPECIFIED
@@ -159,7 +159,8 @@ public final class ProviderGeneration implements Generation {
         problem.metadata().getOrDefault("host", ""),
         problem.metadata().getOrDefault("purpose", ""),
         classes.isEmpty() ? List.of() : LIST.splitAsStream(classes).toList(),
-        problem.retryAfter().map(java.time.Duration::toMillis).orElse(0L));
+        problem.retryAfter().map(java.time.Duration::toMillis).orElse(0L),
+        problem.metadata().getOrDefault("body_token", ""));
   }
 
   private static long millis(Duration duration) {

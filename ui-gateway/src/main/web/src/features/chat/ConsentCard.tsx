@@ -51,6 +51,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
         dataClasses: failure.dataClasses,
         scope,
         boundTo: scope === Consent_Scope.ONCE ? attemptId : conversationId,
+        bodyToken: scope === Consent_Scope.ONCE ? failure.bodyToken : "",
         requestId: crypto.randomUUID(),
       });
       retry(attemptId);
