@@ -7,6 +7,7 @@ import pmm.provider.consent.Consent;
 import pmm.provider.control.Books;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Results;
+import pmm.provider.generate.Budgets;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Guards;
 import pmm.provider.generate.Patience;
@@ -56,8 +57,10 @@ final class Gateway implements AutoCloseable {
     KeyStore keys = new KeyStore(settings.keys());
     egress = new EgressClient(books, journal, active, keys, settings.allowedHosts(), clock);
     codecs = Codecs.of(books, home, config);
+    Budgets budgets = new Budgets(config, books, clock);
+    Guards guards = new Guards(config);
     Generator generator =
-        new Generator(books, codecs, egress, new Guards(config), Patience.of(config));
+        new Generator(books, codecs, egress, budgets, guards, Patience.of(config));
     ModelDrafts drafts = new ModelDrafts(settings.localHosts(), settings.ollamaUrl());
     Device device = settings.device();
     Inventory inventory = new Inventory(books, egress, drafts, device);
@@ -80,7 +83,7 @@ final class Gateway implements AutoCloseable {
                 new OllamaRpc(
                     inventory, new Puller(books, egress, inventory, drafts, device), device),
                 new ConsentRpc(books, journal, active, clock),
-                new NetworkRpc(books, journal, active, clock)));
+                new NetworkRpc(books, journal, active, guards, budgets, clock)));
   }
 
   /** Starts it; it is ready once the ledger has been read. */

@@ -13,27 +13,37 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
+import pmm.provider.v1.Attempt;
 import pmm.provider.v1.Consent;
 import pmm.provider.v1.DenyConsentRequest;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateRequest;
 import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.GetModelRequest;
 import pmm.provider.v1.GetNetworkRequest;
+import pmm.provider.v1.GetNetworkResponse;
+import pmm.provider.v1.GetTotalsRequest;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GrantConsentRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
+import pmm.provider.v1.ListAttemptsRequest;
 import pmm.provider.v1.ListConsentsRequest;
+import pmm.provider.v1.Locality;
 import pmm.provider.v1.NetworkMode;
 import pmm.provider.v1.ProviderError;
 import pmm.provider.v1.RevokeConsentRequest;
+import pmm.provider.v1.Total;
 import pmm.rpc.RemoteProblem;
 
 class ConsentTest {
@@ -44,13 +54,15 @@ class ConsentTest {
   void refusesWithoutConsentRecordsItAndConnectsToNobody() {
     GenerateRequest.Builder request = ask(mesh.remote("scripted"), "Hello");
     RemoteProblem problem = refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
+    Map<String, String> told = new TreeMap<>(problem.metadata());
+    assertTrue(String.valueOf(told.remove("body_token")).matches("[0-9a-f]{64}"));
     assertEquals(
         Map.of(
             "host", "127.0.0.1",
             "purpose", "chat",
             "data_classes", "message",
             "model_id", "openai:scripted"),
-        problem.metadata());
+        told);
     Entry refusal = mesh.events("network_attempt").getFirst();
     assertEquals("CONSENT_REQUIRED", refusal.text("refused"));
     assertEquals(request.getAttemptId(), refusal.text("attempt_id"));
@@ -112,6 +124,103 @@ class ConsentTest {
     assertEquals("I heard: Hello", mesh.hear(request).text());
     refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
     assertEquals(Consent.State.STATE_ENDED, listed().getState());
+  }
+
+  @Test
+  void onceAllowsExactlyTheBytesThatWereRefused() {
+    String model = mesh.remote("scripted");
+    RemoteProblem problem =
+        refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
+    GenerateRequest.Builder other = ask(model, "Hello, and my secret");
+    grantOnce(other, problem);
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(other));
+    GenerateRequest.Builder same = ask(model, "Hello");
+    grantOnce(same, problem);
+    assertEquals("I heard: Hello", mesh.hear(same).text());
+    assertEquals(1, mesh.model().requests().size());
+  }
+
+  @Test
+  void whatBindsAConsentToBytesIsWorthNothingAfterARestart() {
+    String model = mesh.remote("scripted");
+    RemoteProblem problem =
+        refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hello")));
+    mesh.stopGateway();
+    mesh.startGateway();
+    GenerateRequest.Builder same = ask(model, "Hello");
+    grantOnce(same, problem);
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(same));
+    assertEquals(List.of(), mesh.model().requests());
+  }
+
+  private void grantOnce(GenerateRequest.Builder request, RemoteProblem refused) {
+    var _ =
+        mesh.consents()
+            .grantConsent(
+                GrantConsentRequest.newBuilder()
+                    .setHost("127.0.0.1")
+                    .setScope(Consent.Scope.SCOPE_ONCE)
+                    .setBoundTo(request.getAttemptId())
+                    .setBodyToken(refused.metadata().getOrDefault("body_token", ""))
+                    .build());
+  }
+
+  @Test
+  void nothingIsAskedOfARemoteHostWhenItsModelIsAdded() {
+    String model = mesh.remote("scripted", "sk-key");
+    var _ = mesh.models().getModel(GetModelRequest.newBuilder().setModelId(model).build());
+    assertEquals(0, mesh.model().begun());
+    assertEquals(List.of(), mesh.model().requests());
+    assertEquals(List.of(), mesh.events("network_attempt"));
+  }
+
+  @Test
+  void sumsWhatWentOutByDayAndDestinationAndCountsDeclaredApart() {
+    String remote = mesh.remote("scripted");
+    String declared = mesh.declared("scripted", pmm.provider.v1.Api.API_OPENAI);
+    assertFalse(network().hasQuietDays());
+    Heard _ = mesh.hear(ask(declared, "Hi"));
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(remote, "Hi")));
+    assertFalse(network().hasQuietDays(), "nothing has left");
+    assertEquals(0, network().getDeclaredQuietDays());
+    assertTrue(network().hasDeclaredQuietDays());
+    grantAlways();
+    for (int i = 0; i < 3; i++) {
+      Heard _ = mesh.hear(ask(remote, "Hi"));
+    }
+    assertTrue(network().hasQuietDays());
+    assertEquals(0, network().getQuietDays());
+    List<Total> totals =
+        mesh.network().getTotals(GetTotalsRequest.getDefaultInstance()).getTotalsList();
+    assertEquals(
+        Set.of("127.0.0.1:" + mesh.model().port()),
+        totals.stream().map(Total::getHost).collect(Collectors.toSet()));
+    Total out = total(totals, Locality.LOCALITY_REMOTE);
+    List<Attempt> attempts =
+        mesh
+            .network()
+            .listAttempts(ListAttemptsRequest.getDefaultInstance())
+            .getAttemptsList()
+            .stream()
+            .filter(attempt -> attempt.getLocality() == Locality.LOCALITY_REMOTE)
+            .toList();
+    assertEquals(3, out.getCalls());
+    assertEquals(1, out.getRefused());
+    assertEquals(attempts.stream().mapToLong(Attempt::getSentBytes).sum(), out.getSentBytes());
+    assertEquals(
+        attempts.stream().mapToLong(Attempt::getReceivedBytes).sum(), out.getReceivedBytes());
+    assertEquals(1, total(totals, Locality.LOCALITY_DECLARED).getCalls());
+  }
+
+  private GetNetworkResponse network() {
+    return mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
+  }
+
+  private static Total total(List<Total> totals, Locality locality) {
+    return totals.stream()
+        .filter(total -> total.getLocality() == locality)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

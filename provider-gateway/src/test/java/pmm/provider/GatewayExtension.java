@@ -27,6 +27,7 @@ import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.ListEventsRequest;
+import pmm.ledger.v1.ListEventsResponse;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Journal;
 import pmm.provider.scripted.ScriptedServer;
@@ -217,6 +218,19 @@ final class GatewayExtension implements BeforeEachCallback, AfterEachCallback {
         .stream()
         .map(Journal::entry)
         .toList();
+  }
+
+  /** The events of this kind, however many, oldest first. */
+  List<Entry> allEvents(String kind) {
+    List<Entry> all = new ArrayList<>();
+    ListEventsRequest.Builder request =
+        ListEventsRequest.newBuilder().addKinds(kind).setPageSize(500);
+    do {
+      ListEventsResponse page = ledger(pmm.rpc.Role.PROVIDER).listEvents(request.build());
+      page.getEventsList().forEach(event -> all.add(Journal.entry(event)));
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+    return all;
   }
 
   /** Appends as the mind does; returns the event's id. */

@@ -129,6 +129,19 @@ class GenerateTest {
   }
 
   @Test
+  void followsNoRedirectAndSaysWhy() {
+    RemoteProblem problem =
+        refused(
+            ProviderReason.ADDRESS_REFUSED,
+            () -> mesh.hear(ask(mesh.declared("scripted+redirect", Api.API_OPENAI), "Hi")));
+    assertEquals(
+        "local:scripted+redirect at 127.0.0.1: It redirects to another address, to which nothing is"
+            + " sent. If it has moved, add the model again in place of this one.",
+        problem.message());
+    assertEquals(1, mesh.model().begun());
+  }
+
+  @Test
   void saysWhichModelFailedHowLongToWaitAndWhatToDo() {
     RemoteProblem limited =
         refused(

@@ -19,11 +19,18 @@ final class Failures {
   static Failure ofStatus(ResponseHead head, String body) {
     Words words = Json.object(body).map(Failures::words).orElse(new Words("", "", ""));
     int status = head.status();
-    String said =
-        words.message.isEmpty()
-            ? "The provider answered with status " + status + "."
-            : words.message;
+    String said = words.message.isEmpty() ? ofStatus(status) : words.message;
     return new Failure(reason(status, words), said, status, head.retryAfter().orElse(null));
+  }
+
+  private static String ofStatus(int status) {
+    return isRedirect(status)
+        ? "It redirects to another address, to which nothing is sent."
+        : "The provider answered with status " + status + ".";
+  }
+
+  private static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
   }
 
   /** An error inside an answer whose status was a success. */
@@ -97,7 +104,7 @@ final class Failures {
     if (status == 408 || status == 504 || has(all, "timeout_error")) {
       return ProviderReason.TIMED_OUT;
     }
-    if (status >= 300 && status < 400) {
+    if (isRedirect(status)) {
       return ProviderReason.ADDRESS_REFUSED;
     }
     if (has(all, "invalid_request", "request_too_large") || (status >= 400 && status < 500)) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataClasses which kinds of words
  * @param scope how far it goes
  * @param boundTo the attempt or conversation it is bound to, else empty
+ * @param bodyToken the token of the only bytes it allows, empty if it allows any
  * @param expires when it ends, null if it does not by itself
  * @param created when it was given
  * @param actor who gave it
@@ -26,6 +27,7 @@ public record Consent(
     Set<String> dataClasses,
     Scope scope,
     String boundTo,
+    String bodyToken,
     @Nullable Instant expires,
     Instant created,
     String actor,
@@ -76,6 +78,7 @@ public record Consent(
         && host.equals(need.host())
         && purpose.equals(need.purpose())
         && dataClasses.containsAll(need.words())
+        && (bodyToken.isEmpty() || bodyToken.equals(need.bodyToken()))
         && switch (scope) {
           case ONCE -> !boundTo.isEmpty() && boundTo.equals(need.attemptId());
           case CONVERSATION -> !boundTo.isEmpty() && boundTo.equals(need.conversationId());
@@ -85,6 +88,6 @@ public record Consent(
 
   Consent with(State other) {
     return new Consent(
-        id, host, purpose, dataClasses, scope, boundTo, expires, created, actor, other);
+        id, host, purpose, dataClasses, scope, boundTo, bodyToken, expires, created, actor, other);
   }
 }

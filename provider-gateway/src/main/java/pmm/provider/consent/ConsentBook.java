@@ -103,6 +103,7 @@ public final class ConsentBook implements Fold {
         entry.texts("data_classes"),
         scope,
         entry.text("bound_to"),
+        entry.text("body_token"),
         end,
         entry.time(),
         entry.text("actor"),

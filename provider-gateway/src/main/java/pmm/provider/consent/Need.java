@@ -11,9 +11,15 @@ import java.util.TreeSet;
  * @param dataClasses what kinds of words it holds
  * @param attemptId the attempt it belongs to
  * @param conversationId the conversation it belongs to, empty if none
+ * @param bodyToken what ties a consent to its very bytes
  */
 public record Need(
-    String host, String purpose, Set<String> dataClasses, String attemptId, String conversationId) {
+    String host,
+    String purpose,
+    Set<String> dataClasses,
+    String attemptId,
+    String conversationId,
+    String bodyToken) {
 
   /** That no words of the person are sent. */
   public static final String NO_WORDS = "none";

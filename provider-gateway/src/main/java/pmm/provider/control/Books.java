@@ -8,6 +8,7 @@ import pmm.provider.ledger.Fold;
 import pmm.provider.model.CodecBook;
 import pmm.provider.model.ModelBook;
 import pmm.provider.network.NetworkBook;
+import pmm.provider.network.TokenBook;
 
 /**
  * All that this service knows, folded from the ledger.
@@ -16,8 +17,10 @@ import pmm.provider.network.NetworkBook;
  * @param codecs which codec runs under which name
  * @param consents what is allowed
  * @param network the switch and the account
+ * @param tokens what was spent
  */
-public record Books(ModelBook models, CodecBook codecs, ConsentBook consents, NetworkBook network)
+public record Books(
+    ModelBook models, CodecBook codecs, ConsentBook consents, NetworkBook network, TokenBook tokens)
     implements Fold {
 
   /** The kinds that change what may leave: an attempt is fenced against them. */
@@ -36,13 +39,23 @@ public record Books(ModelBook models, CodecBook codecs, ConsentBook consents, Ne
   public static final List<String> KINDS =
       java.util.stream.Stream.concat(
               RULING_KINDS.stream(),
-              List.of("model_selected", "codec_switched", "network_attempt", "network_result")
+              List.of(
+                  "model_selected",
+                  "fallback_set",
+                  "codec_switched",
+                  "network_attempt",
+                  "network_result")
                   .stream())
           .toList();
 
   /** Empty books, with days of this zone. */
   public static Books empty(ZoneId zone) {
-    return new Books(new ModelBook(), new CodecBook(), new ConsentBook(), new NetworkBook(zone));
+    return new Books(
+        new ModelBook(),
+        new CodecBook(),
+        new ConsentBook(),
+        new NetworkBook(zone),
+        new TokenBook(zone));
   }
 
   @Override
@@ -51,5 +64,6 @@ public record Books(ModelBook models, CodecBook codecs, ConsentBook consents, Ne
     codecs.apply(entry);
     consents.apply(entry);
     network.apply(entry);
+    tokens.apply(entry);
   }
 }

@@ -64,7 +64,7 @@ public final class EgressCall {
   }
 
   /** Ends the connection and records the result; only the first close counts. */
-  public void close(Outcome outcome) {
+  public void close(Outcome outcome, Spent spent) {
     if (closed) {
       return;
     }
@@ -76,7 +76,8 @@ public final class EgressCall {
     }
     stream.abort();
     permit.registration().close();
-    results.record(permit, outcome, new Results.Figures(status, sentBytes, receivedBytes, elapsed));
+    results.record(
+        permit, outcome, new Results.Figures(status, sentBytes, receivedBytes, elapsed, spent));
   }
 
   private void linger() {

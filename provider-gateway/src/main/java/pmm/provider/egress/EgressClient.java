@@ -1,11 +1,8 @@
 package pmm.provider.egress;
 
 import com.google.common.net.InetAddresses;
-import com.linecorp.armeria.client.ClientFactory;
-import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.client.proxy.ProxyConfig;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -24,11 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.function.UnaryOperator;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.codec.OllamaFacts;
 import pmm.provider.control.Books;
-import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
@@ -57,7 +52,8 @@ public final class EgressClient implements AutoCloseable {
   private final Results results;
   private final KeyStore keys;
   private final NameResolver resolver;
-  private final ClientFactory factory;
+  private final Connections connections;
+  private final Breaks breaks;
 
   /**
    * Creates the way out.
@@ -76,26 +72,17 @@ public final class EgressClient implements AutoCloseable {
         new Results(journal),
         keys,
         EgressClient::systemResolve,
-        UnaryOperator.identity());
+        ServerTrust.in(null));
   }
 
   EgressClient(
-      Gate gate,
-      Results results,
-      KeyStore keys,
-      NameResolver resolver,
-      UnaryOperator<ClientFactoryBuilder> connections) {
+      Gate gate, Results results, KeyStore keys, NameResolver resolver, ServerTrust trust) {
     this.gate = gate;
     this.results = results;
     this.keys = keys;
     this.resolver = resolver;
-    ClientFactoryBuilder builder =
-        ClientFactory.builder()
-            .proxyConfig(ProxyConfig.direct())
-            .tlsCustomizer(tls -> tls.protocols("TLSv1.3", "TLSv1.2"))
-            .connectTimeout(Duration.ofSeconds(10))
-            .idleTimeout(Duration.ofSeconds(30));
-    factory = connections.apply(builder).build();
+    connections = new Connections(trust);
+    breaks = Breaks.of(System.getenv(), System.getProperties());
   }
 
   /**
@@ -153,7 +140,7 @@ public final class EgressClient implements AutoCloseable {
 
   private void unsent(Permit permit, Outcome outcome) {
     permit.registration().close();
-    results.record(permit, outcome, new Results.Figures(0, 0, 0, Duration.ZERO));
+    results.record(permit, outcome, new Results.Figures(0, 0, 0, Duration.ZERO, Spent.NOTHING));
   }
 
   /**
@@ -197,8 +184,7 @@ public final class EgressClient implements AutoCloseable {
 
   @Override
   public void close() {
-    // Nothing is under way any more, and idle connections need no farewell.
-    var _ = factory.closeAsync();
+    connections.close();
   }
 
   private Proof prove(Model model, InetAddress address) throws InterruptedException {
@@ -254,8 +240,7 @@ public final class EgressClient implements AutoCloseable {
       // What means this device by definition is nothing to ask a name server for.
       addresses = AddressClass.isLocalhost(host) ? THIS_DEVICE : resolver.resolve(host);
     } catch (UnknownHostException e) {
-      throw new Failure(ProviderReason.UNREACHABLE, "There is no address for " + host + ".")
-          .toProblem();
+      throw breaks.unreachable("There is no address for " + host + ".").toProblem();
     }
     for (InetAddress address : addresses) {
       if (!AddressClass.of(address).equals(Optional.of(model.addressClass()))) {
@@ -281,7 +266,7 @@ public final class EgressClient implements AutoCloseable {
             .withIpAddr(address.getHostAddress());
     WebClient client =
         WebClient.builder(protocol, endpoint)
-            .factory(factory)
+            .factory(connections.pinnedTo(model.pins()))
             .responseTimeout(Duration.ZERO)
             .writeTimeout(Duration.ofSeconds(30))
             .maxResponseLength(0)
@@ -295,7 +280,7 @@ public final class EgressClient implements AutoCloseable {
       headers.add(call.keyHeader().name(), call.keyHeader().prefix() + key);
     }
     return new ResponseStream(
-        client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body()))));
+        client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body()))), breaks);
   }
 
   private static List<InetAddress> systemResolve(String host) throws UnknownHostException {

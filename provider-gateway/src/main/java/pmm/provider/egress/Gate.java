@@ -36,6 +36,7 @@ final class Gate {
   private final ActiveCalls active;
   private final Set<String> allowedHosts;
   private final Clock clock;
+  private final BodyToken bodyToken = new BodyToken();
 
   /**
    * Creates the gate.
@@ -64,9 +65,10 @@ final class Gate {
   /** Records the attempt and lets the call out, or records the refusal and throws it. */
   Permit admit(Outbound outbound, Proof proof, Cancellation cancellation) {
     String digest = "";
+    Need need = outbound.need(proof.host(), bodyToken.of(outbound.call().body()));
     for (int i = 0; i < MOST_DECISIONS; i++) {
-      switch (books.read((now, through) -> rule(now, through, outbound, proof))) {
-        case Ruling.Refused refused -> throw refuse(outbound, proof, refused);
+      switch (books.read((now, through) -> rule(now, through, outbound, proof, need))) {
+        case Ruling.Refused refused -> throw refuse(outbound, proof, need, refused);
         case Ruling.Allowed allowed -> {
           if (digest.isEmpty()) {
             digest = digest(outbound);
@@ -83,7 +85,7 @@ final class Gate {
         ProviderReason.LEDGER_AWAY, "What is allowed changes faster than it can be recorded.");
   }
 
-  private Ruling rule(Books now, long through, Outbound outbound, Proof proof) {
+  private Ruling rule(Books now, long through, Outbound outbound, Proof proof, Need need) {
     Mode mode = now.network().mode();
     Locality locality = proof.locality();
     if (mode == Mode.OFFLINE && locality == Locality.REMOTE) {
@@ -93,9 +95,7 @@ final class Gate {
     boolean needsConsent =
         locality == Locality.REMOTE || (mode == Mode.OFFLINE && locality == Locality.DECLARED);
     Optional<Consent> consent =
-        needsConsent
-            ? now.consents().find(outbound.need(proof.host()), clock.instant())
-            : Optional.empty();
+        needsConsent ? now.consents().find(need, clock.instant()) : Optional.empty();
     if (needsConsent && consent.isEmpty()) {
       return new Ruling.Refused(
           ProviderReason.CONSENT_REQUIRED,
@@ -159,11 +159,10 @@ final class Gate {
     return salts.isEmpty() ? "" : BodyDigest.of(outbound.call().body(), salts);
   }
 
-  private Problem refuse(Outbound outbound, Proof proof, Ruling.Refused refused) {
+  private Problem refuse(Outbound outbound, Proof proof, Need need, Ruling.Refused refused) {
     String networkId = UUID.randomUUID().toString();
     journal.append(
         attempt(networkId, outbound, proof).with("refused", refused.reason().name()), networkId);
-    Need need = outbound.need(proof.host());
     return new Problem(
         refused.reason(),
         refused.message(),
@@ -171,7 +170,8 @@ final class Gate {
             "host", need.host(),
             "purpose", need.purpose(),
             "data_classes", String.join(",", new TreeSet<>(need.dataClasses())),
-            "model_id", outbound.model().id()));
+            "model_id", outbound.model().id(),
+            "body_token", need.bodyToken()));
   }
 
   private static Draft attempt(String networkId, Outbound outbound, Proof proof) {

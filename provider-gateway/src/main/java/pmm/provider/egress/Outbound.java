@@ -53,7 +53,7 @@ public record Outbound(
     return purpose.equals("list") || purpose.equals("pull");
   }
 
-  Need need(String host) {
-    return new Need(host, purpose, dataClasses, attemptId, conversationId);
+  Need need(String host, String bodyToken) {
+    return new Need(host, purpose, dataClasses, attemptId, conversationId, bodyToken);
   }
 }

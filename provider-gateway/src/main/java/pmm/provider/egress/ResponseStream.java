@@ -1,13 +1,11 @@
 package pmm.provider.egress;
 
-import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import java.io.ByteArrayOutputStream;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,13 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import pmm.provider.codec.ResponseHead;
-import pmm.provider.failure.Failure;
-import pmm.provider.failure.ProviderReason;
 
 /**
  * A response for code that blocks. It asks for a few pieces more than were taken, so that a slow
@@ -34,12 +29,14 @@ final class ResponseStream implements Subscriber<HttpObject> {
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final HttpResponse response;
+  private final Breaks breaks;
   private volatile @Nullable Subscription subscription;
   private volatile boolean over;
   private boolean headSeen;
 
-  ResponseStream(HttpResponse response) {
+  ResponseStream(HttpResponse response, Breaks breaks) {
     this.response = response;
+    this.breaks = breaks;
     response.subscribe(this);
   }
 
@@ -103,7 +100,7 @@ final class ResponseStream implements Subscriber<HttpObject> {
   @Override
   public void onError(Throwable thrown) {
     over = true;
-    signals.add(new Signal.Broken(failure(thrown, headSeen)));
+    signals.add(new Signal.Broken(breaks.explain(thrown, headSeen)));
   }
 
   @Override
@@ -127,17 +124,5 @@ final class ResponseStream implements Subscriber<HttpObject> {
     Map<String, String> byName = new HashMap<>();
     headers.forEach((name, value) -> byName.putIfAbsent(name.toString(), value));
     return byName;
-  }
-
-  private static Failure failure(Throwable thrown, boolean headSeen) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException || cause instanceof CertificateException) {
-        return new Failure(ProviderReason.TLS, "The server's certificate is not to be trusted.");
-      }
-    }
-    if (!headSeen && thrown instanceof UnprocessedRequestException) {
-      return new Failure(ProviderReason.UNREACHABLE, "Nothing answers at the address.");
-    }
-    return new Failure(ProviderReason.CUT_OFF, "The connection ended before the answer did.");
   }
 }

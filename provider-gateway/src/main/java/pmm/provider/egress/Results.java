@@ -24,7 +24,7 @@ public final class Results {
     this.journal = journal;
   }
 
-  record Figures(int status, long sentBytes, long receivedBytes, Duration elapsed) {}
+  record Figures(int status, long sentBytes, long receivedBytes, Duration elapsed, Spent spent) {}
 
   void record(Permit permit, Outcome outcome, Figures figures) {
     Draft draft =
@@ -32,7 +32,10 @@ public final class Results {
             .with("http_status", figures.status())
             .with("sent_bytes", figures.sentBytes())
             .with("received_bytes", figures.receivedBytes())
-            .with("elapsed_ms", figures.elapsed().toMillis());
+            .with("elapsed_ms", figures.elapsed().toMillis())
+            .with("prompt_tokens", figures.spent().promptTokens())
+            .with("answer_tokens", figures.spent().answerTokens())
+            .with("tokens_estimated", figures.spent().estimated());
     append(permit.networkId(), draft);
   }
 

@@ -33,12 +33,16 @@ public enum ProviderReason implements Reason {
   TIMED_OUT,
   /** The certificate is not to be trusted. */
   TLS,
+  /** The host shows another key than the pinned ones. */
+  PIN_MISMATCH,
   /** The address is not the kind it was when the model was added, or the name is not allowed. */
   ADDRESS_REFUSED,
   /** The breaker is open after repeated failures. */
   BREAKER_OPEN,
   /** The person's own limit is reached. */
   LIMIT_REACHED,
+  /** The tokens that the person allows a day are spent. */
+  BUDGET_SPENT,
   /** The consent was revoked, or offline mode came, while the call ran. */
   CONSENT_REVOKED,
   /** Nobody has allowed this yet. */
@@ -72,9 +76,15 @@ public enum ProviderReason implements Reason {
     return switch (this) {
       case UNREACHABLE, OVERLOADED, PROVIDER_FAILED, CUT_OFF, BREAKER_OPEN, LEDGER_AWAY ->
           Status.Code.UNAVAILABLE;
-      case KEY_REJECTED, ADDRESS_REFUSED, CONSENT_REQUIRED, CONSENT_REVOKED, STEP_UP_METHOD ->
+      case KEY_REJECTED,
+          PIN_MISMATCH,
+          ADDRESS_REFUSED,
+          CONSENT_REQUIRED,
+          CONSENT_REVOKED,
+          STEP_UP_METHOD ->
           Status.Code.PERMISSION_DENIED;
-      case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED -> Status.Code.RESOURCE_EXHAUSTED;
+      case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED, BUDGET_SPENT ->
+          Status.Code.RESOURCE_EXHAUSTED;
       case MODEL_NOT_FOUND, MODEL_UNKNOWN, CONSENT_UNKNOWN -> Status.Code.NOT_FOUND;
       case MODEL_EXISTS -> Status.Code.ALREADY_EXISTS;
       case BAD_REQUEST, CONTEXT_OVERFLOW, IMAGES_NOT_TAKEN, TLS, OFFLINE, CODEC_FAILED, NO_SPACE ->
@@ -82,6 +92,44 @@ public enum ProviderReason implements Reason {
       case MALFORMED -> Status.Code.DATA_LOSS;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
       case INVALID_FIELD -> Status.Code.INVALID_ARGUMENT;
+    };
+  }
+
+  /** Whether another model may well answer where this one does not. */
+  public boolean otherModelHelps() {
+    return switch (this) {
+      case UNREACHABLE,
+          RATE_LIMITED,
+          QUOTA_EXHAUSTED,
+          OVERLOADED,
+          MODEL_NOT_FOUND,
+          PROVIDER_FAILED,
+          MALFORMED,
+          CUT_OFF,
+          TIMED_OUT,
+          BREAKER_OPEN,
+          CODEC_FAILED,
+          BUDGET_SPENT ->
+          true;
+      case KEY_REJECTED,
+          BAD_REQUEST,
+          CONTEXT_OVERFLOW,
+          IMAGES_NOT_TAKEN,
+          TLS,
+          PIN_MISMATCH,
+          ADDRESS_REFUSED,
+          LIMIT_REACHED,
+          CONSENT_REVOKED,
+          CONSENT_REQUIRED,
+          OFFLINE,
+          MODEL_UNKNOWN,
+          MODEL_EXISTS,
+          CONSENT_UNKNOWN,
+          STEP_UP_METHOD,
+          INVALID_FIELD,
+          NO_SPACE,
+          LEDGER_AWAY ->
+          false;
     };
   }
 
@@ -98,9 +146,11 @@ public enum ProviderReason implements Reason {
           MALFORMED,
           TIMED_OUT,
           TLS,
+          PIN_MISMATCH,
           ADDRESS_REFUSED,
           BREAKER_OPEN,
           LIMIT_REACHED,
+          BUDGET_SPENT,
           CONSENT_REVOKED,
           CONSENT_REQUIRED,
           OFFLINE,

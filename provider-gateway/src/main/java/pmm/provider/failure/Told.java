@@ -61,6 +61,10 @@ public final class Told {
           "Choose a model with a larger window, or say it in a new conversation.";
       case IMAGES_NOT_TAKEN -> "Choose a model that sees, or say it in words.";
       case TLS -> "Check its address; whoever answers there cannot show that it is theirs.";
+      case PIN_MISMATCH ->
+          "Nothing was sent to it. If it has a new key, and you know that from elsewhere, add the"
+              + " model again with --replace and that key as its pin.";
+      case BUDGET_SPENT -> "Choose another model, or raise provider.tokens_per_day in config.toml.";
       case ADDRESS_REFUSED -> "If it has moved, add the model again in place of this one.";
       case LIMIT_REACHED ->
           "Try again in a minute, or raise provider.requests_per_minute in config.toml.";

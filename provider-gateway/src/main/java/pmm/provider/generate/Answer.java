@@ -39,8 +39,9 @@ public interface Answer {
    * @param proof where it runs, and which bytes it is
    * @param attemptEventId the network_attempt event
    * @param drifted whether the digest is another than the one last chosen
+   * @param insteadOf the model that was asked and failed, empty if it is the one that answers
    */
-  record Opened(Model model, Proof proof, long attemptEventId, boolean drifted) {}
+  record Opened(Model model, Proof proof, long attemptEventId, boolean drifted, String insteadOf) {}
 
   /**
    * How it ended.

@@ -16,6 +16,7 @@ import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Outbound;
 import pmm.provider.egress.Outcome;
 import pmm.provider.egress.Signal;
+import pmm.provider.egress.Spent;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.failure.Told;
@@ -87,7 +88,7 @@ final class Attempt {
       outcome = Outcome.failed(reason(e));
       throw e;
     } finally {
-      call.close(outcome);
+      call.close(outcome, spent(outcome, outbound));
       settle(pass, outcome, call.elapsed());
     }
   }
@@ -180,7 +181,7 @@ final class Attempt {
       ticker.close();
       String digest = call.proof().digest();
       boolean drifted = !digest.isEmpty() && !lastDigest.isEmpty() && !digest.equals(lastDigest);
-      answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted));
+      answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted, ""));
     }
     answer.content(piece);
   }
@@ -195,9 +196,9 @@ final class Attempt {
     if (firstToken == null) {
       ticker.close();
       answer.opened(
-          new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false));
+          new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false, ""));
     }
-    Cost cost = Cost.of(usage, meter.estimate(outbound.textBytes()), outbound);
+    Cost cost = cost(outbound);
     answer.finished(
         new Answer.Finished(
             end instanceof Ended(Finish finish) ? finish : Finish.UNKNOWN,
@@ -210,14 +211,31 @@ final class Attempt {
     return failure.map(why -> Outcome.failed(why.reason())).orElse(Outcome.DONE);
   }
 
+  /** What a call cost: one that failed before its first word is not charged for, as a rule. */
+  private Spent spent(Outcome outcome, Outbound outbound) {
+    boolean free =
+        outcome.kind() == Outcome.Kind.FAILED && firstToken == null && usage.equals(Usage.UNKNOWN);
+    if (free) {
+      return Spent.NOTHING;
+    }
+    Cost cost = cost(outbound);
+    return new Spent(cost.usage().promptTokens(), cost.usage().answerTokens(), cost.estimated());
+  }
+
+  private Cost cost(Outbound outbound) {
+    return Cost.of(usage, meter.estimate(outbound.textBytes()), outbound);
+  }
+
   private static Failure told(Failure why, Model model) {
     return Told.of(model.id(), model.address().host(), why);
   }
 
   private void settle(Guards.Pass pass, Outcome outcome, Duration elapsed) {
+    // How long an answer is says nothing about how slow its provider is.
+    Duration untilFirst = firstToken == null ? elapsed : firstToken;
     switch (outcome.kind()) {
-      case DONE -> pass.good(firstToken == null ? elapsed : firstToken);
-      case FAILED -> pass.failed(ProviderReason.valueOf(outcome.error()), elapsed);
+      case DONE -> pass.good(untilFirst);
+      case FAILED -> pass.failed(ProviderReason.valueOf(outcome.error()), untilFirst);
       case CANCELLED, UNKNOWN -> pass.cancelled();
     }
   }

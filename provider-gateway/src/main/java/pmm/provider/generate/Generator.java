@@ -1,6 +1,8 @@
 package pmm.provider.generate;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import pmm.provider.codec.AnswerDecoder;
 import pmm.provider.codec.Codec;
@@ -22,24 +24,35 @@ public final class Generator {
 
   private static final int MOST_RETRIES = 2;
 
+  /** What is asked for any good answer; other purposes are about one model and no other. */
+  private static final Set<String> ANY_MODEL_WILL_DO = Set.of("chat", "reflection");
+
   private final Watched<Books> books;
   private final Codecs codecs;
   private final EgressClient egress;
+  private final Budgets budgets;
   private final Guards guards;
   private final Patience patience;
 
   /** A generator with these parts. */
   public Generator(
-      Watched<Books> books, Codecs codecs, EgressClient egress, Guards guards, Patience patience) {
+      Watched<Books> books,
+      Codecs codecs,
+      EgressClient egress,
+      Budgets budgets,
+      Guards guards,
+      Patience patience) {
     this.books = books;
     this.codecs = codecs;
     this.egress = egress;
+    this.budgets = budgets;
     this.guards = guards;
     this.patience = patience;
   }
 
   /**
-   * Runs one question to its end.
+   * Runs one question to its end. Where its model fails before the first word, the one that the
+   * person has set in its place answers.
    *
    * @throws Problem if it failed before the first content
    * @throws java.util.concurrent.CancellationException if the caller left
@@ -50,8 +63,38 @@ public final class Generator {
     try {
       ask(model, question, answer, cancellation);
     } catch (Problem e) {
-      throw Told.of(model.id(), model.address().host(), e);
+      Problem told = told(model, e);
+      Optional<Model> other = instead(question, e);
+      if (other.isEmpty()) {
+        throw told;
+      }
+      try {
+        ask(other.get(), question, new InsteadAnswer(answer, model.id()), cancellation);
+      } catch (Problem second) {
+        throw both(told, other.get(), told(other.get(), second));
+      }
     }
+  }
+
+  private Optional<Model> instead(Question question, Problem problem) {
+    boolean helps =
+        problem.reason() instanceof ProviderReason reason
+            && reason.otherModelHelps()
+            && ANY_MODEL_WILL_DO.contains(question.purpose());
+    return helps
+        ? books.read((now, _) -> now.models().fallback(question.modelId()))
+        : Optional.empty();
+  }
+
+  private static Problem told(Model model, Problem problem) {
+    return Told.of(model.id(), model.address().host(), problem);
+  }
+
+  private static Problem both(Problem first, Model other, Problem second) {
+    String words =
+        first.text() + " " + other.id() + " is to answer in its place, but: " + second.text();
+    Problem both = new Problem(first.reason(), words, first.metadata());
+    return first.retryAfter().map(both::retryAfter).orElse(both);
   }
 
   private void ask(Model model, Question question, Answer answer, Cancellation cancellation)
@@ -63,6 +106,7 @@ public final class Generator {
       Outbound outbound = outbound(question, model, codec);
       for (int retries = 0; ; retries++) {
         ticker.enter(Phase.CHECKING);
+        budgets.check(model);
         Guards.Pass pass = guards.enter(model);
         try (AnswerDecoder reader = codec.reader()) {
           new Attempt(reader, answer, ticker, patience, cancellation, lastDigest)

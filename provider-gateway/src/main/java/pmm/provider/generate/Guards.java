@@ -7,8 +7,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import pmm.provider.failure.ProviderReason;
@@ -20,14 +23,14 @@ import pmm.rpc.Problem;
 /** What keeps one sick or slow provider from taking the others down, and the person's own cap. */
 public final class Guards {
 
-  private static final int LOCAL_CALLS = 2;
-  private static final int CLOUD_CALLS = 4;
   private static final Duration QUEUE = Duration.ofSeconds(60);
   private static final Duration SLOW_CLOUD = Duration.ofSeconds(60);
   private static final Duration SLOW_LOCAL = Duration.ofMinutes(10);
 
   private final Map<String, Guard> guards = new ConcurrentHashMap<>();
   private final Optional<RateLimiter> cap;
+  private final int callsLocal;
+  private final int callsCloud;
   private final Duration breakerRest;
 
   /** Guards with the configured cap, which is none unless the person sets one. */
@@ -45,12 +48,86 @@ public final class Guards {
                         .limitRefreshPeriod(Duration.ofMinutes(1))
                         .timeoutDuration(Duration.ZERO)
                         .build()));
+    callsLocal = config.integer("provider.calls_local", "PMM_PROVIDER_CALLS_LOCAL", 2);
+    callsCloud = config.integer("provider.calls_cloud", "PMM_PROVIDER_CALLS_CLOUD", 4);
     breakerRest =
         Duration.ofMillis(
             config.integer("provider.breaker_rest_ms", "PMM_PROVIDER_BREAKER_REST_MS", 15_000));
   }
 
-  private record Guard(CircuitBreaker breaker, Bulkhead bulkhead) {}
+  private record Guard(CircuitBreaker breaker, Bulkhead bulkhead) {
+
+    State state() {
+      Bulkhead.Metrics places = bulkhead.getMetrics();
+      return new State(
+          breaker.getName(),
+          switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> Breaker.OPEN;
+            case HALF_OPEN -> Breaker.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> Breaker.CLOSED;
+          },
+          percent(breaker.getMetrics().getFailureRate()),
+          percent(breaker.getMetrics().getSlowCallRate()),
+          places.getMaxAllowedConcurrentCalls() - places.getAvailableConcurrentCalls(),
+          places.getMaxAllowedConcurrentCalls());
+    }
+
+    private static OptionalInt percent(float rate) {
+      return rate < 0 ? OptionalInt.empty() : OptionalInt.of(Math.round(rate));
+    }
+  }
+
+  /** Whether calls go to a provider. */
+  public enum Breaker {
+    /** They go. */
+    CLOSED,
+    /** It is left alone for a while. */
+    OPEN,
+    /** A few go, to see whether it is well again. */
+    HALF_OPEN
+  }
+
+  /**
+   * How a provider at one address fares.
+   *
+   * @param name wire format and address
+   * @param breaker whether calls go to it
+   * @param failedPercent how many of the last calls failed; none while there were too few
+   * @param slowPercent how many of them were slow to the first word
+   * @param calls under way
+   * @param mostCalls at a time
+   */
+  public record State(
+      String name,
+      Breaker breaker,
+      OptionalInt failedPercent,
+      OptionalInt slowPercent,
+      int calls,
+      int mostCalls) {}
+
+  /**
+   * The person's own cap as it stands.
+   *
+   * @param perMinute requests a minute
+   * @param left of this minute
+   */
+  public record Cap(int perMinute, int left) {}
+
+  /** The providers that were called since the start, by name. */
+  public List<State> states() {
+    return guards.values().stream()
+        .map(Guard::state)
+        .sorted(Comparator.comparing(State::name))
+        .toList();
+  }
+
+  /** The person's own cap, if there is one. */
+  public Optional<Cap> cap() {
+    return cap.map(limiter ->
+        new Cap(
+            limiter.getRateLimiterConfig().getLimitForPeriod(),
+            Math.max(0, limiter.getMetrics().getAvailablePermissions())));
+  }
 
   /** One call's passage; settle it once, at the end of the stream. */
   static final class Pass {
@@ -123,7 +200,7 @@ public final class Guards {
             .build();
     BulkheadConfig bulkhead =
         BulkheadConfig.custom()
-            .maxConcurrentCalls(local ? LOCAL_CALLS : CLOUD_CALLS)
+            .maxConcurrentCalls(local ? callsLocal : callsCloud)
             .maxWaitDuration(QUEUE)
             .build();
     return new Guard(CircuitBreaker.of(name, breaker), Bulkhead.of(name, bulkhead));

@@ -13,6 +13,7 @@ package pmm.provider.model;
  * @param contextTokens its window
  * @param hasKey whether a key was given
  * @param codec the isolated codec that speaks to it, empty for our own
+ * @param pins the keys that its host must show one of
  * @param addEventId the event that added it
  */
 public record Model(
@@ -25,6 +26,7 @@ public record Model(
     int contextTokens,
     boolean hasKey,
     String codec,
+    Pins pins,
     long addEventId) {
 
   /** Whether both say the same, whenever each was added. */
@@ -40,6 +42,7 @@ public record Model(
             other.contextTokens,
             other.hasKey,
             other.codec,
+            other.pins,
             addEventId));
   }
 
@@ -55,6 +58,7 @@ public record Model(
         otherContextTokens,
         hasKey,
         codec,
+        pins,
         addEventId);
   }
 }

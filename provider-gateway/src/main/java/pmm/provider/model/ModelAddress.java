@@ -40,6 +40,10 @@ public record ModelAddress(boolean secure, String host, int port, String path) {
               + url
               + " (expected: http://HOST or https://HOST, with a port and a path at most)");
     }
+    if (host.contains("%")) {
+      // What a zone means is up to this device, and only link-local addresses have one.
+      throw new IllegalArgumentException("url: " + url + " (expected: an address without a zone)");
+    }
     int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
     if (port < 1 || port > HIGHEST_PORT) {
       throw new IllegalArgumentException(

@@ -20,12 +20,17 @@ public final class ModelBook implements Fold {
 
   private final NavigableMap<String, Model> models = new TreeMap<>();
   private final Map<String, String> digests = new HashMap<>();
+  private final Map<String, String> fallbacks = new HashMap<>();
 
   @Override
   public void apply(Entry entry) {
     switch (entry.kind()) {
       case "model_added" -> add(entry);
-      case "model_removed" -> models.remove(entry.text("model_id"));
+      case "model_removed" -> {
+        models.remove(entry.text("model_id"));
+        fallbacks.remove(entry.text("model_id"));
+      }
+      case "fallback_set" -> fallbacks.put(entry.text("model_id"), entry.text("fallback_model_id"));
       case "model_selected" -> {
         String digest = entry.meta().path("to").path("digest").asText("");
         if (!digest.isEmpty()) {
@@ -51,6 +56,11 @@ public final class ModelBook implements Fold {
     return models.values().stream().anyMatch(model -> model.address().host().equals(host));
   }
 
+  /** The model that the person has answer where this one fails, if it is there still. */
+  public Optional<Model> fallback(String id) {
+    return get(fallbacks.getOrDefault(id, ""));
+  }
+
   /** The digest under which a model was last chosen, empty if it has none. */
   public String lastDigest(String id) {
     return digests.getOrDefault(id, "");
@@ -69,6 +79,7 @@ public final class ModelBook implements Fold {
               (int) entry.number("context_tokens"),
               entry.meta().path("has_key").asBoolean(),
               entry.text("codec"),
+              new Pins(List.copyOf(entry.texts("pins"))),
               entry.id());
       models.put(model.id(), model);
     } catch (IllegalArgumentException e) {

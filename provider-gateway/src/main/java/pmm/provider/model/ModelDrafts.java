@@ -35,6 +35,8 @@ public final class ModelDrafts {
    * @param contextTokens the window, 0 if unknown
    * @param hasKey whether a key came along
    * @param codec the isolated codec that is to speak to it, empty for our own
+   * @param pin a key that its host must show, empty if none
+   * @param pinBackup another key that will do
    */
   public record Draft(
       String id,
@@ -43,7 +45,9 @@ public final class ModelDrafts {
       String providerModel,
       int contextTokens,
       boolean hasKey,
-      String codec) {}
+      String codec,
+      String pin,
+      String pinBackup) {}
 
   /**
    * The model that a draft means.
@@ -89,6 +93,7 @@ public final class ModelDrafts {
         contextTokens(provider, api, draft),
         draft.hasKey(),
         draft.codec(),
+        pins(draft, address),
         0);
   }
 
@@ -109,6 +114,15 @@ public final class ModelDrafts {
             : "model_id: "
                 + draft.id()
                 + " (expected: ollama:, openai:, anthropic: or local:NAME)");
+  }
+
+  private static Pins pins(Draft draft, ModelAddress address) {
+    Pins pins = Pins.of(draft.pin(), draft.pinBackup());
+    if (!pins.keys().isEmpty() && !address.secure()) {
+      throw new IllegalArgumentException(
+          "pin: " + draft.pin() + " (expected: none, for " + address.url() + " shows no key)");
+    }
+    return pins;
   }
 
   private String url(String provider, Api api, Draft draft) {

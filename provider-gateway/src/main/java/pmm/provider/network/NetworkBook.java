@@ -3,41 +3,84 @@ package pmm.provider.network;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
 
-/** The switch and the account of the day. */
+/** The switch, and the account of each day. */
 public final class NetworkBook implements Fold {
 
+  /** The locality of calls to hosts beyond the device. */
+  public static final String REMOTE = "remote";
+
+  /** The locality of calls to programs that are only said to be on the device. */
+  public static final String DECLARED = "declared";
+
   private final ZoneId zone;
-  private final Map<Long, String> open = new LinkedHashMap<>();
+  private final Map<Long, Open> open = new LinkedHashMap<>();
+  private final NavigableMap<LocalDate, Map<Destination, Total>> days = new TreeMap<>();
+  private final Map<String, Instant> last = new HashMap<>();
   private Mode mode = Mode.ASK;
-  private LocalDate day = LocalDate.EPOCH;
-  private int remoteCalls;
-  private int declaredCalls;
-  private Set<String> hosts = new TreeSet<>();
-  private @Nullable Instant lastRemote;
 
   /** A book whose days are those of this zone. */
   public NetworkBook(ZoneId zone) {
     this.zone = zone;
   }
 
+  private record Open(String networkId, LocalDate day, Destination destination, long bodyBytes) {}
+
+  private record Destination(String host, long port, String locality) {}
+
   /**
-   * What has left on one day.
+   * What went to one destination on one day.
    *
-   * @param remoteCalls calls to hosts beyond the device
-   * @param declaredCalls calls to programs declared local
-   * @param hosts the hosts beyond the device
-   * @param lastRemote when something last left, on any day; null if never
+   * @param day the day
+   * @param host the host
+   * @param port its port
+   * @param locality where it is
+   * @param calls how many calls went out
+   * @param refused how many did not
+   * @param sentBytes bytes of the bodies sent
+   * @param receivedBytes bytes received
    */
-  public record Day(
-      int remoteCalls, int declaredCalls, Set<String> hosts, @Nullable Instant lastRemote) {}
+  public record Total(
+      LocalDate day,
+      String host,
+      long port,
+      String locality,
+      int calls,
+      int refused,
+      long sentBytes,
+      long receivedBytes) {
+
+    private Total plus(Total other) {
+      return new Total(
+          day,
+          host,
+          port,
+          locality,
+          calls + other.calls,
+          refused + other.refused,
+          sentBytes + other.sentBytes,
+          receivedBytes + other.receivedBytes);
+    }
+  }
 
   @Override
   public void apply(Entry entry) {
@@ -46,7 +89,7 @@ public final class NetworkBook implements Fold {
           mode = entry.text("mode").equals(Mode.OFFLINE.id()) ? Mode.OFFLINE : Mode.ASK;
       case "restored_from" -> mode = Mode.ASK;
       case "network_attempt" -> attempt(entry);
-      case "network_result" -> open.remove(entry.number("attempt_event_id"));
+      case "network_result" -> result(entry);
       default -> {}
     }
   }
@@ -58,36 +101,83 @@ public final class NetworkBook implements Fold {
 
   /** The attempts without a result: event id to network id. */
   public Map<Long, String> open() {
-    return Map.copyOf(open);
+    return open.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().networkId()));
   }
 
-  /** The account of this day. */
-  public Day on(LocalDate today) {
-    return today.equals(day)
-        ? new Day(remoteCalls, declaredCalls, Set.copyOf(hosts), lastRemote)
-        : new Day(0, 0, Set.of(), lastRemote);
+  /** The totals from this day on, newest day first, then by host. */
+  public List<Total> since(LocalDate first) {
+    List<Total> totals = new ArrayList<>();
+    days.tailMap(first, true).descendingMap().values().forEach(day -> totals.addAll(sorted(day)));
+    return Collections.unmodifiableList(totals);
+  }
+
+  /** How many calls of this locality went out on a day. */
+  public int calls(LocalDate day, String locality) {
+    return of(day, locality).mapToInt(Total::calls).sum();
+  }
+
+  /** The hosts to which calls of this locality went on a day. */
+  public Set<String> hosts(LocalDate day, String locality) {
+    return of(day, locality)
+        .filter(total -> total.calls() > 0)
+        .map(Total::host)
+        .collect(Collectors.toSet());
+  }
+
+  /** When a call of this locality last went out. */
+  public Optional<Instant> last(String locality) {
+    return Optional.ofNullable(last.get(locality));
+  }
+
+  /** How many midnights have passed since then; none if there was no such call. */
+  public OptionalInt quietDays(LocalDate today, String locality) {
+    @Nullable Instant then = last.get(locality);
+    return then == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            Math.max(0, (int) ChronoUnit.DAYS.between(LocalDate.ofInstant(then, zone), today)));
+  }
+
+  private Stream<Total> of(LocalDate day, String locality) {
+    return days.getOrDefault(day, Map.of()).values().stream()
+        .filter(total -> total.locality().equals(locality));
+  }
+
+  private static Collection<Total> sorted(Map<Destination, Total> day) {
+    return day.values().stream()
+        .sorted(Comparator.comparing(Total::host).thenComparing(Total::port))
+        .toList();
   }
 
   private void attempt(Entry entry) {
-    if (!entry.text("refused").isEmpty()) {
-      return;
+    LocalDate day = LocalDate.ofInstant(entry.time(), zone);
+    Destination destination =
+        new Destination(entry.text("host"), entry.number("port"), entry.text("locality"));
+    boolean refused = !entry.text("refused").isEmpty();
+    add(day, destination, refused ? 0 : 1, refused ? 1 : 0, 0, 0);
+    if (!refused) {
+      long bytes = entry.number("body_bytes");
+      open.put(entry.id(), new Open(entry.text("network_id"), day, destination, bytes));
+      last.put(destination.locality(), entry.time());
     }
-    open.put(entry.id(), entry.text("network_id"));
-    LocalDate itsDay = LocalDate.ofInstant(entry.time(), zone);
-    if (!itsDay.equals(day)) {
-      day = itsDay;
-      remoteCalls = 0;
-      declaredCalls = 0;
-      hosts = new TreeSet<>();
+  }
+
+  private void result(Entry entry) {
+    Open ended = open.remove(entry.number("attempt_event_id"));
+    if (ended != null) {
+      // Where nobody saw the end, all may have gone.
+      boolean unknown = entry.text("outcome").equals("unknown");
+      long sent = unknown ? ended.bodyBytes() : entry.number("sent_bytes");
+      add(ended.day(), ended.destination(), 0, 0, sent, entry.number("received_bytes"));
     }
-    switch (entry.text("locality")) {
-      case "remote" -> {
-        remoteCalls++;
-        hosts.add(entry.text("host"));
-        lastRemote = entry.time();
-      }
-      case "declared" -> declaredCalls++;
-      default -> {}
-    }
+  }
+
+  private void add(
+      LocalDate day, Destination to, int calls, int refused, long sent, long received) {
+    Total more =
+        new Total(day, to.host(), to.port(), to.locality(), calls, refused, sent, received);
+    days.computeIfAbsent(day, _ -> new HashMap<>()).merge(to, more, Total::plus);
   }
 }

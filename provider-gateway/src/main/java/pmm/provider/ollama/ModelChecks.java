@@ -15,6 +15,7 @@ import pmm.provider.egress.Outbound;
 import pmm.provider.egress.Outcome;
 import pmm.provider.egress.Proof;
 import pmm.provider.egress.Signal;
+import pmm.provider.egress.Spent;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Watched;
 import pmm.provider.model.AddressClass;
@@ -154,7 +155,7 @@ public final class ModelChecks {
               : Outcome.failed(ProviderReason.UNREACHABLE);
       return check;
     } finally {
-      call.close(outcome);
+      call.close(outcome, Spent.NOTHING);
     }
   }
 
@@ -209,7 +210,7 @@ public final class ModelChecks {
 
   /** A look that is refused would be recorded: without consent there is none. */
   private boolean mayAsk(String host) {
-    Need need = new Need(host, "test", Set.of(Need.NO_WORDS), "", "");
+    Need need = new Need(host, "test", Set.of(Need.NO_WORDS), "", "", "");
     return books.read((now, _) -> now.consents().find(need, clock.instant()).isPresent());
   }
 

@@ -14,6 +14,7 @@ import pmm.provider.egress.Outbound;
 import pmm.provider.egress.Outcome;
 import pmm.provider.egress.Proof;
 import pmm.provider.egress.Signal;
+import pmm.provider.egress.Spent;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Watched;
@@ -86,7 +87,7 @@ public final class Puller {
       outcome = Outcome.failed((ProviderReason) e.reason());
       throw told(model, server, e, reader);
     } finally {
-      call.close(outcome);
+      call.close(outcome, Spent.NOTHING);
     }
     listener.done(
         inventory

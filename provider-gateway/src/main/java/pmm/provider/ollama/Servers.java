@@ -69,7 +69,7 @@ final class Servers {
 
   private Model draft(String id, String url) {
     try {
-      return drafts.model(new ModelDrafts.Draft(id, "", url, "", 0, false, ""));
+      return drafts.model(new ModelDrafts.Draft(id, "", url, "", 0, false, "", "", ""));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw invalid(message, message.startsWith("url") ? "url" : "model_id");
@@ -93,6 +93,7 @@ final class Servers {
         any.contextTokens(),
         false,
         "",
+        any.pins(),
         0);
   }
 

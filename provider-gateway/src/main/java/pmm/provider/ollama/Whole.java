@@ -5,6 +5,7 @@ import java.time.Duration;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.Outcome;
 import pmm.provider.egress.Signal;
+import pmm.provider.egress.Spent;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
 
@@ -27,7 +28,7 @@ final class Whole {
       outcome = Outcome.failed((ProviderReason) e.reason());
       throw e;
     } finally {
-      call.close(outcome);
+      call.close(outcome, Spent.NOTHING);
     }
   }
 

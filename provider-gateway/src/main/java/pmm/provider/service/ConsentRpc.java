@@ -63,6 +63,12 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
     Draft draft =
         granted(request.getHost(), request.getPurpose(), request.getDataClassesList(), scope)
             .with("bound_to", Checks.required("bound_to", request.getBoundTo()));
+    if (!request.getBodyToken().isEmpty()) {
+      if (scope != Consent.Scope.ONCE) {
+        throw Checks.invalid("body_token", request.getBodyToken(), "none, unless for ONCE");
+      }
+      draft.with("body_token", request.getBodyToken());
+    }
     pmm.provider.v1.Consent consent = store(draft, request.getRequestId());
     responses.onNext(GrantConsentResponse.newBuilder().setConsent(consent).build());
     responses.onCompleted();

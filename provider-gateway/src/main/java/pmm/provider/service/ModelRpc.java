@@ -21,6 +21,7 @@ import pmm.provider.ledger.Watched;
 import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelBook;
 import pmm.provider.model.ModelDrafts;
 import pmm.provider.network.Cancellation;
 import pmm.provider.ollama.ModelChecks;
@@ -38,6 +39,8 @@ import pmm.provider.v1.ModelDraft;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.RemoveModelRequest;
 import pmm.provider.v1.RemoveModelResponse;
+import pmm.provider.v1.SetFallbackRequest;
+import pmm.provider.v1.SetFallbackResponse;
 import pmm.provider.v1.TestModelRequest;
 import pmm.provider.v1.TestModelResponse;
 import pmm.rpc.Caller;
@@ -93,7 +96,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
               now.models().after(request.getPageToken()).stream().limit(size + 1L).toList();
           ListModelsResponse.Builder builder = ListModelsResponse.newBuilder();
           for (Model model : models.subList(0, Math.min(size, models.size()))) {
-            builder.addModels(shown(model, now.models().lastDigest(model.id())));
+            builder.addModels(shown(model, now.models().lastDigest(model.id()), now.models()));
           }
           return models.size() > size
               ? builder.setNextPageToken(models.get(size - 1).id()).build()
@@ -151,6 +154,24 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   @Override
+  public void setFallback(
+      SetFallbackRequest request, StreamObserver<SetFallbackResponse> responses) {
+    Model model = find(request.getModelId());
+    String other = request.getFallbackModelId();
+    if (!other.isEmpty() && find(other).id().equals(model.id())) {
+      throw Checks.invalid("fallback_model_id", other, "another model than the one it stands for");
+    }
+    Draft draft =
+        Draft.of("fallback_set")
+            .with("model_id", model.id())
+            .with("fallback_model_id", other)
+            .with("actor", Caller.current().actor());
+    change(draft, request.getRequestId(), () -> {});
+    responses.onNext(SetFallbackResponse.newBuilder().setModel(shown(model, "")).build());
+    responses.onCompleted();
+  }
+
+  @Override
   public void testModel(TestModelRequest request, StreamObserver<TestModelResponse> responses) {
     Model model = find(request.getModelId());
     StreamSender.serve(
@@ -202,7 +223,9 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
                   draft.getProviderModel(),
                   draft.getContextTokens(),
                   !key.isEmpty(),
-                  draft.getCodecName()));
+                  draft.getCodecName(),
+                  draft.getPin(),
+                  draft.getPinBackup()));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new Problem(ProviderReason.INVALID_FIELD, message)
@@ -250,6 +273,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
             .with("context_tokens", model.contextTokens())
             .with("has_key", model.hasKey())
             .with("codec", model.codec())
+            .with("pins", model.pins().keys())
             .with("actor", Caller.current().actor());
     changing.lock();
     try {
@@ -294,6 +318,11 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private pmm.provider.v1.Model shown(Model model, String digest) {
-    return ProviderProto.model(model, digest, keys.hint(model));
+    return books.read((now, _) -> shown(model, digest, now.models()));
+  }
+
+  private pmm.provider.v1.Model shown(Model model, String digest, ModelBook models) {
+    String fallback = models.fallback(model.id()).map(Model::id).orElse("");
+    return ProviderProto.model(model, digest, keys.hint(model), fallback);
   }
 }

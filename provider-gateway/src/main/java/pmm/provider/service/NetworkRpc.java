@@ -4,22 +4,26 @@ import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.LocalDate;
 import pmm.provider.control.Books;
+import pmm.provider.generate.Budgets;
+import pmm.provider.generate.Guards;
 import pmm.provider.ledger.Draft;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
 import pmm.provider.network.ActiveCalls;
 import pmm.provider.network.Mode;
-import pmm.provider.network.NetworkBook;
+import pmm.provider.v1.GetLimitsRequest;
+import pmm.provider.v1.GetLimitsResponse;
 import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GetNetworkResponse;
+import pmm.provider.v1.GetTotalsRequest;
+import pmm.provider.v1.GetTotalsResponse;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GoOfflineResponse;
 import pmm.provider.v1.LeaveOfflineRequest;
 import pmm.provider.v1.LeaveOfflineResponse;
 import pmm.provider.v1.ListAttemptsRequest;
 import pmm.provider.v1.ListAttemptsResponse;
-import pmm.provider.v1.NetworkMode;
 import pmm.provider.v1.NetworkServiceGrpc;
 import pmm.rpc.Caller;
 
@@ -29,33 +33,56 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
   private final Watched<Books> books;
   private final Journal journal;
   private final ActiveCalls active;
+  private final Guards guards;
+  private final Budgets budgets;
   private final Clock clock;
 
   /** The service over these parts. */
-  public NetworkRpc(Watched<Books> books, Journal journal, ActiveCalls active, Clock clock) {
+  public NetworkRpc(
+      Watched<Books> books,
+      Journal journal,
+      ActiveCalls active,
+      Guards guards,
+      Budgets budgets,
+      Clock clock) {
     this.books = books;
     this.journal = journal;
     this.active = active;
+    this.guards = guards;
+    this.budgets = budgets;
     this.clock = clock;
   }
 
   @Override
   public void getNetwork(GetNetworkRequest request, StreamObserver<GetNetworkResponse> responses) {
-    Mode mode = books.read((now, _) -> now.network().mode());
-    NetworkBook.Day today = books.read((now, _) -> now.network().on(LocalDate.now(clock)));
-    GetNetworkResponse.Builder response =
-        GetNetworkResponse.newBuilder()
-            .setMode(
-                switch (mode) {
-                  case OFFLINE -> NetworkMode.NETWORK_MODE_OFFLINE;
-                  case ASK -> NetworkMode.NETWORK_MODE_ASK;
-                })
-            .setRemoteCallsToday(today.remoteCalls())
-            .setDeclaredCallsToday(today.declaredCalls())
-            .addAllHostsToday(today.hosts());
-    if (today.lastRemote() != null) {
-      response.setLastRemoteTime(ProviderProto.timestamp(today.lastRemote()));
-    }
+    responses.onNext(
+        books.read((now, _) -> NetworkProto.network(now.network(), LocalDate.now(clock))));
+    responses.onCompleted();
+  }
+
+  @Override
+  public void getTotals(GetTotalsRequest request, StreamObserver<GetTotalsResponse> responses) {
+    LocalDate first =
+        request.hasSince()
+            ? LocalDate.ofInstant(ProviderProto.instant(request.getSince()), clock.getZone())
+            : LocalDate.EPOCH;
+    GetTotalsResponse.Builder response = GetTotalsResponse.newBuilder();
+    books
+        .read((now, _) -> now.network().since(first))
+        .forEach(total -> response.addTotals(NetworkProto.total(total)));
+    responses.onNext(response.build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void getLimits(GetLimitsRequest request, StreamObserver<GetLimitsResponse> responses) {
+    GetLimitsResponse.Builder response = GetLimitsResponse.newBuilder();
+    guards.states().forEach(state -> response.addProviders(NetworkProto.provider(state)));
+    guards
+        .cap()
+        .ifPresent(
+            cap -> response.setRequestsPerMinute(cap.perMinute()).setRequestsLeft(cap.left()));
+    budgets.all().forEach(budget -> response.addBudgets(NetworkProto.budget(budget)));
     responses.onNext(response.build());
     responses.onCompleted();
   }

@@ -26,7 +26,8 @@ final class ProviderProto {
 
   private ProviderProto() {}
 
-  static pmm.provider.v1.Model model(Model model, String digest, String keyHint) {
+  static pmm.provider.v1.Model model(
+      Model model, String digest, String keyHint, String fallbackId) {
     return pmm.provider.v1.Model.newBuilder()
         .setModelId(model.id())
         .setLocality(locality(model.locality()))
@@ -39,6 +40,8 @@ final class ProviderProto {
         .setProviderModel(model.providerModel())
         .setCodecName(model.codec())
         .setAddEventId(model.addEventId())
+        .addAllPins(model.pins().keys())
+        .setFallbackModelId(fallbackId)
         .build();
   }
 
@@ -100,6 +103,7 @@ final class ProviderProto {
         .setLocality(locality(proof.locality()))
         .setAttemptEventId(opened.attemptEventId())
         .setDigestDrifted(opened.drifted())
+        .setInsteadOfModelId(opened.insteadOf())
         .build();
   }
 

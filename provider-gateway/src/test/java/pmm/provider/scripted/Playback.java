@@ -107,10 +107,24 @@ final class Playback {
       out.close(new IllegalStateException("cut as the script says"));
     } else if (script.number("error", -1) == sent) {
       fail();
+    } else if (script.number("midchar", -1) == sent) {
+      sendHalf(wire.text("日", 0));
     } else if (script.number("hang", -1) != sent) {
       return false;
     }
     return true;
+  }
+
+  /** Sends up to the middle of the only character of more than one byte. */
+  private void sendHalf(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int middle = 0;
+    while (bytes[middle] >= 0) {
+      middle++;
+    }
+    if (!out.tryWrite(HttpData.wrap(Arrays.copyOf(bytes, middle + 2)))) {
+      throw new Gone();
+    }
   }
 
   private void fail() throws InterruptedException {

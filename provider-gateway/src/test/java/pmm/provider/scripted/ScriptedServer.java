@@ -1,5 +1,7 @@
 package pmm.provider.scripted;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +21,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +62,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final Server server;
   private volatile Consumer<Received> onRequest = _ -> {};
   private final AtomicLong sentBytes = new AtomicLong();
+  private final AtomicInteger begun = new AtomicInteger();
   private volatile String digest = DIGEST;
   private volatile boolean forwarding;
 
@@ -129,6 +135,26 @@ public final class ScriptedServer implements AutoCloseable {
     return requests.stream().filter(request -> request.path().equals(path)).toList();
   }
 
+  /**
+   * How many calls of models have begun to arrive: all whose head lies in this machine's sockets.
+   */
+  public int begun() {
+    // Connections are accepted in order, so those before this one have been.
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket
+          .getOutputStream()
+          .write("GET /control/requests HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(US_ASCII));
+      int _ = socket.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (int i = 0; i < 3; i++) {
+      // A loop reads what has come in before it runs what it is given.
+      server.config().workerGroup().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+    }
+    return begun.get();
+  }
+
   /** Runs on each request, before anything is answered. */
   public void onRequest(Consumer<Received> listener) {
     onRequest = listener;
@@ -172,6 +198,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   private HttpService chat(Wire wire) {
     return (context, request) -> {
+      int _ = begun.incrementAndGet();
       Instant at = Instant.now();
       HttpResponseWriter out = watched(context);
       request

@@ -1,0 +1,107 @@
+package pmm.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pmm.provider.GatewayExtension.ask;
+import static pmm.provider.Refusals.refused;
+
+import java.time.Duration;
+import java.util.Iterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pmm.provider.failure.ProviderReason;
+import pmm.provider.v1.Api;
+import pmm.provider.v1.GenerateResponse;
+import pmm.provider.v1.GetLimitsRequest;
+import pmm.provider.v1.GetLimitsResponse;
+import pmm.provider.v1.ProviderState;
+import pmm.provider.v1.TokenBudget;
+import pmm.provider.v1.Usage;
+import pmm.rpc.RemoteProblem;
+
+/** The person's own caps, and what is seen of them and of the providers. */
+class LimitsTest {
+
+  private static final String MODEL = "local:scripted";
+
+  @RegisterExtension
+  final GatewayExtension mesh =
+      new GatewayExtension()
+          .with("provider.tokens_per_day", "100000")
+          .with("provider.tokens_per_day_of", MODEL + "=20, local:other = 5000")
+          .with("provider.requests_per_minute", "40")
+          .with("provider.breaker_rest_ms", "600000");
+
+  @Test
+  void aModelWhoseTokensAreSpentIsNotAskedUntilMidnightEvenAfterARestart() {
+    String model = mesh.declared("scripted", Api.API_OPENAI);
+    Usage usage = mesh.hear(ask(model, "Hi")).finish.getUsage();
+    long tokens = usage.getPromptTokens() + usage.getAnswerTokens();
+    assertTrue(tokens >= 20, () -> "too few to spend the budget: " + tokens);
+    assertFalse(usage.getEstimated());
+    RemoteProblem problem = refused(ProviderReason.BUDGET_SPENT, () -> mesh.hear(ask(model, "Hi")));
+    assertTrue(
+        problem.message().contains("The 20 tokens a day that you allow local:scripted are spent"),
+        problem::message);
+    assertTrue(problem.retryAfter().orElseThrow().compareTo(Duration.ofHours(25)) <= 0);
+    assertEquals(tokens, budget(MODEL).getSpent());
+    mesh.stopGateway();
+    mesh.startGateway();
+    refused(ProviderReason.BUDGET_SPENT, () -> mesh.hear(ask(model, "Hi")));
+    assertEquals(tokens, budget(MODEL).getSpent());
+    assertEquals(tokens, budget("").getSpent());
+    assertEquals(0, budget("local:other").getSpent());
+    assertEquals(1, mesh.model().requests().size());
+    String other = mesh.declared("other", Api.API_OPENAI);
+    assertEquals("I heard: Hi", mesh.hear(ask(other, "Hi")).text());
+  }
+
+  @Test
+  void whatIsUnderWayAndWhatBrokeOffIsCounted() throws InterruptedException {
+    String model = mesh.declared("other+endless+paced=20", Api.API_OPENAI);
+    Iterator<GenerateResponse> answer = mesh.provider().generate(ask(model, "Hi").build());
+    while (!answer.next().hasText()) {
+      // Phases come first.
+    }
+    long underWay = budget("").getSpent();
+    assertTrue(underWay > 0);
+    assertEquals(1, state().getCalls());
+    assertEquals(2, state().getMostCalls());
+    mesh.stopGateway();
+    assertTrue(mesh.model().awaitLeftReader());
+    mesh.startGateway();
+    assertTrue(budget("").getSpent() >= underWay);
+  }
+
+  @Test
+  void showsThatAProviderIsLeftAloneAndWhatIsLeftOfTheMinute() {
+    String model = mesh.declared("broken+status=500", Api.API_OPENAI);
+    assertEquals(0, limits().getProvidersCount());
+    refused(ProviderReason.PROVIDER_FAILED, () -> mesh.hear(ask(model, "Hi")));
+    assertEquals(ProviderState.Breaker.BREAKER_CLOSED, state().getBreaker());
+    assertFalse(state().hasFailedPercent(), "too few to tell");
+    refused(ProviderReason.BREAKER_OPEN, () -> mesh.hear(ask(model, "Hi")));
+    assertEquals(ProviderState.Breaker.BREAKER_OPEN, state().getBreaker());
+    assertEquals(100, state().getFailedPercent());
+    assertEquals("openai 127.0.0.1:" + mesh.model().port(), state().getName());
+    assertEquals(0, state().getCalls());
+    assertEquals(40, limits().getRequestsPerMinute());
+    assertTrue(limits().getRequestsLeft() <= 40);
+  }
+
+  private GetLimitsResponse limits() {
+    return mesh.network().getLimits(GetLimitsRequest.getDefaultInstance());
+  }
+
+  private ProviderState state() {
+    return limits().getProviders(0);
+  }
+
+  private TokenBudget budget(String model) {
+    return limits().getBudgetsList().stream()
+        .filter(budget -> budget.getModelId().equals(model))
+        .findFirst()
+        .orElseThrow();
+  }
+}

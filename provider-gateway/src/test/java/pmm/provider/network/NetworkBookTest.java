@@ -1,0 +1,93 @@
+package pmm.provider.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import pmm.provider.ledger.Draft;
+import pmm.provider.ledger.Entry;
+import pmm.provider.network.NetworkBook.Total;
+
+/** The account of each day, where the person is. */
+class NetworkBookTest {
+
+  private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
+  private static final LocalDate DAY = LocalDate.parse("2026-11-22");
+
+  private final NetworkBook book = new NetworkBook(ZONE);
+  private final TokenBook tokens = new TokenBook(ZONE);
+  private long id;
+
+  @Test
+  void daysAreThoseOfThePerson() {
+    long evening = attempt("2026-11-22T14:59:59Z", "remote", "a.example", 10);
+    result("2026-11-22T15:00:01Z", evening, "done", 10, 5);
+    long midnight = attempt("2026-11-22T15:00:00Z", "remote", "a.example", 20);
+    result("2026-11-22T15:00:02Z", midnight, "done", 20, 7);
+    assertEquals(
+        List.of(
+            new Total(DAY.plusDays(1), "a.example", 443, "remote", 1, 0, 20, 7),
+            new Total(DAY, "a.example", 443, "remote", 1, 0, 10, 5)),
+        book.since(LocalDate.EPOCH));
+    assertEquals(1, book.since(DAY.plusDays(1)).size());
+  }
+
+  @Test
+  void countsTheDaysSinceSomethingLeftAndDeclaredApart() {
+    assertEquals(OptionalInt.empty(), book.quietDays(DAY, NetworkBook.REMOTE));
+    long _ = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 1);
+    long _ = attempt("2026-11-24T10:00:00Z", "declared", "127.0.0.1", 1);
+    long _ = attempt("2026-11-25T10:00:00Z", "proved", "127.0.0.1", 1);
+    assertEquals(OptionalInt.of(0), book.quietDays(DAY, NetworkBook.REMOTE));
+    assertEquals(OptionalInt.of(7), book.quietDays(DAY.plusDays(7), NetworkBook.REMOTE));
+    assertEquals(OptionalInt.of(5), book.quietDays(DAY.plusDays(7), NetworkBook.DECLARED));
+    assertEquals(Set.of("a.example"), book.hosts(DAY, NetworkBook.REMOTE));
+    assertEquals(0, book.calls(DAY.plusDays(2), NetworkBook.REMOTE));
+  }
+
+  @Test
+  void whatNobodySawTheEndOfCountsAsSent() {
+    long attempt = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 401);
+    assertEquals(101, tokens.of("openai:m", DAY), "under way");
+    result("2026-11-22T10:01:00Z", attempt, "unknown", 0, 0);
+    assertEquals(401, book.since(DAY).getFirst().sentBytes());
+    assertEquals(101, tokens.of("openai:m", DAY));
+    assertEquals(101, tokens.ofAll(DAY));
+    assertEquals(0, tokens.ofAll(DAY.plusDays(1)), "a new day, new tokens");
+  }
+
+  private long attempt(String time, String locality, String host, long bytes) {
+    return apply(
+        time,
+        Draft.of("network_attempt")
+            .with("network_id", "n")
+            .with("model_id", "openai:m")
+            .with("locality", locality)
+            .with("host", host)
+            .with("port", 443)
+            .with("body_bytes", bytes));
+  }
+
+  private void result(String time, long attempt, String outcome, long sent, long received) {
+    long _ =
+        apply(
+            time,
+            Draft.of("network_result")
+                .with("attempt_event_id", attempt)
+                .with("outcome", outcome)
+                .with("sent_bytes", sent)
+                .with("received_bytes", received));
+  }
+
+  private long apply(String time, Draft draft) {
+    Entry entry = new Entry(++id, Instant.parse(time), draft.kind(), draft.meta());
+    book.apply(entry);
+    tokens.apply(entry);
+    return id;
+  }
+}
