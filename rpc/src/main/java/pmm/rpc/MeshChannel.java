@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.ConnectivityState;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -34,7 +33,7 @@ public final class MeshChannel implements AutoCloseable {
   private final String service;
   private final Endpoint.Source source;
   private final Channel channel = new Delegating();
-  private volatile @Nullable Link link;
+  private @Nullable Link link;
   private boolean closed;
 
   /** A channel to a service, such as "ledger", in the role of the caller. */
@@ -61,36 +60,25 @@ public final class MeshChannel implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    Link last = link;
-    if (last != null) {
-      last.channel.shutdownNow();
+    if (link != null) {
+      link.channel.shutdownNow();
     }
   }
 
-  private Link link() throws StatusException {
-    Link known = link;
-    return known != null && known.isConnected() ? known : currentLink();
-  }
-
-  private synchronized Link currentLink() throws StatusException {
+  private synchronized Link link() throws StatusException {
     if (closed) {
       throw Status.UNAVAILABLE
           .withDescription("the way to " + service + " is closed")
           .asException();
     }
-    Link known = link;
-    Endpoint endpoint = source.current(known == null ? null : known.endpoint);
-    if (known != null && known.endpoint.equals(endpoint)) {
-      // A service that was away is tried at once, not after gRPC's growing pauses.
-      known.channel.resetConnectBackoff();
-      return known;
+    Endpoint endpoint = source.current(link == null ? null : link.endpoint);
+    if (link == null || !link.endpoint.equals(endpoint)) {
+      if (link != null) {
+        link.channel.shutdown();
+      }
+      link = new Link(endpoint, connect(endpoint.address()));
     }
-    if (known != null) {
-      known.channel.shutdown();
-    }
-    Link fresh = new Link(endpoint, connect(endpoint.address()));
-    link = fresh;
-    return fresh;
+    return link;
   }
 
   private static ManagedChannel connect(String address) {
@@ -103,12 +91,7 @@ public final class MeshChannel implements AutoCloseable {
         .build();
   }
 
-  private record Link(Endpoint endpoint, ManagedChannel channel) {
-    /** A connection that lives leads to the process whose start wrote the files. */
-    boolean isConnected() {
-      return channel.getState(false) == ConnectivityState.READY;
-    }
-  }
+  private record Link(Endpoint endpoint, ManagedChannel channel) {}
 
   private final class Delegating extends Channel {
     @Override
@@ -132,6 +115,8 @@ public final class MeshChannel implements AutoCloseable {
           if (actor != null) {
             headers.put(AuthInterceptor.ACTOR, actor);
           }
+          // A service that was away is tried at once, not after gRPC's growing pauses.
+          current.channel.resetConnectBackoff();
           super.start(listener, headers);
         }
       };
