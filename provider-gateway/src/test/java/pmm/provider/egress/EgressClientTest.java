@@ -66,7 +66,7 @@ class EgressClientTest {
   @Test
   void readsNotMuchMoreOfAnAnswerThatIsEndedForIt() throws InterruptedException {
     try (ScriptedServer server = ScriptedServer.start(0);
-        EgressClient egress = out.egress()) {
+        EgressClient egress = out.egress(host -> List.of(InetAddress.getByName("127.0.0.1")))) {
       Model model = out.added(server.url() + "/v1");
       EgressCall call = egress.open(outbound(model, "scripted+endless"), new Cancellation());
       while (!(call.next(Duration.ofSeconds(10)).orElseThrow() instanceof Signal.Data)) {
