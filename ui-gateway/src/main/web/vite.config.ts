@@ -44,5 +44,6 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
+    testTimeout: 60_000,
   },
 } as Parameters<typeof defineConfig>[0]);
