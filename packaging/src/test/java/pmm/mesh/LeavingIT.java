@@ -133,7 +133,7 @@ class LeavingIT {
     "!silent,                    ''",
     "!hang=0 !words=9,           ''",
     "!hang=3 !words=9,           'word1 word2 word3 '",
-    "!torn,                      'Gr'"
+    "!midchar=3 !words=9,        'word1 word2 word3 '"
   })
   void aModelThatHangsIsLeftAndWhatItSaidStays(String script, String kept) throws Exception {
     ConverseResponse last = converse(script, new CompletableFuture<>());

@@ -68,10 +68,6 @@ final class Playback {
     if (script.has("longline")) {
       longLine(script.number("longline", 10));
     }
-    if (script.has("torn")) {
-      torn();
-      return;
-    }
     if (script.has("endless")) {
       endless(block);
     }
@@ -137,14 +133,6 @@ final class Playback {
       pause(script.number("paced", 0));
       send(wire.text("word" + i + " ", block));
     }
-  }
-
-  private void torn() throws InterruptedException {
-    String piece = wire.text("Gr", 0);
-    String next = wire.text("\u00fc", 0);
-    send(piece);
-    byte[] before = next.substring(0, next.indexOf('\u00fc')).getBytes(StandardCharsets.UTF_8);
-    send(Arrays.copyOf(next.getBytes(StandardCharsets.UTF_8), before.length + 1));
   }
 
   private void longLine(int megabytes) throws InterruptedException {

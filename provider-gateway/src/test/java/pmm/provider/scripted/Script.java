@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  *       length; {@code tool} calls a tool
  *   <li>{@code cut=N} closes the connection after N tokens; {@code error=N} sends an error after N
  *       tokens of a 200; {@code hang=N} sends N tokens and then nothing; {@code silent} not even a
- *       head; {@code torn} a word, half of the next character and then nothing
+ *       head
  *   <li>{@code midchar=N} sends N tokens and half a character, and then nothing
  *   <li>{@code status=CODE} answers with that status; {@code limit=SECONDS} with 429 and
  *       retry-after; {@code quota} with 429 and no quota left; {@code redirect} with 302; {@code
