@@ -45,6 +45,10 @@ class LeavingIT {
   private static final String FIRST_TOKEN_MILLIS = "20000";
 
   private static final String IDLE_MILLIS = "2000";
+
+  /** The exit code of whoever Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   private static final String BEFORE = "!silent";
   private static final String MIDWAY = "!paced=20 !endless";
 
@@ -108,6 +112,36 @@ class LeavingIT {
     awaitCall(script, firstWord);
     leftWithin("A closed stream", script, () -> leaving.cancel(null));
     reader.join();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BEFORE, MIDWAY})
+  void ctrlCEndsTheCall(String script) throws Exception {
+    Process chat = mesh.begin("chat", "-m", script);
+    try {
+      CompletableFuture<Void> firstWord = new CompletableFuture<>();
+      Thread reader =
+          Thread.startVirtualThread(() -> {
+            if (readsSomething(chat)) {
+              boolean _ = firstWord.complete(null);
+            }
+          });
+      awaitCall(script, firstWord);
+      leftWithin("Ctrl-C at pmm chat", script, () -> Mesh.interrupt(chat));
+      assertTrue(chat.waitFor(10, TimeUnit.SECONDS), "pmm chat goes on");
+      assertEquals(INTERRUPTED, chat.exitValue());
+      reader.join();
+    } finally {
+      Mesh.kill(chat.toHandle());
+    }
+  }
+
+  private static boolean readsSomething(Process process) {
+    try {
+      return process.getInputStream().read() >= 0;
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   @ParameterizedTest

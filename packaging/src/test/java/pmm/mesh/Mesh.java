@@ -76,6 +76,32 @@ final class Mesh implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Begins one {@code pmm} command against this home, and does not wait for it. Ctrl-C is for it to
+   * heed, also where the tests themselves run in the background: who ignores it there leaves that
+   * to all whom it starts, and a Java keeps to it.
+   */
+  Process begin(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("env", "--default-signal=INT", product().resolve("bin/pmm").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment(home));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /** Sends a process what Ctrl-C sends. */
+  static void interrupt(Process process) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("process " + process.pid() + " is gone");
+    }
+  }
+
   /** A channel to one service, as the {@code pmm} command would open it. */
   Channel channel(String service) {
     return channel(service, Role.CLI);
