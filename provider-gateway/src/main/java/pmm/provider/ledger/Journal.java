@@ -18,6 +18,7 @@ import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.Fence;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetEventResponse;
+import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
@@ -55,6 +56,17 @@ public final class Journal {
         throw new FencedException();
       }
       throw e;
+    }
+  }
+
+  /** The id of the last event. */
+  public long lastEventId() {
+    try {
+      return LedgerServiceGrpc.newBlockingStub(channel)
+          .getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance())
+          .getEventCount();
+    } catch (StatusRuntimeException e) {
+      throw away(e);
     }
   }
 
