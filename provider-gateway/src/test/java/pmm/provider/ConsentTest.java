@@ -212,6 +212,19 @@ class ConsentTest {
     assertEquals(1, total(totals, Locality.LOCALITY_DECLARED).getCalls());
   }
 
+  @Test
+  void whatReachedNobodyIsListedAsNothingSent() {
+    String model = mesh.remote("scripted");
+    grantAlways();
+    mesh.model().close();
+    refused(ProviderReason.UNREACHABLE, () -> mesh.hear(ask(model, "Hi")));
+    List<Attempt> attempts =
+        mesh.network().listAttempts(ListAttemptsRequest.getDefaultInstance()).getAttemptsList();
+    assertEquals(
+        Set.of("failed"), attempts.stream().map(Attempt::getOutcome).collect(Collectors.toSet()));
+    assertEquals(0, attempts.stream().mapToLong(Attempt::getSentBytes).sum());
+  }
+
   private GetNetworkResponse network() {
     return mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
   }

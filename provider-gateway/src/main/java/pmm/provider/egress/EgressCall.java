@@ -76,8 +76,9 @@ public final class EgressCall {
     }
     stream.abort();
     permit.registration().close();
+    long sent = stream.isUnsent() ? 0 : sentBytes;
     results.record(
-        permit, outcome, new Results.Figures(status, sentBytes, receivedBytes, elapsed, spent));
+        permit, outcome, new Results.Figures(status, sent, receivedBytes, elapsed, spent));
   }
 
   private void linger() {

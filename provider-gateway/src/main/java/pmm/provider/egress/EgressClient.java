@@ -1,11 +1,14 @@
 package pmm.provider.egress;
 
 import com.google.common.net.InetAddresses;
+import com.linecorp.armeria.client.ClientRequestContextCaptor;
+import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
@@ -279,8 +282,11 @@ public final class EgressClient implements AutoCloseable {
     if (!key.isEmpty()) {
       headers.add(call.keyHeader().name(), call.keyHeader().prefix() + key);
     }
-    return new ResponseStream(
-        client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body()))), breaks);
+    try (ClientRequestContextCaptor captor = Clients.newContextCaptor()) {
+      HttpResponse response =
+          client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body())));
+      return new ResponseStream(response, captor.get().log(), breaks);
+    }
   }
 
   private static List<InetAddress> systemResolve(String host) throws UnknownHostException {

@@ -5,11 +5,13 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.logging.RequestLogAccess;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import pmm.provider.codec.ResponseHead;
+import pmm.provider.failure.Failure;
+import pmm.provider.failure.ProviderReason;
 
 /**
  * A response for code that blocks. It asks for a few pieces more than were taken, so that a slow
@@ -24,18 +28,23 @@ import pmm.provider.codec.ResponseHead;
  */
 final class ResponseStream implements Subscriber<HttpObject> {
 
+  private static final Set<ProviderReason> UNCONNECTED =
+      Set.of(ProviderReason.UNREACHABLE, ProviderReason.TLS, ProviderReason.PIN_MISMATCH);
   private static final int AHEAD = 16;
   private static final int MOST_JOINED = 128 << 10;
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final HttpResponse response;
+  private final RequestLogAccess log;
   private final Breaks breaks;
   private volatile @Nullable Subscription subscription;
   private volatile boolean over;
+  private volatile boolean unsent;
   private boolean headSeen;
 
-  ResponseStream(HttpResponse response, Breaks breaks) {
+  ResponseStream(HttpResponse response, RequestLogAccess log, Breaks breaks) {
     this.response = response;
+    this.log = log;
     this.breaks = breaks;
     response.subscribe(this);
   }
@@ -77,6 +86,11 @@ final class ResponseStream implements Subscriber<HttpObject> {
     return over;
   }
 
+  /** Whether it is certain that nothing of the request went out: there was no connection for it. */
+  boolean isUnsent() {
+    return unsent;
+  }
+
   @Override
   public void onSubscribe(Subscription source) {
     subscription = source;
@@ -100,7 +114,12 @@ final class ResponseStream implements Subscriber<HttpObject> {
   @Override
   public void onError(Throwable thrown) {
     over = true;
-    signals.add(new Signal.Broken(breaks.explain(thrown, headSeen)));
+    Failure failure = breaks.explain(thrown, headSeen);
+    unsent =
+        !headSeen
+            && UNCONNECTED.contains(failure.reason())
+            && log.partial().requestFirstBytesTransferredTimeNanos() == null;
+    signals.add(new Signal.Broken(failure));
   }
 
   @Override

@@ -77,6 +77,16 @@ final class AttemptPages {
     return results;
   }
 
+  /** Where nobody saw the end, or not yet, all may have gone. */
+  private static long sent(Entry attempt, @Nullable Entry result) {
+    if (!attempt.text("refused").isEmpty()) {
+      return 0;
+    }
+    return result == null || result.text("outcome").equals("unknown")
+        ? attempt.number("body_bytes")
+        : result.number("sent_bytes");
+  }
+
   private Attempt attempt(Entry attempt, @Nullable Entry result) {
     String refused = attempt.text("refused");
     Attempt.Builder row =
@@ -87,7 +97,7 @@ final class AttemptPages {
             .setPurpose(attempt.text("purpose"))
             .setModelId(attempt.text("model_id"))
             .setLocality(ProviderProto.locality(attempt.text("locality")))
-            .setSentBytes(refused.isEmpty() ? attempt.number("body_bytes") : 0)
+            .setSentBytes(sent(attempt, result))
             .setConsentId(attempt.number("consent_id"))
             .addAllDataClasses(attempt.texts("data_classes"));
     if (!refused.isEmpty()) {

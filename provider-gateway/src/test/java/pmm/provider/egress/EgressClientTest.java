@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pmm.provider.egress.EgressExtension.broken;
 import static pmm.provider.egress.EgressExtension.outbound;
 import static pmm.provider.egress.EgressExtension.refusal;
 import static pmm.provider.egress.EgressExtension.status;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +78,22 @@ class EgressClientTest {
     }
     long received = out.result().number("received_bytes");
     assertTrue(received < 512 << 10, () -> "received_bytes: " + received);
+  }
+
+  @Test
+  void recordsAsSentOnlyWhatFoundAConnection() throws Exception {
+    try (RawServer server =
+            RawServer.saying("no HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        EgressClient egress = out.egress(host -> List.of(InetAddress.getByName("127.0.0.1")))) {
+      Model model = out.added("http://127.0.0.1:" + server.port() + "/v1");
+      assertEquals(ProviderReason.CUT_OFF, broken(egress, model).reason());
+      assertEquals(outbound(model).call().body().length, out.result().number("sent_bytes"));
+    }
+    try (EgressClient egress = out.egress(host -> List.of(InetAddress.getByName("127.0.0.1")))) {
+      assertEquals(
+          ProviderReason.UNREACHABLE, broken(egress, out.added("http://127.0.0.1:9/v1")).reason());
+      assertEquals(0, out.result().number("sent_bytes"));
+    }
   }
 
   @Test

@@ -109,6 +109,7 @@ class TlsTest {
       assertFalse(server.received().contains("sk-secret"));
     }
     assertEquals("PIN_MISMATCH", out.result().text("error"));
+    assertEquals(0, out.result().number("sent_bytes"));
   }
 
   @Test
@@ -153,6 +154,7 @@ class TlsTest {
         EgressClient egress = egress()) {
       Failure failure = broken(egress, model(raw, "", ""));
       assertEquals(ProviderReason.TLS, failure.reason(), failure::message);
+      assertEquals(0, out.result().number("sent_bytes"));
       return failure.message();
     }
   }
