@@ -99,6 +99,7 @@ public final class EgressClient implements AutoCloseable {
     if (model.locality() != Locality.PROVED) {
       return open(outbound, Proof.asAdded(model), cancellation);
     }
+    cancellation.check();
     InetAddress address = address(model);
     Proof proof = prove(model, address);
     return open(outbound, proof, Optional.of(address), cancellation);
@@ -118,8 +119,11 @@ public final class EgressClient implements AutoCloseable {
       Outbound outbound, Proof proof, Optional<InetAddress> proved, Cancellation cancellation) {
     Model model = outbound.model();
     Sight.check(outbound, proof);
+    cancellation.check();
     Permit permit = gate.admit(outbound, proof, cancellation);
     try {
+      // To ask for the name is to use the network, too.
+      cancellation.check();
       InetAddress address = proved.isPresent() ? proved.get() : address(model);
       String key = keys.get(model).orElse("");
       HttpCall call = outbound.call();

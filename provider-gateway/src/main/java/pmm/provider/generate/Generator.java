@@ -108,7 +108,7 @@ public final class Generator {
         ticker.enter(Phase.CHECKING);
         budgets.check(model);
         Guards.Pass pass = guards.enter(model);
-        try (AnswerDecoder reader = codec.reader()) {
+        try (AnswerDecoder reader = reader(model, codec, pass)) {
           new Attempt(reader, answer, ticker, patience, cancellation, lastDigest)
               .run(egress, outbound, pass);
           return;
@@ -116,6 +116,17 @@ public final class Generator {
           waitToRetry(e, retries, cancellation);
         }
       }
+    }
+  }
+
+  private AnswerDecoder reader(Model model, Codec codec, Guards.Pass pass) {
+    try {
+      // Others may have spent what was left while this one waited for its place.
+      budgets.check(model);
+      return codec.reader();
+    } catch (RuntimeException e) {
+      pass.cancelled();
+      throw e;
     }
   }
 

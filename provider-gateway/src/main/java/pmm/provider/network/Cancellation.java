@@ -62,6 +62,17 @@ public final class Cancellation {
     return started;
   }
 
+  /**
+   * Goes no further for one who has left, or whose leave was taken back.
+   *
+   * @throws CancellationException if cancelled
+   */
+  public void check() {
+    if (cause().isPresent()) {
+      throw new CancellationException();
+    }
+  }
+
   /** Waits this long, or until cancelled; true if cancelled. */
   public boolean await(Duration time) throws InterruptedException {
     return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);

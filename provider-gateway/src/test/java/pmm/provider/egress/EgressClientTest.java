@@ -49,6 +49,17 @@ class EgressClientTest {
   }
 
   @Test
+  void asksForNoNameOnBehalfOfOneWhoHasLeft() {
+    Model model = out.added("https://models.example.com/v1");
+    Cancellation left = new Cancellation();
+    left.cancel(Cancellation.Cause.CALLER);
+    try (EgressClient egress = out.egress("93.184.216.34", Set.of(), EgressExtension.PLATFORM)) {
+      assertThrows(CancellationException.class, () -> egress.open(outbound(model), left));
+    }
+    assertEquals(List.of(), out.resolved);
+  }
+
+  @Test
   void sendsNothingOnceItWasTakenBackWhileTheNameWasLookedUp() {
     Cancellation cancellation = new Cancellation();
     try (ScriptedServer server = ScriptedServer.start(0);
