@@ -69,7 +69,7 @@ public final class Codecs implements AutoCloseable {
    */
   public Lease lease(Model model) {
     if (model.codec().isEmpty()) {
-      return lease(OwnCodecs.of(model.api(), OwnCodecs.isOfficial(model)), () -> {});
+      return lease(OwnCodecs.of(model.api(), model.isOfficial()), () -> {});
     }
     try {
       Container container = take(chosen(model.codec(), model.api()));

@@ -33,8 +33,7 @@ final class Container {
   }
 
   Codec codec(Model model) {
-    return new IsolatedCodec(
-        choice.name(), choice.api(), OwnCodecs.isOfficial(model), channel, patience);
+    return new IsolatedCodec(choice.name(), choice.api(), model.isOfficial(), channel, patience);
   }
 
   void take() {

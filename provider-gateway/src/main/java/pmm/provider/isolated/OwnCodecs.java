@@ -5,7 +5,6 @@ import pmm.provider.codec.Codec;
 import pmm.provider.codec.OllamaCodec;
 import pmm.provider.codec.OpenAiCodec;
 import pmm.provider.model.Api;
-import pmm.provider.model.Model;
 
 /** The codecs of this program. */
 final class OwnCodecs {
@@ -18,10 +17,5 @@ final class OwnCodecs {
       case ANTHROPIC -> new AnthropicCodec();
       case OLLAMA -> new OllamaCodec();
     };
-  }
-
-  /** Whether a model is at the address of its format's own maker. */
-  static boolean isOfficial(Model model) {
-    return model.api().defaultUrl().contains("//" + model.address().host() + "/");
   }
 }

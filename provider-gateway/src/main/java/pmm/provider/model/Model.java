@@ -29,6 +29,11 @@ public record Model(
     Pins pins,
     long addEventId) {
 
+  /** Whether it is at the address of its format's own maker. */
+  public boolean isOfficial() {
+    return address.origin().equals(ModelAddress.parse(api.defaultUrl()).origin());
+  }
+
   /** Whether both say the same, whenever each was added. */
   public boolean isSameAs(Model other) {
     return equals(

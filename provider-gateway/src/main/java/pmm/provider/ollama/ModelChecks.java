@@ -23,7 +23,6 @@ import pmm.provider.model.Api;
 import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
-import pmm.provider.model.ModelAddress;
 import pmm.provider.network.Cancellation;
 import pmm.provider.network.Mode;
 import pmm.rpc.Problem;
@@ -219,8 +218,7 @@ public final class ModelChecks {
   }
 
   private static boolean wantsKey(Model model) {
-    return model.api() != Api.OLLAMA
-        && model.address().origin().equals(ModelAddress.parse(model.api().defaultUrl()).origin());
+    return model.api() != Api.OLLAMA && model.isOfficial();
   }
 
   private static Outbound outbound(Model model, HttpCall call, String purpose) {
