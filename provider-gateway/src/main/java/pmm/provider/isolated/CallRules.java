@@ -13,26 +13,25 @@ final class CallRules {
 
   static final int MOST_BODY_BYTES = 8 << 20;
   private static final int MOST_HEADERS = 8;
-  private static final Set<String> HEADERS =
-      Set.of("accept", "content-type", "anthropic-beta", "anthropic-version");
+  private static final Set<String> HEADERS = Set.of("accept", "content-type", "anthropic-version");
   private static final Set<KeyHeader> KEYS =
       Set.of(KeyHeader.BEARER, new KeyHeader("x-api-key", ""));
   private static final Pattern VALUE = Pattern.compile("[ -~]{0,256}");
 
   private CallRules() {}
 
-  /** The call, if it is one that its format needs. */
-  static HttpCall check(Api api, EncodeResponse wish) throws CodecBreach {
+  /** The call, if it is one that its format needs to ask this model. */
+  static HttpCall check(Api api, String model, EncodeResponse wish) throws CodecBreach {
     if (!wish.getMethod().equals("POST")) {
-      throw wrong("the method", wish.getMethod(), "POST");
+      throw CodecBreach.wants("the method", wish.getMethod(), "POST");
     }
     if (!wish.getPath().equals(path(api))) {
-      throw wrong("the path", wish.getPath(), path(api));
+      throw CodecBreach.wants("the path", wish.getPath(), path(api));
     }
     checkHeaders(wish.getHeadersMap());
     KeyHeader key = new KeyHeader(wish.getKeyHeader(), wish.getKeyPrefix());
     if (!KEYS.contains(key)) {
-      throw wrong(
+      throw CodecBreach.wants(
           "the key's header",
           key.name() + ": " + key.prefix(),
           "authorization: Bearer, x-api-key:");
@@ -45,6 +44,7 @@ final class CallRules {
               + MOST_BODY_BYTES
               + ")");
     }
+    BodyRules.check(api, model, wish.getBody());
     return new HttpCall("POST", path(api), wish.getHeadersMap(), wish.getBody().toByteArray(), key);
   }
 
@@ -55,7 +55,7 @@ final class CallRules {
     }
     for (Map.Entry<String, String> header : headers.entrySet()) {
       if (!HEADERS.contains(header.getKey())) {
-        throw wrong(
+        throw CodecBreach.wants(
             "the header", header.getKey(), String.join(", ", HEADERS.stream().sorted().toList()));
       }
       if (!VALUE.matcher(header.getValue()).matches()) {
@@ -71,10 +71,5 @@ final class CallRules {
       case ANTHROPIC -> "/v1/messages";
       case OLLAMA -> "/api/chat";
     };
-  }
-
-  private static CodecBreach wrong(String what, String value, String expected) {
-    return new CodecBreach(
-        "wants " + what + " " + CodecBreach.quote(value) + " (expected: " + expected + ")");
   }
 }

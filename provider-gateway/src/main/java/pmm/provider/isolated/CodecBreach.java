@@ -17,6 +17,11 @@ final class CodecBreach extends Exception {
     this.deed = deed;
   }
 
+  /** It wished for something else than it may have. */
+  static CodecBreach wants(String what, String value, String expected) {
+    return new CodecBreach("wants " + what + " " + quote(value) + " (expected: " + expected + ")");
+  }
+
   /** What people are told of it. */
   Failure by(String codec) {
     return new Failure(ProviderReason.CODEC_FAILED, "The codec " + codec + " " + deed + ".");

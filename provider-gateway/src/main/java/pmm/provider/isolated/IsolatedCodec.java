@@ -69,7 +69,7 @@ final class IsolatedCodec implements Codec {
   @Override
   public HttpCall encode(Prompt prompt) {
     try {
-      return CallRules.check(api, wish(prompt));
+      return CallRules.check(api, prompt.model(), wish(prompt));
     } catch (CodecBreach e) {
       throw e.by(name).toProblem();
     }

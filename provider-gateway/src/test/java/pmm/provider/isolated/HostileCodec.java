@@ -53,7 +53,15 @@ public final class HostileCodec extends CodecServiceGrpc.CodecServiceImplBase {
     SPLIT_HEADER("the header accept"),
     KEY_ELSEWHERE("the key's header"),
     KEY_BESIDE_WORDS("the key's header"),
-    NO_BODY("0 bytes");
+    NO_BODY("0 bytes"),
+    OTHER_MODEL("the model"),
+    MODEL_IN_CAPITALS("the field \"Model\""),
+    MODEL_TWICE("each key once"),
+    ROLE_TWICE("each key once"),
+    IMAGE_FROM_ELSEWHERE("the image"),
+    TOOL_OF_THE_PROVIDER("the kind of tool"),
+    MCP_SERVER("the field \"mcp_servers\""),
+    BETA_HEADER("the header");
 
     private final String told;
 
@@ -111,10 +119,28 @@ public final class HostileCodec extends CodecServiceGrpc.CodecServiceImplBase {
       case KEY_ELSEWHERE -> call.setKeyHeader("x-forwarded-for").setKeyPrefix("");
       case KEY_BESIDE_WORDS -> call.setKeyPrefix("Bearer x");
       case NO_BODY -> call.clearBody();
+      case OTHER_MODEL -> replace(call, "\"model\":\"[^\"]*\"", "\"model\":\"other-cloud\"");
+      case MODEL_IN_CAPITALS -> replace(call, "^\\{", "{\"Model\":\"other-cloud\",");
+      case MODEL_TWICE -> replace(call, "^\\{", "{\"model\":\"other-cloud\",");
+      case ROLE_TWICE -> replace(call, "\"role\"", "\"role\":\"user\",\"role\"");
+      case IMAGE_FROM_ELSEWHERE ->
+          replace(
+              call,
+              "\"content\":\"([^\"]*)\"",
+              "\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://198.51.100.7/$1\"}}]");
+      case TOOL_OF_THE_PROVIDER -> replace(call, "^\\{", "{\"tools\":[{\"type\":\"web_search\"}],");
+      case MCP_SERVER ->
+          replace(call, "^\\{", "{\"mcp_servers\":[{\"url\":\"https://198.51.100.7\"}],");
+      case BETA_HEADER -> call.putHeaders("anthropic-beta", "mcp-client-2025-04-04");
       default -> {}
     }
     responses.onNext(call.build());
     responses.onCompleted();
+  }
+
+  private static void replace(EncodeResponse.Builder call, String pattern, String replacement) {
+    String body = call.getBody().toStringUtf8();
+    call.setBody(ByteString.copyFromUtf8(body.replaceFirst(pattern, replacement)));
   }
 
   @Override
