@@ -87,7 +87,7 @@ final class ConsentCommand {
               split = ",",
               description =
                   "message, memory, imported, attachment or none, with commas between (default:"
-                      + " message,memory).")
+                      + " message,memory for chat, none for test, list and pull).")
           List<String> data) {
     if (!PURPOSES.contains(purpose)) {
       throw Failure.notDone(
@@ -124,7 +124,7 @@ final class ConsentCommand {
         .screen()
         .result(
             "Allowed: "
-                + String.join(" and ", consent.getDataClassesList())
+                + what(consent)
                 + " may go to "
                 + consent.getHost()
                 + " for "
@@ -136,6 +136,12 @@ final class ConsentCommand {
         .screen()
         .say("Take it back with: " + shell.commandLine("consent revoke " + consent.getConsentId()));
     return ExitCode.DONE;
+  }
+
+  private static String what(Consent consent) {
+    return consent.getDataClassesList().equals(List.of("none"))
+        ? "what holds no words of yours"
+        : String.join(" and ", consent.getDataClassesList());
   }
 
   @Command(

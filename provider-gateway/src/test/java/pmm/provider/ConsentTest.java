@@ -252,6 +252,28 @@ class ConsentTest {
   }
 
   @Test
+  void aConsentThatNamesNoWordsAllowsThemForChatAlone() {
+    assertEquals(List.of("memory", "message"), allowedFor(""));
+    assertEquals(List.of("memory", "message"), allowedFor("chat"));
+    for (String wordless : List.of("test", "list", "pull")) {
+      assertEquals(List.of("none"), allowedFor(wordless));
+    }
+    for (String other : List.of("reflection", "identity_check", "compare")) {
+      var problem = refused(ProviderReason.INVALID_FIELD, () -> allowedFor(other));
+      assertEquals(
+          "data_classes: [] (expected: at least one, for " + other + ")", problem.message());
+    }
+  }
+
+  private List<String> allowedFor(String purpose) {
+    return mesh.consents()
+        .grantStandingConsent(
+            GrantStandingConsentRequest.newBuilder().setHost("h").setPurpose(purpose).build())
+        .getConsent()
+        .getDataClassesList();
+  }
+
+  @Test
   void standingConsentNeedsItsOwnMethod() {
     refused(ProviderReason.STEP_UP_METHOD, () -> grant(Consent.Scope.SCOPE_ALWAYS, "anything"));
     refused(

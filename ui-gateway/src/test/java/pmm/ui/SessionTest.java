@@ -281,13 +281,18 @@ class SessionTest {
         GrantStandingConsentRequest.newBuilder().setHost("evil.example").build();
     begin(token, "pmm.provider.v1.ModelService/AddRemoteModel", add.toByteString());
     begin(token, "pmm.provider.v1.ConsentService/GrantStandingConsent", grant.toByteString());
+    begin(
+        token,
+        "pmm.provider.v1.ConsentService/GrantStandingConsent",
+        grant.toBuilder().setPurpose("test").build().toByteString());
     SessionServiceBlockingStub command = command();
     List<Pending> waiting = waiting(command);
     assertEquals(
         List.of(
             "add the model openai:gpt A browser asks to nothing at https://evil.example/v1, with a"
                 + " key, in place of the one of that name",
-            "let message and memory go to evil.example for chat until you take it back"),
+            "let message and memory go to evil.example for chat until you take it back",
+            "let what holds no words go to evil.example for test until you take it back"),
         waiting.stream().map(Pending::getDescription).toList());
     refused(
         "REQUEST_NOT_VALID",

@@ -16,6 +16,7 @@ final class Checks {
   private static final Set<String> PURPOSES =
       Set.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
   private static final Set<String> WORDLESS = Set.of("list", "pull");
+  private static final Set<String> USUAL_WORDS = Set.of("message", "memory");
   private static final Set<String> DATA_CLASSES =
       Set.of("message", "memory", "imported", "attachment", Need.NO_WORDS);
   private static final Pattern HOST_NAME =
@@ -85,6 +86,18 @@ final class Checks {
       throw invalid("purpose", value, "one that a prompt can have");
     }
     return purpose(value);
+  }
+
+  /** What a consent allows; where it names nothing, what its purpose usually sends. */
+  static Set<String> consentedClasses(String purpose, Collection<String> values) {
+    if (!values.isEmpty()) {
+      return dataClasses(values);
+    }
+    return switch (purpose) {
+      case "chat" -> USUAL_WORDS;
+      case "test", "list", "pull" -> Set.of(Need.NO_WORDS);
+      default -> throw invalid("data_classes", "[]", "at least one, for " + purpose);
+    };
   }
 
   static Set<String> dataClasses(Collection<String> values) {

@@ -31,8 +31,6 @@ import pmm.rpc.Problem;
 /** What may leave, as the contract has it. */
 public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase {
 
-  private static final Set<String> USUAL_WORDS = Set.of("message", "memory");
-
   private final Watched<Books> books;
   private final Journal journal;
   private final ActiveCalls active;
@@ -157,7 +155,7 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
 
   private static Draft granted(
       String host, String purpose, Collection<String> dataClasses, Consent.Scope scope) {
-    Set<String> words = dataClasses.isEmpty() ? USUAL_WORDS : Checks.dataClasses(dataClasses);
+    Set<String> words = Checks.consentedClasses(purpose(purpose), dataClasses);
     return answered("consent_granted", host, purpose)
         .with("data_classes", words.stream().sorted().toList())
         .with("scope", scope.id());
@@ -166,8 +164,12 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
   private static Draft answered(String kind, String host, String purpose) {
     return Draft.of(kind)
         .with("host", Checks.host(host))
-        .with("purpose", Checks.purpose(purpose.isEmpty() ? "chat" : purpose))
+        .with("purpose", purpose(purpose))
         .with("actor", Caller.current().actor());
+  }
+
+  private static String purpose(String value) {
+    return Checks.purpose(value.isEmpty() ? "chat" : value);
   }
 
   private pmm.provider.v1.Consent store(Draft draft, String requestId) {

@@ -24,16 +24,16 @@ enum GraveAct {
     @Override
     String read(byte[] request) throws InvalidProtocolBufferException {
       GrantStandingConsentRequest grant = GrantStandingConsentRequest.parseFrom(request);
-      List<String> words =
-          grant.getDataClassesCount() == 0
-              ? List.of("message", "memory")
-              : grant.getDataClassesList();
+      String purpose = grant.getPurpose().isEmpty() ? "chat" : grant.getPurpose();
+      List<String> usual =
+          purpose.equals("chat") ? List.of("message", "memory") : List.of("what holds no words");
+      List<String> words = grant.getDataClassesCount() == 0 ? usual : grant.getDataClassesList();
       return "let "
           + clean(String.join(" and ", words))
           + " go to "
           + clean(grant.getHost())
           + " for "
-          + clean(grant.getPurpose().isEmpty() ? "chat" : grant.getPurpose())
+          + clean(purpose)
           + (grant.hasExpireTime()
               ? " until " + minute(grant.getExpireTime())
               : " until you take it back");
