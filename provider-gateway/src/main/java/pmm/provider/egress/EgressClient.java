@@ -169,7 +169,9 @@ public final class EgressClient implements AutoCloseable {
       throw new IllegalArgumentException(
           model.address().url() + " (expected: an address of this device)");
     }
-    return body(send(model, address(model), call, ""), model);
+    try (ResponseStream stream = send(model, address(model), call, "")) {
+      return body(stream, model);
+    }
   }
 
   /**
@@ -195,13 +197,17 @@ public final class EgressClient implements AutoCloseable {
   }
 
   private Proof prove(Model model, InetAddress address) throws InterruptedException {
-    ResponseStream shown = send(model, address, OllamaFacts.show(model.providerModel()), "");
-    ResponseStream tags = send(model, address, OllamaFacts.tags(), "");
-    OllamaFacts.Shown facts =
-        OllamaFacts.readShown(body(shown, model))
-            .orElseThrow(
-                () -> new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
-    String digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
+    OllamaFacts.Shown facts;
+    String digest;
+    // Both are asked at once, and left together however the first one ends.
+    try (ResponseStream shown = send(model, address, OllamaFacts.show(model.providerModel()), "");
+        ResponseStream tags = send(model, address, OllamaFacts.tags(), "")) {
+      facts =
+          OllamaFacts.readShown(body(shown, model))
+              .orElseThrow(() ->
+                  new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
+      digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
+    }
     return facts.remoteHost().isEmpty()
         ? new Proof(
             Locality.PROVED, model.address().host(), digest, facts.contextTokens(), facts.blind())
@@ -212,29 +218,25 @@ public final class EgressClient implements AutoCloseable {
   private static byte[] body(ResponseStream stream, Model model) throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     long deadline = System.nanoTime() + PROOF_PATIENCE.toNanos();
-    try {
-      while (body.size() < MAX_PROOF_BYTES) {
-        switch (stream.next(Duration.ofNanos(deadline - System.nanoTime())).orElse(null)) {
-          case Signal.Head head when head.head().status() == 404 ->
-              throw new Problem(
-                  ProviderReason.MODEL_NOT_FOUND, "It has no model " + model.providerModel() + ".");
-          case Signal.Head head when !head.head().ok() ->
-              throw new Problem(
-                  ProviderReason.PROVIDER_FAILED,
-                  "It answered with status " + head.head().status() + ".");
-          case Signal.Head _ -> {}
-          case Signal.Data data -> body.writeBytes(data.bytes());
-          case Signal.End _ -> {
-            return body.toByteArray();
-          }
-          case Signal.Broken broken -> throw broken.failure().toProblem();
-          case null -> throw new Problem(ProviderReason.TIMED_OUT, "It does not answer in time.");
+    while (body.size() < MAX_PROOF_BYTES) {
+      switch (stream.next(Duration.ofNanos(deadline - System.nanoTime())).orElse(null)) {
+        case Signal.Head head when head.head().status() == 404 ->
+            throw new Problem(
+                ProviderReason.MODEL_NOT_FOUND, "It has no model " + model.providerModel() + ".");
+        case Signal.Head head when !head.head().ok() ->
+            throw new Problem(
+                ProviderReason.PROVIDER_FAILED,
+                "It answered with status " + head.head().status() + ".");
+        case Signal.Head _ -> {}
+        case Signal.Data data -> body.writeBytes(data.bytes());
+        case Signal.End _ -> {
+          return body.toByteArray();
         }
+        case Signal.Broken broken -> throw broken.failure().toProblem();
+        case null -> throw new Problem(ProviderReason.TIMED_OUT, "It does not answer in time.");
       }
-      throw new Problem(ProviderReason.MALFORMED, "It answers without end.");
-    } finally {
-      stream.abort();
     }
+    throw new Problem(ProviderReason.MALFORMED, "It answers without end.");
   }
 
   /**

@@ -26,7 +26,7 @@ import pmm.provider.failure.ProviderReason;
  * A response for code that blocks. It asks for a few pieces more than were taken, so that a slow
  * reader slows the sender down.
  */
-final class ResponseStream implements Subscriber<HttpObject> {
+final class ResponseStream implements Subscriber<HttpObject>, AutoCloseable {
 
   private static final Set<ProviderReason> UNCONNECTED =
       Set.of(ProviderReason.UNREACHABLE, ProviderReason.TLS, ProviderReason.PIN_MISMATCH);
@@ -80,6 +80,11 @@ final class ResponseStream implements Subscriber<HttpObject> {
     if (!over) {
       response.abort();
     }
+  }
+
+  @Override
+  public void close() {
+    abort();
   }
 
   boolean isOver() {
