@@ -128,17 +128,18 @@ class CommandTreeTest {
   @MethodSource("everyCommand")
   void saysThatNothingRunsInsteadOfFailing(String command) {
     Map<String, String> arguments =
-        Map.of(
-            "events show", "42",
-            "trace", "42",
-            "model use", "builtin:voice",
-            "model test", "ollama:x",
-            "model pull", "ollama:x",
-            "model remove", "ollama:x",
-            "codec use", "python python.sock",
-            "consent grant", "api.openai.com",
-            "consent revoke", "42",
-            "chat", "-m hello");
+        Map.ofEntries(
+            Map.entry("events show", "42"),
+            Map.entry("trace", "42"),
+            Map.entry("model use", "builtin:voice"),
+            Map.entry("model test", "ollama:x"),
+            Map.entry("model pull", "ollama:x"),
+            Map.entry("model remove", "ollama:x"),
+            Map.entry("model fallback", "ollama:x"),
+            Map.entry("codec use", "python python.sock"),
+            Map.entry("consent grant", "api.openai.com"),
+            Map.entry("consent revoke", "42"),
+            Map.entry("chat", "-m hello"));
     List<String> needNothing =
         List.of(
             "start",
