@@ -48,6 +48,12 @@ class HangTest {
     keepsWhatWasSaid(mesh.declared("scripted+midchar=3", api));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"API_OPENAI", "API_ANTHROPIC", "API_OLLAMA"})
+  void whileItOnlyShowsThatItLives(Api api) throws InterruptedException {
+    keepsWhatWasSaid(mesh.declared("scripted+pings=3", api));
+  }
+
   private RemoteProblem silent(String model) throws InterruptedException {
     RemoteProblem problem =
         refused(ProviderReason.TIMED_OUT, () -> mesh.hear(ask(model, "!words=9")));

@@ -40,6 +40,7 @@ final class Attempt {
   private final Meter meter = new Meter();
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Duration firstToken;
+  private Duration lastContent = Duration.ZERO;
   private int bytesRead;
 
   Attempt(
@@ -140,7 +141,8 @@ final class Attempt {
 
   /** The events of what arrives next. */
   private List<AnswerEvent> next(EgressCall call) throws InterruptedException {
-    Optional<Signal> signal = call.next(left(call));
+    Duration left = left(call);
+    Optional<Signal> signal = left.isPositive() ? call.next(left) : Optional.empty();
     Optional<Cancellation.Cause> cause = cancellation.cause();
     if (cause.isPresent()) {
       Optional<Failure> told = failure(cause.get());
@@ -171,8 +173,10 @@ final class Attempt {
     return reader.bytes(arrived);
   }
 
+  /** A server that only shows that it lives may not do so for longer than a first word may take. */
   private Duration left(EgressCall call) {
-    return firstToken == null ? patience.firstToken().minus(call.elapsed()) : patience.idle();
+    Duration content = patience.firstToken().minus(call.elapsed().minus(lastContent));
+    return firstToken == null || content.compareTo(patience.idle()) < 0 ? content : patience.idle();
   }
 
   private void content(AnswerEvent piece, EgressCall call, Model model) {
@@ -184,6 +188,8 @@ final class Attempt {
       answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted, ""));
     }
     answer.content(piece);
+    // The time that a slow reader took is not the server's.
+    lastContent = call.elapsed();
   }
 
   /** Tells the reader how it ended, or throws what failed before anything was said. */

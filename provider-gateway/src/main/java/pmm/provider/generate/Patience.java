@@ -6,7 +6,8 @@ import pmm.rpc.Config;
 /**
  * How long to wait for a model. There is no limit on a whole answer.
  *
- * @param firstToken for the first word; a cold local model can take minutes
+ * @param firstToken for the first word, and then from one word to the next, whatever else is sent;
+ *     a cold local model can take minutes
  * @param idle for the next bytes after it
  * @param retryPause before the first retry; each next one waits twice as long
  * @param longestRetryAfter the longest wait that a provider may ask for before a retry

@@ -105,6 +105,11 @@ final class Playback {
       fail();
     } else if (script.number("midchar", -1) == sent) {
       sendHalf(wire.text("日", 0));
+    } else if (script.number("pings", -1) == sent) {
+      while (true) {
+        pause(50);
+        send(wire.text("", 0));
+      }
     } else if (script.number("hang", -1) != sent) {
       return false;
     }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *   <li>{@code cut=N} closes the connection after N tokens; {@code error=N} sends an error after N
  *       tokens of a 200; {@code hang=N} sends N tokens and then nothing; {@code silent} not even a
  *       head
+ *   <li>{@code pings=N} sends N tokens and then pieces without a word, for ever
  *   <li>{@code midchar=N} sends N tokens and half a character, and then nothing
  *   <li>{@code status=CODE} answers with that status; {@code limit=SECONDS} with 429 and
  *       retry-after; {@code quota} with 429 and no quota left; {@code redirect} with 302; {@code
@@ -87,6 +88,7 @@ record Script(Map<String, String> directives, String rest) {
                 "error",
                 "hang",
                 "midchar",
+                "pings",
                 "silent",
                 "status",
                 "limit",
