@@ -1,5 +1,7 @@
 package pmm.provider.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import pmm.provider.failure.Failure;
 
 /** What the bytes of an answer mean. {@link Ended} and {@link Failed} come once, last. */
@@ -69,5 +71,34 @@ public sealed interface AnswerEvent {
       case Text _, Reasoning _, ToolCall _ -> true;
       case Usage _, Ended _, Failed _ -> false;
     };
+  }
+
+  /** Neighbouring pieces as one: how they are cut says nothing. */
+  static List<AnswerEvent> joined(List<AnswerEvent> events) {
+    List<AnswerEvent> joined = new ArrayList<>();
+    for (AnswerEvent event : events) {
+      AnswerEvent last = joined.isEmpty() ? null : joined.getLast();
+      if (event instanceof Text(String more) && last instanceof Text(String text)) {
+        joined.set(joined.size() - 1, new Text(text + more));
+      } else if (event instanceof Reasoning(String more)
+          && last instanceof Reasoning(String text)) {
+        joined.set(joined.size() - 1, new Reasoning(text + more));
+      } else if (event instanceof ToolCall more
+          && last instanceof ToolCall begun
+          && more.index() == begun.index()) {
+        joined.set(joined.size() - 1, joined(begun, more));
+      } else {
+        joined.add(event);
+      }
+    }
+    return joined;
+  }
+
+  private static ToolCall joined(ToolCall begun, ToolCall more) {
+    return new ToolCall(
+        begun.index(),
+        begun.callId() + more.callId(),
+        begun.name() + more.name(),
+        begun.arguments() + more.arguments());
   }
 }

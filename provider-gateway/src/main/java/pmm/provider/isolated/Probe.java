@@ -19,9 +19,6 @@ import java.util.stream.StreamSupport;
 import pmm.provider.codec.AnswerDecoder;
 import pmm.provider.codec.AnswerEvent;
 import pmm.provider.codec.AnswerEvent.Failed;
-import pmm.provider.codec.AnswerEvent.Reasoning;
-import pmm.provider.codec.AnswerEvent.Text;
-import pmm.provider.codec.AnswerEvent.ToolCall;
 import pmm.provider.codec.Codec;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.codec.Prompt;
@@ -160,7 +157,7 @@ final class Probe {
         && why.reason() == ProviderReason.CODEC_FAILED) {
       throw why.toProblem();
     }
-    return joined(events);
+    return AnswerEvent.joined(events);
   }
 
   private static void compare(String what, List<AnswerEvent> expected, List<AnswerEvent> seen)
@@ -186,35 +183,6 @@ final class Probe {
     return event instanceof Failed(Failure why)
         ? "Failed " + why.reason() + (why.retryAfter() == null ? "" : " " + why.retryAfter())
         : event.toString();
-  }
-
-  /** Neighbouring pieces as one: how they are cut says nothing. */
-  static List<AnswerEvent> joined(List<AnswerEvent> events) {
-    List<AnswerEvent> joined = new ArrayList<>();
-    for (AnswerEvent event : events) {
-      AnswerEvent last = joined.isEmpty() ? null : joined.getLast();
-      if (event instanceof Text(String more) && last instanceof Text(String text)) {
-        joined.set(joined.size() - 1, new Text(text + more));
-      } else if (event instanceof Reasoning(String more)
-          && last instanceof Reasoning(String text)) {
-        joined.set(joined.size() - 1, new Reasoning(text + more));
-      } else if (event instanceof ToolCall more
-          && last instanceof ToolCall begun
-          && more.index() == begun.index()) {
-        joined.set(joined.size() - 1, joined(begun, more));
-      } else {
-        joined.add(event);
-      }
-    }
-    return joined;
-  }
-
-  private static ToolCall joined(ToolCall begun, ToolCall more) {
-    return new ToolCall(
-        begun.index(),
-        begun.callId() + more.callId(),
-        begun.name() + more.name(),
-        begun.arguments() + more.arguments());
   }
 
   private static byte[] recorded(Api api) {

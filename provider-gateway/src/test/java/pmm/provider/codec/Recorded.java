@@ -8,9 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import pmm.provider.codec.AnswerEvent.Reasoning;
-import pmm.provider.codec.AnswerEvent.Text;
-import pmm.provider.codec.AnswerEvent.ToolCall;
 
 /** Feeds recorded bytes to a codec in pieces. */
 final class Recorded {
@@ -37,7 +34,7 @@ final class Recorded {
       events.addAll(reader.bytes(piece));
     }
     events.addAll(reader.end());
-    return joined(events);
+    return AnswerEvent.joined(events);
   }
 
   static List<AnswerEvent> whole(Codec codec, byte[] body) {
@@ -55,33 +52,5 @@ final class Recorded {
 
   static List<byte[]> cutAt(byte[] body, int position) {
     return List.of(Arrays.copyOf(body, position), Arrays.copyOfRange(body, position, body.length));
-  }
-
-  private static List<AnswerEvent> joined(List<AnswerEvent> events) {
-    List<AnswerEvent> joined = new ArrayList<>();
-    for (AnswerEvent event : events) {
-      AnswerEvent last = joined.isEmpty() ? null : joined.getLast();
-      if (event instanceof Text(String more) && last instanceof Text(String text)) {
-        joined.set(joined.size() - 1, new Text(text + more));
-      } else if (event instanceof Reasoning(String more)
-          && last instanceof Reasoning(String text)) {
-        joined.set(joined.size() - 1, new Reasoning(text + more));
-      } else if (event instanceof ToolCall more
-          && last instanceof ToolCall begun
-          && begun.index() == more.index()) {
-        joined.set(joined.size() - 1, joined(begun, more));
-      } else {
-        joined.add(event);
-      }
-    }
-    return joined;
-  }
-
-  private static ToolCall joined(ToolCall begun, ToolCall more) {
-    return new ToolCall(
-        begun.index(),
-        begun.callId() + more.callId(),
-        begun.name() + more.name(),
-        begun.arguments() + more.arguments());
   }
 }
