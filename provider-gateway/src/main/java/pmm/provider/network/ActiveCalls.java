@@ -69,8 +69,12 @@ public final class ActiveCalls {
    */
   public int end(Predicate<Registration> which, Runnable decision) {
     Set<Registration> chosen = new HashSet<>(active.stream().filter(which).toList());
-    decision.run();
-    chosen.addAll(cancel(which, Cancellation.Cause.REVOKED));
+    try {
+      decision.run();
+    } finally {
+      // It may have been stored though its answer was lost; to end a call too early hurts nobody.
+      chosen.addAll(cancel(which, Cancellation.Cause.REVOKED));
+    }
     long deadline = System.nanoTime() + grace.toNanos();
     int over = 0;
     for (Registration registration : chosen) {

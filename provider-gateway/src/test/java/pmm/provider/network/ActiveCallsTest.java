@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,18 @@ class ActiveCallsTest {
     var _ = over.start(() -> ending, ActiveCalls.Registration::close);
     ActiveCalls.Registration _ = active.register(1, true, new Cancellation());
     assertEquals(1, active.end(call -> call.consentId() == 1, () -> {}));
+  }
+
+  @Test
+  void endsTheCallsAlsoWhereTheAnswerToTheDecisionWasLost() {
+    Cancellation underWay = new Cancellation();
+    ActiveCalls.Registration _ = active.register(1, true, underWay);
+    Runnable lost =
+        () -> {
+          throw new IllegalStateException("stored, but not heard of");
+        };
+    assertThrows(IllegalStateException.class, () -> active.end(call -> true, lost));
+    assertEquals(Optional.of(Cancellation.Cause.REVOKED), underWay.cause());
   }
 
   @Test
