@@ -48,17 +48,7 @@ class DurabilityTest {
   }
 
   private Process child(String name) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            home.toString(),
-            name)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    return ChildJvm.of(Child.class, home, name).start();
   }
 
   @Test

@@ -212,19 +212,7 @@ class EverySystemCallTest {
     command.addAll(
         List.of("-e", "trace=" + trouble.calls, "-o", folder.resolve("calls").toString()));
     command.addAll(options);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            act.name(),
-            home.toString()));
+    command.addAll(ChildJvm.command(Child.class, act.name(), home));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines =

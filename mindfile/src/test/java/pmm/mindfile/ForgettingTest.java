@@ -334,16 +334,8 @@ class ForgettingTest {
     }
     byte[] salt = saltOf(3);
     Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                home.toString(),
-                step.name())
-            .inheritIO()
+        ChildJvm.of(Child.class, home, step.name())
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertTrue(child.waitFor(60, TimeUnit.SECONDS));
     assertEquals(9, child.exitValue());

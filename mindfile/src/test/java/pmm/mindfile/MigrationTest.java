@@ -180,18 +180,7 @@ class MigrationTest {
     for (int step = 1; ; step++) {
       Path here = Files.createDirectory(home.resolve("run" + step));
       Minds.write(here);
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Killed.class.getName(),
-                  here.toString(),
-                  Integer.toString(step))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process process = ChildJvm.of(Killed.class, here, step).start();
       List<String> steps =
           new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
       assertTrue(process.waitFor(20, TimeUnit.SECONDS));

@@ -501,20 +501,7 @@ class RestorerTest {
   /** Its exit status; adds the steps that it came to. */
   private static int kill(Path here, Path source, int step, String how, List<String> steps)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Killed.class.getName(),
-                here.toString(),
-                source.toString(),
-                Integer.toString(step),
-                how)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = ChildJvm.of(Killed.class, here, source, step, how).start();
     new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
         .lines()
         .forEach(steps::add);
