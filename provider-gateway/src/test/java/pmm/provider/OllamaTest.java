@@ -162,6 +162,17 @@ class OllamaTest {
   }
 
   @Test
+  void oneModelThatMayNotBeReachedDoesNotHideTheOthers() {
+    String declared = mesh.declared("scripted", Api.API_OPENAI);
+    mesh.stopGateway();
+    mesh.with("provider.allowed_hosts", "models.example.com");
+    mesh.startGateway();
+    ModelCheck check = check(declared);
+    assertEquals(ModelCheck.State.STATE_FAILED, check.getState());
+    assertTrue(check.getMessage().contains("is not among the allowed hosts"), check::getMessage);
+  }
+
+  @Test
   void checksFindWhatIsInTheWay() {
     assertEquals(
         ModelCheck.State.STATE_NOT_PULLED, check(mesh.proved("scripted+absent")).getState());

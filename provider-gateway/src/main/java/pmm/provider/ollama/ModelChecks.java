@@ -144,7 +144,17 @@ public final class ModelChecks {
             Map.of(),
             new byte[0],
             HttpCall.KeyHeader.BEARER);
-    EgressCall call = egress.open(outbound(model, list, "list"), cancellation);
+    EgressCall call;
+    try {
+      call = egress.open(outbound(model, list, "list"), cancellation);
+    } catch (Problem e) {
+      // Where this one is nowhere to be found, the others still want to be looked at.
+      if (e.reason() != ProviderReason.UNREACHABLE
+          && e.reason() != ProviderReason.ADDRESS_REFUSED) {
+        throw e;
+      }
+      return new Check(Finding.State.FAILED, model.address().authority() + ": " + e.text());
+    }
     Outcome outcome = Outcome.CANCELLED;
     try {
       Check check = answered(model, call);
