@@ -1,6 +1,7 @@
 package pmm.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.Refusals.refused;
 
@@ -24,6 +25,7 @@ import pmm.provider.v1.Consent;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GrantConsentRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
+import pmm.provider.v1.ListAttemptsRequest;
 import pmm.provider.v1.PullModelRequest;
 import pmm.provider.v1.PullModelResponse;
 import pmm.provider.v1.PullProgress;
@@ -73,6 +75,13 @@ class PullTest {
     Entry attempt = mesh.events("network_attempt").getLast();
     assertEquals(REGISTRY, attempt.text("host"));
     assertEquals("127.0.0.1:" + mesh.model().port(), attempt.text("via"));
+    assertFalse(attempt.meta().has("port") || attempt.meta().has("address_class"));
+    assertEquals(
+        REGISTRY,
+        mesh.network()
+            .listAttempts(ListAttemptsRequest.getDefaultInstance())
+            .getAttempts(0)
+            .getHost());
     assertEquals("remote", attempt.text("locality"));
     assertEquals("pull", attempt.text("purpose"));
     assertEquals("ollama:scripted+absent", attempt.text("model_id"));

@@ -183,15 +183,17 @@ final class Gate {
             .with("attempt_id", outbound.attemptId())
             .with("conversation_id", outbound.conversationId())
             .with("host", proof.host())
-            .with("port", model.address().port())
-            .with("address_class", model.addressClass().id())
             .with("locality", proof.locality().id())
             .with("purpose", outbound.purpose())
             .with("data_classes", new TreeSet<>(outbound.dataClasses()))
             .with("model_id", model.id())
             .with("body_bytes", outbound.call().body().length);
+    // Of a host that a server on the way asks in turn, the port and address are the server's
+    // affair.
     return proof.host().equals(model.address().host())
         ? draft
+            .with("port", model.address().port())
+            .with("address_class", model.addressClass().id())
         : draft.with("via", model.address().authority());
   }
 }

@@ -93,7 +93,7 @@ final class AttemptPages {
         Attempt.newBuilder()
             .setEventId(attempt.id())
             .setCreateTime(ProviderProto.timestamp(attempt.time()))
-            .setHost(attempt.text("host") + ":" + attempt.number("port"))
+            .setHost(NetworkProto.authority(attempt.text("host"), attempt.number("port")))
             .setPurpose(attempt.text("purpose"))
             .setModelId(attempt.text("model_id"))
             .setLocality(ProviderProto.locality(attempt.text("locality")))

@@ -40,7 +40,7 @@ final class NetworkProto {
   static Total total(NetworkBook.Total total) {
     return Total.newBuilder()
         .setDay(total.day().toString())
-        .setHost(total.host() + ":" + total.port())
+        .setHost(authority(total.host(), total.port()))
         .setLocality(ProviderProto.locality(total.locality()))
         .setCalls(total.calls())
         .setRefused(total.refused())
@@ -73,5 +73,10 @@ final class NetworkProto {
         .setSpent(budget.spent())
         .setFreeTime(ProviderProto.timestamp(budget.free()))
         .build();
+  }
+
+  /** A host, with its port where one is known. */
+  static String authority(String host, long port) {
+    return port == 0 ? host : host + ":" + port;
   }
 }
