@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.mind.context.BuiltContext;
+import pmm.mind.derivation.Derivation;
 import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Speaker;

@@ -1,0 +1,46 @@
+package pmm.mind.derivation;
+
+import java.util.ArrayList;
+import java.util.List;
+import pmm.ledger.v1.Event;
+import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Events;
+import pmm.mindstate.MindState;
+
+/** What follows from a message and its answer, to be written in one append with the outcome. */
+public final class Derivation {
+  private final Drafts drafts;
+  private final PromiseActs promises;
+
+  /** Nothing follows yet from this attempt at an answer. */
+  public Derivation(MindState mind, String conversationId, String attemptId) {
+    drafts = new Drafts(mind, conversationId, attemptId);
+    promises = new PromiseActs(drafts);
+  }
+
+  /** The message acts by its first outcome, whatever that is: another answer does not repeat it. */
+  public Derivation fromMessage(Event message) {
+    if (drafts.isFirstAnswerTo(message.getEventId()) && message.hasContent()) {
+      new MessageActs(drafts, message.getEventId()).take(message.getContent());
+    }
+    promises.expire(Events.millis(message));
+    return this;
+  }
+
+  /** A model's whole answer acts by its markers; the built-in voice has none. */
+  public Derivation fromAnswer(String answer) {
+    new AnswerActs(drafts, promises).take(answer);
+    return this;
+  }
+
+  /**
+   * Returns the outcome with everything that follows from both, in the order in which it is
+   * written.
+   */
+  public List<Draft> with(Draft outcome, long tsMs) {
+    List<Draft> acts = new ArrayList<>();
+    acts.add(outcome);
+    acts.addAll(drafts.all());
+    return Aftermath.of(drafts, acts, tsMs);
+  }
+}
