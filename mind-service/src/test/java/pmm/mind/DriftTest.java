@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pmm.ledger.v1.Event;
 import pmm.mind.MindFixture.Heard;
 import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.GetConversationRequest;
+import pmm.mind.v1.Message;
 import pmm.mind.v1.Outcome;
 import pmm.mind.v1.Phase;
 
@@ -67,12 +69,42 @@ class DriftTest {
   @Test
   void itIsRecordedOnce() {
     for (int i = 0; i < 2; i++) {
-      mind.gateway.next((request, sender) -> {
-        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:two", true));
-        sender.send(ScriptedGateway.finish());
-      });
-      mind.say("", "Hello");
+      var _ = sayToTheOther("");
     }
     assertEquals(2, mind.events("model_selected").size());
+  }
+
+  @Test
+  void theFirstAnswerAfterItSaysSoAndNoOther() {
+    Heard first = sayToTheOther("");
+    String talk = first.started().getConversationId();
+    long drift = mind.events("model_selected").getLast().getEventId();
+    assertEquals(drift, first.finished().getDriftEventId());
+    assertEquals(0, sayToTheOther(talk).finished().getDriftEventId());
+
+    List<Long> shown =
+        mind
+            .talks()
+            .getConversation(GetConversationRequest.newBuilder().setConversationId(talk).build())
+            .getMessagesList()
+            .stream()
+            .map(Message::getDriftEventId)
+            .toList();
+    assertEquals(List.of(0L, drift, 0L, 0L), shown);
+    Heard again =
+        mind.converse(
+            MindFixture.request(talk)
+                .setRequestId(first.started().getAttemptId())
+                .setSay(ConverseRequest.Say.newBuilder().setText("Hello")));
+    assertEquals(first.finished(), again.finished());
+  }
+
+  private Heard sayToTheOther(String talk) {
+    mind.gateway.next((request, sender) -> {
+      sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:two", true));
+      sender.send(ScriptedGateway.text("Hi."));
+      sender.send(ScriptedGateway.finish());
+    });
+    return mind.say(talk, "Hello");
   }
 }

@@ -59,6 +59,8 @@ class WorkTest {
       assertEquals(12, receipt.getPromptTokens());
       assertEquals(3, receipt.getAnswerTokens());
       assertFalse(receipt.getTokensEstimated());
+      assertTrue(receipt.getPromptCut());
+      assertEquals("TOOL_CALLS", receipt.getFinishReason());
     }
   }
 

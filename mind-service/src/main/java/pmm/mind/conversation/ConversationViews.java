@@ -86,7 +86,8 @@ final class ConversationViews {
             .addAllSiblingEventIds(siblings(talk, node))
             .setElapsedMs(meta.path("elapsed_ms").asLong())
             .setSource(meta.path("source").path("format").asText())
-            .setSwitchedFromModelId(switched ? spokeBefore : "");
+            .setSwitchedFromModelId(switched ? spokeBefore : "")
+            .setDriftEventId(FinishedView.drift(event, reader).map(Event::getEventId).orElse(0L));
     if (meta.has("failure")) {
       message.setFailure(Prompts.toProto(Failure.read(meta), null));
     }

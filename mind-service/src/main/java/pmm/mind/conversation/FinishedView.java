@@ -2,11 +2,14 @@ package pmm.mind.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import pmm.ledger.v1.Event;
 import pmm.mind.conversation.Outcomes.Kind;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Work;
+import pmm.mind.identity.ModelSelection;
+import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Events;
 import pmm.mind.v1.ConverseResponse.Finished;
 import pmm.mind.v1.Outcome;
@@ -31,14 +34,17 @@ final class FinishedView {
     return finished.build();
   }
 
-  /** The outcome comes first among the events, then what follows from it. */
+  /** The drift comes first among the events, if there is one; then the outcome and what follows. */
   static Finished fromEvents(List<Event> stored) {
-    Event outcome = stored.getFirst();
+    boolean drifted = ModelSelection.isDrift(stored.getFirst());
+    List<Event> events = drifted ? stored.subList(1, stored.size()) : stored;
+    Event outcome = events.getFirst();
     JsonNode meta = Events.meta(outcome);
     Finished.Builder finished =
         Finished.newBuilder()
             .setOutcome(outcome(outcome.getKind()))
             .setOutcomeEventId(outcome.getEventId())
+            .setDriftEventId(drifted ? stored.getFirst().getEventId() : 0)
             .setPromptTokens(meta.path("usage").path("prompt_tokens").asInt())
             .setAnswerTokens(meta.path("usage").path("answer_tokens").asInt())
             .setTokensEstimated(meta.path("usage").path("estimated").asBoolean())
@@ -49,10 +55,17 @@ final class FinishedView {
     if (meta.has("failure")) {
       finished.setFailure(Prompts.toProto(Failure.read(meta), null));
     }
-    for (Event event : stored.subList(1, stored.size())) {
+    for (Event event : events.subList(1, events.size())) {
       addDerived(finished, event);
     }
     return finished.build();
+  }
+
+  /** The event which says that the model of this outcome is another one than it was, if it is. */
+  static Optional<Event> drift(Event outcome, EventReader reader) {
+    return Events.meta(outcome).path("model_digest").asText().isEmpty()
+        ? Optional.empty()
+        : reader.find(outcome.getEventId() - 1).filter(ModelSelection::isDrift);
   }
 
   /** What the model asked to be called, as the receipt has it. */

@@ -71,8 +71,8 @@ final class Outcomes {
       Ending ending) {}
 
   /**
-   * Writes an outcome and returns it with all that follows from it; while the ledger is away the
-   * same request is tried again.
+   * Writes an outcome and returns it with all that follows from it, and before it the drift that
+   * came with it; while the ledger is away the same request is tried again.
    *
    * @param whileAway runs before each new try; answers whether there is time for one
    */
@@ -103,7 +103,9 @@ final class Outcomes {
     all.addAll(derivation(outcome).with(draft, Events.millis(accepted.message())));
     List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
     keeper.take(stored);
-    return stored.stream().dropWhile(event -> !event.getKind().equals(draft.kind())).toList();
+    return stored.stream()
+        .dropWhile(event -> !event.getKind().equals(draft.kind()) && !ModelSelection.isDrift(event))
+        .toList();
   }
 
   /** What comes with an outcome must not cost the outcome itself: refused, it is left out. */

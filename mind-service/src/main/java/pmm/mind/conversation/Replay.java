@@ -39,7 +39,9 @@ final class Replay {
       stream.opened(new Speaker(model, meta.path("locality").asText(), 0, false));
       stream.text(outcome.getContent());
     }
-    List<Event> stored = new ArrayList<>(List.of(outcome));
+    List<Event> stored = new ArrayList<>();
+    FinishedView.drift(outcome, reader).ifPresent(stored::add);
+    stored.add(outcome);
     Node node =
         conversations
             .find(attempt.conversationId())

@@ -41,7 +41,8 @@ final class TraceView {
             .setOutcome(FinishedView.outcome(outcome.getKind()))
             .addAllToolCalls(FinishedView.toolCalls(meta))
             .setReasoningBytes(meta.path("reasoning_bytes").asLong())
-            .setFinishReason(meta.path("finish_reason").asText());
+            .setFinishReason(meta.path("finish_reason").asText())
+            .setPromptCut(meta.path("prompt_cut").asBoolean());
     receipt
         .path("traits")
         .fields()

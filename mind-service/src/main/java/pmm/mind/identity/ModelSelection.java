@@ -13,6 +13,7 @@ import pmm.ledger.v1.Event;
 import pmm.mind.contract.MindReason;
 import pmm.mind.generation.Speaker;
 import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mindstate.MindState;
@@ -28,6 +29,8 @@ import pmm.rpc.Problem;
  */
 public final class ModelSelection {
   private static final Logger log = LoggerFactory.getLogger(ModelSelection.class);
+  private static final String SELECTED = "model_selected";
+  private static final String DRIFT = "digest_drift";
   private static final Models.Ref VOICE =
       new Models.Ref(Models.BUILT_IN, "pmm-voice/1", "declared");
 
@@ -76,8 +79,14 @@ public final class ModelSelection {
     boolean another =
         seen.modelId().equals(selected.modelId()) && !seen.digest().equals(selected.digest());
     return speaker.drifted() && another
-        ? Optional.of(draft(mind, seen, "digest_drift", "mind"))
+        ? Optional.of(draft(mind, seen, DRIFT, "mind"))
         : Optional.empty();
+  }
+
+  /** Whether an event says that the model under a name is another one than it was. */
+  public static boolean isDrift(Event event) {
+    return event.getKind().equals(SELECTED)
+        && Events.meta(event).path("cause").asText().equals(DRIFT);
   }
 
   private Models.Ref resolve(Models models, String modelId) {
@@ -107,6 +116,6 @@ public final class ModelSelection {
     meta.set("from", before.models().selected().toJson());
     meta.put("projections_through", before.through());
     meta.set("to", to.toJson());
-    return new Draft("model_selected", null, meta);
+    return new Draft(SELECTED, null, meta);
   }
 }
