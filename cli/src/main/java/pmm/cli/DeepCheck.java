@@ -1,9 +1,6 @@
 package pmm.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import pmm.mindfile.Event;
 import pmm.mindfile.Fault;
 import pmm.mindfile.Finding;
 import pmm.mindfile.MindReader;
@@ -24,14 +20,12 @@ import pmm.mindfile.VerifyReport.NotCheckable;
 import pmm.mindfile.VerifyReport.Whole;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Snapshot;
-import pmm.mindstate.StateEvent;
 
 /**
  * Replays the events of an intact chain and compares what they give with the derived values that
  * are stored.
  */
 final class DeepCheck {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final String NOTE = "projections: ";
 
   private final List<Finding> findings = new ArrayList<>();
@@ -91,7 +85,7 @@ final class DeepCheck {
       reader.events(
           due.last(),
           event -> {
-            state = MindState.reduce(state, stateEvent(event));
+            state = MindState.reduce(state, ReplayedMind.stateEvent(event));
             if (due.contains(event.id())) {
               compare(byEvent.getOrDefault(event.id(), List.of()));
             }
@@ -116,19 +110,6 @@ final class DeepCheck {
                 Fault.PROJECTION,
                 "is not what events 1 to %d give".formatted(row.appliedThrough())));
       }
-    }
-  }
-
-  private static StateEvent stateEvent(Event event) {
-    return new StateEvent(
-        event.id(), event.tsMs(), event.kind(), event.content(), meta(event.meta()));
-  }
-
-  private static JsonNode meta(@org.jspecify.annotations.Nullable String json) {
-    try {
-      return json == null ? MissingNode.getInstance() : JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package pmm.cli;
 
 import pmm.mind.v1.CommitmentFigures;
 import pmm.mind.v1.Stage;
+import pmm.mindstate.Commitments;
 
 /** What the mind is like, in plain English. */
 final class MindWords {
@@ -17,6 +18,19 @@ final class MindWords {
       case STAGE_S3 -> "Keeping its word";
       case STAGE_S4 -> "Self-directed";
       case STAGE_UNSPECIFIED, UNRECOGNIZED -> "not known yet";
+    };
+  }
+
+  /** Says a stage by its number, from 0 to 4. */
+  static String stage(int stage) {
+    return stage(Stage.forNumber(1 + stage));
+  }
+
+  static String state(Commitments.State state) {
+    return switch (state) {
+      case OPEN -> "open";
+      case CLOSED -> "kept";
+      case EXPIRED -> "let go";
     };
   }
 

@@ -163,6 +163,7 @@ class CommandTreeTest {
             "delete",
             "forget",
             "doctor",
+            "diff",
             "codec",
             "version",
             "completion",
