@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.rpc.Config;
+import pmm.rpc.ConfigurationException;
 
 /** What this device offers PMM: Java, ports, a private home, room on the disk, a whole ledger. */
 final class DeviceChecks {
@@ -154,27 +156,45 @@ final class DeviceChecks {
 
   /** A port that one of our own services has is as it should be. */
   private List<Check> ports() {
-    List<Check> checks = new ArrayList<>();
-    for (Service service : Service.values()) {
-      boolean ours = shell.supervision().state(service).process().isPresent();
-      int port = port(service);
-      if (!ours && port > 0 && !Ports.isFree(port)) {
-        checks.add(
-            Check.bad(
-                "port " + port,
-                "taken by " + Ports.owner(port).orElse("another program") + ".",
-                "stop that, or choose another: "
-                    + service.portVariable()
-                    + "=0 "
-                    + shell.commandLine("start"),
-                "taken"));
+    List<Check> taken = new ArrayList<>();
+    List<String> named = new ArrayList<>();
+    try {
+      Config config = shell.config();
+      for (Service service : Service.values()) {
+        Supervision.State state = shell.supervision().state(service);
+        int port = state.supervised() ? told(service) : Ports.configured(service, config);
+        named.add(service.id() + " " + (port == 0 ? "any" : Integer.toString(port)));
+        if (state.process().isEmpty() && !Ports.isFree(port)) {
+          taken.add(taken(service, port));
+        }
       }
+    } catch (ConfigurationException e) {
+      return List.of(Check.bad("ports", String.valueOf(e.getMessage()), "", "not_valid"));
     }
-    return checks.isEmpty() ? List.of(Check.good("ports", "free, or PMM's own.")) : checks;
+    return taken.isEmpty()
+        ? List.of(Check.good("ports", String.join(", ", named) + ": free, or PMM's own."))
+        : taken;
   }
 
-  private int port(Service service) {
-    String set = shell.variable(service.portVariable());
-    return set.matches("\\d{1,5}") ? Integer.parseInt(set) : service.usualPort();
+  private Check taken(Service service, int port) {
+    return Check.bad(
+        "port " + port,
+        "taken by "
+            + Ports.owner(port).orElse("another program")
+            + "; the "
+            + service.id()
+            + " is to listen there.",
+        "stop that, or choose another: "
+            + service.portVariable()
+            + "=0 "
+            + shell.commandLine("start"),
+        "taken");
+  }
+
+  /** Who is kept running keeps the port that it had, whatever this command's surroundings say. */
+  private int told(Service service) {
+    String address = shell.supervision().address(service);
+    String port = address.substring(address.lastIndexOf(':') + 1);
+    return port.matches("\\d{1,5}") ? Integer.parseInt(port) : 0;
   }
 }

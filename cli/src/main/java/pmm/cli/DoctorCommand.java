@@ -56,6 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<DeviceChecks.Check> models() {
+    boolean offline = Problems.isOffline(shell);
     try {
       return shell
           .mesh()
@@ -64,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
           .checkModels(CheckModelsRequest.getDefaultInstance())
           .getChecksList()
           .stream()
-          .map(this::check)
+          .map(check -> check(check, offline, shell))
           .toList();
     } catch (StatusRuntimeException e) {
       return List.of(
@@ -72,7 +73,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private DeviceChecks.Check check(ModelCheck check) {
+  /** What was found about one model, with what to do about it. */
+  static DeviceChecks.Check check(ModelCheck check, boolean offline, Shell shell) {
     String id = Text.oneLine(check.getModelId());
     String words = Text.oneLine(check.getMessage());
     String state = ProtoJson.word(check.getState().getValueDescriptor());
@@ -82,8 +84,11 @@ final class DoctorCommand implements Callable<Integer> {
           DeviceChecks.Check.note(
               id,
               words
-                  + " Allow it with: "
-                  + shell.commandLine("consent grant " + check.getHost() + " --purpose test"));
+                  + (offline
+                      ? " Leave offline mode with: " + shell.commandLine("offline off")
+                      : " Allow it with: "
+                          + shell.commandLine(
+                              "consent grant " + check.getHost() + " --purpose test")));
       case STATE_NOT_PULLED ->
           DeviceChecks.Check.bad(
               id, words, "pull it: " + shell.commandLine("model pull " + id), state);

@@ -9,12 +9,32 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import pmm.rpc.Config;
+import pmm.rpc.ConfigurationException;
 
 /** Which ports are free, and who has those that are not. */
 final class Ports {
   private static final String LISTENING = "0A";
+  private static final int OTHER = 100;
+  private static final int HIGHEST = 65_535;
 
   private Ports() {}
+
+  /** The port at which a service is to listen; 0 means any that is free. */
+  static int configured(Service service, Config config) {
+    int port = config.integer(service.portKey(), service.portVariable(), service.usualPort());
+    if (port > HIGHEST) {
+      throw new ConfigurationException(
+          "%s or %s: %d (expected: a port from 1 to %d, or 0 for any that is free)"
+              .formatted(service.portKey(), service.portVariable(), port, HIGHEST));
+    }
+    return port;
+  }
+
+  /** Another port, to be proposed for a taken one. */
+  static int other(int port) {
+    return port > HIGHEST - OTHER ? port - OTHER : port + OTHER;
+  }
 
   /** Whether a server could listen at this loopback port; 0 always can. */
   static boolean isFree(int port) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.GetLedgerInfoRequest;
+import pmm.rpc.Config;
 import pmm.rpc.Home;
 
 /** What every command is given: the home, the screen, the person's answers, and the services. */
@@ -87,6 +88,11 @@ final class Shell implements AutoCloseable {
     return runFolder.isBlank()
         ? new Home(homeFolder())
         : new Home(homeFolder(), Path.of(runFolder));
+  }
+
+  /** The settings of this home, as a service that is started now would have them. */
+  Config config() {
+    return new Config(Map.of(), environment, Config.load(home()).file());
   }
 
   Supervision supervision() {

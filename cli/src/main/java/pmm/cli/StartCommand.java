@@ -26,11 +26,6 @@ import pmm.rpc.Config;
 final class StartCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 120;
   private static final long GLANCE_MILLIS = 100;
-  private static final int HIGHEST_PORT = 65_535;
-
-  /** How far off the port lies that is proposed for a taken one. */
-  private static final int OTHER = 100;
-
   private static final int HOPELESS_RESTARTS = 4;
   private static final int LAST_WORDS = 8;
 
@@ -97,14 +92,9 @@ final class StartCommand implements Callable<Integer> {
 
   /** Moves nothing: a port that is taken is named with its owner, and the person decides. */
   private void checkPorts(Set<Service> services) {
-    Config config = Config.load(shell.home());
+    Config config = shell.config();
     for (Service service : services) {
-      int port = config.integer(service.portKey(), service.portVariable(), service.usualPort());
-      if (port > HIGHEST_PORT) {
-        throw Failure.notDone(
-            "%s or %s: %d (expected: a port from 1 to %d, or 0 for any that is free)"
-                .formatted(service.portKey(), service.portVariable(), port, HIGHEST_PORT));
-      }
+      int port = Ports.configured(service, config);
       if (!Ports.isFree(port)) {
         throw Failure.notDone(
             "Port %d, where the %s listens, is taken by %s. Nothing was started. End that program, or choose another port: %s=%d %s"
@@ -113,7 +103,7 @@ final class StartCommand implements Callable<Integer> {
                     service.id(),
                     Ports.owner(port).orElse("another program"),
                     service.portVariable(),
-                    port > HIGHEST_PORT - OTHER ? port - OTHER : port + OTHER,
+                    Ports.other(port),
                     shell.commandLine("start")));
       }
     }

@@ -1,8 +1,5 @@
 package pmm.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
     for (Service service : Service.values()) {
       Supervision.State state = supervision.state(service);
       // In containers nothing is supervised here, yet each service says where it is.
-      String address = address(supervision.folder(service));
+      String address = supervision.address(service);
       Health health = address.isEmpty() ? Health.SILENT : shell.mesh().health(service);
       lines.add(new Line(service, state, health, address));
     }
@@ -174,13 +171,5 @@ final class StatusCommand implements Callable<Integer> {
         "last_exit",
         line.state().lastExit().isEmpty() ? null : Integer.valueOf(line.state().lastExit()));
     return fields;
-  }
-
-  private static String address(Path folder) {
-    try {
-      return Files.readString(folder.resolve("address")).strip();
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -147,8 +147,13 @@ final class Supervision {
   }
 
   /** Where a service writes its pid, its address and its tokens. */
-  Path folder(Service service) {
+  private Path folder(Service service) {
     return home.runDir(service.id());
+  }
+
+  /** Where a service listens, or did when it last ran; empty if it never said so. */
+  String address(Service service) {
+    return String.join("", lines(folder(service).resolve("address"))).strip();
   }
 
   private int supervise(String act, Service service) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.provider.v1.ModelCheck;
 
 class DoctorCommandTest {
   private static final Map<String, String> ANY_PORTS =
@@ -61,6 +62,68 @@ class DoctorCommandTest {
       assertTrue(ran.out().contains("port " + taken.getLocalPort()), ran.out());
       assertTrue(ran.out().contains("PMM_UI_PORT=0"), ran.out());
     }
+  }
+
+  @Test
+  void looksAtThePortsOfTheConfiguration() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> ports = new java.util.HashMap<>(ANY_PORTS);
+      ports.remove("PMM_MIND_PORT");
+      configure("[mind]\nport = " + taken.getLocalPort());
+      Ran ran = Ran.pmm(home, "", ports, "doctor");
+
+      assertEquals(ExitCode.NOT_SO, ran.exit());
+      assertTrue(ran.out().contains("port " + taken.getLocalPort() + ": taken by"), ran.out());
+      assertTrue(ran.out().contains("the mind is to listen there"), ran.out());
+    }
+  }
+
+  @Test
+  void looksWhereAServiceThatIsKeptRunningListens() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path folder = Files.createDirectories(home.resolve("run").resolve("mind"));
+      Path _ = Files.writeString(folder.resolve("address"), "127.0.0.1:" + taken.getLocalPort());
+      long me = ProcessHandle.current().pid();
+      Path _ =
+          Files.writeString(
+              folder.resolve("supervisor.pid"), me + "\n" + ProcessRecord.startedAt(me) + "\n");
+      Ran ran = Ran.pmm(home, "", ANY_PORTS, "doctor");
+
+      assertTrue(ran.out().contains("port " + taken.getLocalPort() + ": taken by"), ran.out());
+    }
+  }
+
+  @Test
+  void namesWhatIsWrongInTheConfiguration() throws IOException {
+    configure("[mind]\nport = \"many\"");
+    Ran ran = Ran.pmm(home, "", ANY_PORTS, "doctor");
+
+    assertEquals(ExitCode.NOT_SO, ran.exit());
+    assertTrue(ran.out().contains("mind.port in config.toml: many"), ran.out());
+  }
+
+  @Test
+  void advisesToLeaveOfflineModeWhereThatIsWhatKeepsItFromAsking() {
+    ModelCheck check =
+        ModelCheck.newBuilder()
+            .setModelId("openai:far")
+            .setState(ModelCheck.State.STATE_NOT_ASKED)
+            .setMessage("It was not asked.")
+            .setHost("api.openai.com")
+            .build();
+    Shell shell =
+        new Shell(
+            Map.of(), new Screen(System.out, System.err, false, false, false), System.in, false);
+    assertEquals(
+        "It was not asked. Leave offline mode with: pmm offline off",
+        DoctorCommand.check(check, true, shell).words());
+    assertEquals(
+        "It was not asked. Allow it with: pmm consent grant api.openai.com --purpose test",
+        DoctorCommand.check(check, false, shell).words());
+  }
+
+  private void configure(String toml) throws IOException {
+    Path _ = Files.writeString(home.resolve("config.toml"), toml);
   }
 
   private void open(String rights) throws IOException {
