@@ -177,6 +177,7 @@ final class TraceCommand implements Callable<Integer> {
                 trace.getPromptTokens(),
                 trace.getAnswerTokens(),
                 trace.getTokensEstimated() ? " (estimated)" : "")));
+    rows.addAll(WorkWords.rows(trace));
     if (trace.getElapsedMs() > 0) {
       rows.add(
           List.of("  took", String.format(Locale.ROOT, "%.1f s", trace.getElapsedMs() / 1000.0)));
