@@ -89,9 +89,12 @@ final class Talk {
             .getMessagesList();
   }
 
-  /** What followed from a turn, one line each. */
+  /** What came to light in a turn and what followed from it, one line each. */
   List<String> notes(Turn turn) {
     List<String> notes = new ArrayList<>();
+    if (!turn.drift().isEmpty()) {
+      notes.add(turn.drift());
+    }
     turn.finished().getOpenedCommitmentIdsList().forEach(id -> notes.add(note(Long.parseLong(id))));
     turn.finished()
         .getClosedCommitmentIdsList()

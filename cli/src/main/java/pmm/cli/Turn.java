@@ -38,6 +38,15 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     return finished.getFailure();
   }
 
+  /** That the model is another one than it was under its name; empty if it is not. */
+  String drift() {
+    return finished.getDriftEventId() == 0
+        ? ""
+        : Text.oneLine(opened.getModelId())
+            + " is not quite the model it was: its file has changed since it was last used. Your"
+            + " mind is the same.";
+  }
+
   int exitCode() {
     return switch (finished.getOutcome()) {
       case OUTCOME_ANSWERED -> ExitCode.DONE;
@@ -68,6 +77,10 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     document.put("model", model);
     document.put("usage", usage);
     document.put("finish_reason", finished.getFinishReason());
+    document.put("prompt_cut", finished.getPromptCut());
+    document.put("reasoning_bytes", finished.getReasoningBytes());
+    document.put("tool_calls", ProtoJson.list(finished.getToolCallsList()));
+    document.put("drift_event_id", finished.getDriftEventId());
     document.put("opened_commitment_ids", finished.getOpenedCommitmentIdsList());
     document.put("closed_commitment_ids", finished.getClosedCommitmentIdsList());
     document.put("derived_event_ids", finished.getDerivedEventIdsList());
