@@ -8,6 +8,7 @@ import { isAway, isSignedOut } from "./common/problem";
 import { useRoute } from "./common/route";
 import { AnswerProvider } from "./features/chat/AnswerProvider";
 import ChatPage from "./features/chat/ChatPage";
+import { PullProvider } from "./features/models/PullProvider";
 import { SessionGate, useSession } from "./features/session/SessionGate";
 import { Shell } from "./features/shell/Shell";
 import { Shortcuts } from "./features/shell/Shortcuts";
@@ -48,8 +49,10 @@ function Inside() {
   return (
     <QueryClientProvider client={queries}>
       <AnswerProvider>
-        <Screens />
-        <Shortcuts />
+        <PullProvider>
+          <Screens />
+          <Shortcuts />
+        </PullProvider>
       </AnswerProvider>
     </QueryClientProvider>
   );

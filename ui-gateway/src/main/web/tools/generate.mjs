@@ -57,6 +57,7 @@ execFileSync(
     `--es_out=${out}`,
     "--es_opt=target=ts",
     ...protoFiles(protos),
+    "google/rpc/error_details.proto",
   ],
   { stdio: "inherit" },
 );

@@ -11,21 +11,34 @@ export function number(value: number | bigint, digits = 0): string {
   return new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
 }
 
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
 /** "1.4 MB" */
 export function bytes(value: bigint | number): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  let amount = Number(value);
-  let unit = 0;
-  while (amount >= 1000 && unit < units.length - 1) {
-    amount /= 1000;
-    unit++;
-  }
+  const { amount, unit } = inUnit(Number(value));
   return new Intl.NumberFormat(i18n.locale, {
     style: "unit",
-    unit: units[unit]!,
+    unit: UNITS[unit]!,
     unitDisplay: unit === 0 ? "long" : "short",
     maximumFractionDigits: unit === 0 || amount >= 100 ? 0 : 1,
   }).format(amount);
+}
+
+/** "2.1 of 4.7 GB" */
+export function bytesOf(done: number, total: number): string {
+  const { amount, unit } = inUnit(total);
+  const digits = unit === 0 || amount >= 100 ? 0 : 1;
+  return t("bytes.of", { done: number(done / 1000 ** unit, digits), total: bytes(total) });
+}
+
+function inUnit(value: number): { amount: number; unit: number } {
+  let amount = value;
+  let unit = 0;
+  while (amount >= 1000 && unit < UNITS.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  return { amount, unit };
 }
 
 /** "4.2 s", "320 ms" */

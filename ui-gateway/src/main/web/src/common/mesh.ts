@@ -11,6 +11,7 @@ export const keys = {
   mind: ["mind"],
   models: ["models"],
   network: ["network"],
+  ollama: ["ollama"],
   conversations: ["conversations"],
   conversation: (id: string) => ["conversation", id],
   trace: (eventId: bigint) => ["trace", String(eventId)],

@@ -11,11 +11,14 @@ const options = new URLSearchParams(location.search);
 const mesh = new FakeMesh();
 mesh.pace = Number(options.get("pace") ?? 50);
 store("pmm.session", options.has("locked") ? undefined : "token");
+mesh.drifted = options.has("drift");
+mesh.plainTrace = !options.has("tools");
+if (options.has("full")) mesh.pullFails = { reason: "NO_SPACE", message: "ollama:llama3.1:8b: It needs 2.4 GB, and 1.2 GB are free in /usr/share/ollama/.ollama/models. Make room, or choose a smaller model." };
 if (options.has("garden")) {
   mesh.said("I’m going to try the garden again this spring. Where did we leave off?", true, { createTime: undefined! });
   mesh.messages[0]!.createTime = mesh.said("", false).createTime!;
   mesh.messages.pop();
-  const answer = mesh.said(mesh.answer, false);
+  const answer = mesh.said(mesh.answer, false, { driftEventId: mesh.drifted ? 1n : 0n });
   answer.notes = [
     { $typeName: "pmm.mind.v1.Note", eventId: 1n, kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" },
     { $typeName: "pmm.mind.v1.Note", eventId: 2n, kind: "memory_kept", text: "You have a bad back" },

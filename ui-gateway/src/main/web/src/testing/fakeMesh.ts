@@ -1,4 +1,4 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
 import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
@@ -15,7 +15,8 @@ import {
   Phase_Step,
   Stage,
 } from "../gen/pmm/mind/v1/mind_pb";
-import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, ModelSchema, ModelService, NetworkMode, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
+import { ErrorInfoSchema } from "../gen/google/rpc/error_details_pb";
+import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, ModelSchema, ModelService, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, Api, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
 
 const REMOTE = "openai:gpt-4.1";
@@ -51,6 +52,15 @@ export class FakeMesh {
   answer = ANSWER;
   knownToken = true;
   private nextId = 3275n;
+  /** What was downloaded so far, by model, in steps of ten. */
+  downloaded = new Map<string, number>();
+  /** Fails the next download half way with this reason and these words. */
+  pullFails: { reason: string; message: string } | undefined;
+  added: string[] = [];
+  /** Whether the next answer says that its model is another one than it was. */
+  drifted = false;
+  /** Whether the model did nothing but answer. */
+  plainTrace = true;
   private live = new Map<string, AbortController>();
 
   event(): bigint {
@@ -120,12 +130,38 @@ export class FakeMesh {
       await this.wait(1);
     }
     const outcome = ended() ? Outcome.STOPPED : Outcome.ANSWERED;
-    const done = this.said(text, false, { outcome, parentEventId: question.eventId });
+    const driftEventId = this.drifted ? this.event() : 0n;
+    this.drifted = false;
+    const done = this.said(text, false, { outcome, parentEventId: question.eventId, driftEventId });
     if (outcome === Outcome.ANSWERED) {
       done.notes = [{ $typeName: "pmm.mind.v1.Note", eventId: this.event(), kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" }];
       done.siblingEventIds = [done.eventId, done.eventId + 1000n];
     }
     yield { part: { case: "finished" as const, value: { outcome, outcomeEventId: done.eventId, promptTokens: 1204, answerTokens: 160 } } };
+  }
+
+  private async *pull({ modelId, url, attemptId }: PullModelRequest, signal: AbortSignal): AsyncGenerator<MessageInitShape<typeof PullModelResponseSchema>> {
+    yield { part: { case: "space", value: { neededBytes: 4_700_000_000n } } };
+    const host = url ? new URL(url).hostname : "registry.ollama.ai";
+    if (!this.allowed.has(attemptId)) throw refused("CONSENT_REQUIRED", `no consent for ${host}`, Code.PermissionDenied, { host, purpose: "pull" });
+    const at = (phase: PullProgress_Phase, step: number) => ({
+      part: { case: "progress" as const, value: { phase, doneBytes: BigInt(step) * 470_000_000n, totalBytes: 4_700_000_000n, fraction: step / 10 } },
+    });
+    yield { part: { case: "progress", value: { phase: PullProgress_Phase.STARTING } } };
+    for (let step = this.downloaded.get(modelId) ?? 0; step <= 10; step++) {
+      await this.wait(20);
+      if (signal.aborted) throw new ConnectError("gone", Code.Canceled);
+      this.downloaded.set(modelId, step);
+      yield at(PullProgress_Phase.DOWNLOADING, step);
+      const fault = this.pullFails;
+      if (fault && step === 5) {
+        this.pullFails = undefined;
+        throw refused(fault.reason, fault.message, Code.FailedPrecondition);
+      }
+    }
+    yield at(PullProgress_Phase.VERIFYING, 10);
+    await this.wait(40);
+    yield { part: { case: "done", value: { model: { modelId, name: modelId.slice(7), sizeBytes: 4_700_000_000n } } } };
   }
 
   private wait(steps: number): Promise<void> {
@@ -194,10 +230,34 @@ export class FakeMesh {
         listModels: () => ({
           models: [
             create(ModelSchema, { modelId: "ollama:llama3.1", locality: Locality.PROVED, url: "http://127.0.0.1:11434" }),
-            create(ModelSchema, { modelId: "local:mistral-small", locality: Locality.DECLARED, url: "http://127.0.0.1:8080" }),
+            create(ModelSchema, { modelId: "local:mistral-small", locality: Locality.DECLARED, url: "http://127.0.0.1:8080", codecName: "quiet" }),
             create(ModelSchema, { modelId: REMOTE, locality: Locality.REMOTE, url: "https://api.openai.com/v1" }),
+            create(ModelSchema, { modelId: "ollama:big", locality: Locality.REMOTE, url: "http://192.0.2.7:11434", api: Api.OLLAMA }),
+            ...this.added.map((modelId) => create(ModelSchema, { modelId, locality: Locality.PROVED, url: "http://127.0.0.1:11434", api: Api.OLLAMA })),
           ],
         }),
+        addModel: ({ model }) => {
+          this.added.push(model!.modelId);
+          return {};
+        },
+      });
+      service(OllamaService, {
+        listSuggestedModels: () => ({
+          memoryBytes: 17_000_000_000n,
+          models: [
+            { modelId: "ollama:granite4:micro", title: "Granite 4 Micro", maker: "IBM", license: "Apache 2.0", summary: "Small and quick, good at following instructions.", sizeBytes: 2_100_000_000n, memoryBytes: 4_000_000_000n, fits: true },
+            { modelId: "ollama:llama3.1:8b", title: "Llama 3.1 8B", maker: "Meta", license: "Llama 3.1 Community", summary: "Talks well about most things.", sizeBytes: 4_700_000_000n, memoryBytes: 8_000_000_000n, fits: true },
+            { modelId: "ollama:qwen3:32b", title: "Qwen 3 32B", maker: "Alibaba", license: "Apache 2.0", summary: "Thinks before it answers.", sizeBytes: 20_000_000_000n, memoryBytes: 24_000_000_000n, fits: false },
+          ],
+        }),
+        findModels: () => ({
+          state: ModelCheck_State.READY,
+          models: [
+            { name: "llama3.1:latest", modelId: "ollama:llama3.1", added: true, sizeBytes: 4_900_000_000n, parameterSize: "8.0B", quantization: "Q4_K_M", digestBefore: "b".repeat(64) },
+            { name: "granite4:micro", modelId: "ollama:granite4:micro", sizeBytes: 2_100_000_000n, parameterSize: "3.4B", quantization: "Q4_K_M" },
+          ],
+        }),
+        pullModel: (request, context) => this.pull(request, context.signal),
       });
       service(ConversationService, {
         converse: (request, context) => this.converse(request, context.signal),
@@ -236,6 +296,7 @@ export class FakeMesh {
           elapsedMs: 4200n,
           outcome: Outcome.ANSWERED,
           confirmation: GetTraceResponse_Confirmation.CONFIRMED,
+          ...(this.plainTrace ? {} : { reasoningBytes: 2200n, finishReason: "TOOL_CALLS", toolCalls: [{ name: "look_up" }, { name: "commit" }], promptCut: true }),
           sources: [
             { eventId: 2104n, section: "memory", text: "Frost killed all twelve tomato plants.", fromPerson: true, createTime: timestampFromDate(new Date(2026, 2, 14)), score: 7.42 },
             { eventId: 2377n, section: "recall", text: "Beans after the ice saints, 10 May.", createTime: timestampFromDate(new Date(2026, 3, 2)), score: 5.1 },
@@ -306,4 +367,8 @@ export class FakeMesh {
       });
     });
   }
+}
+
+function refused(reason: string, message: string, code: Code, metadata: Record<string, string> = {}): ConnectError {
+  return new ConnectError(message, code, undefined, [{ desc: ErrorInfoSchema, value: { reason, domain: "provider.pmm", metadata } }]);
 }

@@ -1,13 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Suspense, lazy, useState } from "react";
 import { Button, Collection, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
 import { useClient } from "../../common/api";
-import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, GlobeIcon, LockIcon } from "../../common/icons";
+import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, DownloadIcon, GlobeIcon, LockIcon } from "../../common/icons";
 import { type MessageId, t } from "../../common/i18n";
 import { keys, useMind, useModels, useNetwork } from "../../common/mesh";
 import { BUILTIN_VOICE, type Place, hostOf, modelName, modelProvider, placeOf } from "../../common/models";
 import { sentence } from "../../common/problem";
 import { MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { type Model, Locality, NetworkMode } from "../../gen/pmm/provider/v1/provider_pb";
+import { PullChip } from "../models/PullChip";
+
+const ModelDialog = lazy(() => import("../models/ModelDialog"));
 
 const PLACE: Record<Place, MessageId> = {
   builtin: "place.builtin",
@@ -16,12 +20,16 @@ const PLACE: Record<Place, MessageId> = {
   remote: "place.remote",
 };
 
+/** Stands among the models in the menu, and is none. */
+const GET = "get";
+
 /** The model that the mind speaks through; another one is two clicks away. */
 export default function ModelPicker() {
   const minds = useClient(MindService);
   const queries = useQueryClient();
   const mind = useMind();
   const { data: models } = useModels();
+  const [getting, setGetting] = useState(false);
   const offline = useNetwork()?.mode === NetworkMode.OFFLINE;
   const select = useMutation({
     mutationFn: (modelId: string) => minds.selectModel({ modelId, requestId: crypto.randomUUID() }),
@@ -31,6 +39,8 @@ export default function ModelPicker() {
   const place = modelId ? placeOf(modelId, models) : undefined;
   const here = models?.filter((model) => model.locality !== Locality.REMOTE && model.locality !== Locality.UNSPECIFIED) ?? [];
   const elsewhere = models?.filter((model) => !here.includes(model)) ?? [];
+
+  const one = { selectionMode: "single", selectedKeys: modelId ? [modelId] : [] } as const;
 
   return (
     <>
@@ -45,12 +55,10 @@ export default function ModelPicker() {
           <Menu
             className="menu"
             aria-label={t("model.menu")}
-            selectionMode="single"
-            selectedKeys={modelId ? [modelId] : []}
             disabledKeys={offline ? elsewhere.map((model) => model.modelId) : []}
-            onAction={(key) => key !== modelId && select.mutate(String(key))}
+            onAction={(key) => key !== modelId && key !== GET && select.mutate(String(key))}
           >
-            <MenuSection>
+            <MenuSection {...one}>
               <Header>{t("model.here")}</Header>
               <Item modelId={BUILTIN_VOICE} detail={t("model.builtin.detail")} place="builtin" />
               <Collection items={here}>
@@ -58,25 +66,33 @@ export default function ModelPicker() {
               </Collection>
             </MenuSection>
             {elsewhere.length > 0 && (
-              <MenuSection>
+              <MenuSection {...one}>
                 <Header>{t("model.elsewhere")}</Header>
                 <Collection items={elsewhere}>
                   {(model) => (
                     <Item
                       id={model.modelId}
                       modelId={model.modelId}
-                      detail={offline ? t("model.offline") : t("model.sends", { host: hostOf(model) })}
+                      detail={offline ? t("model.offline") : withCodec(t("model.sends", { host: hostOf(model) }), model)}
                       place="remote"
                     />
                   )}
                 </Collection>
               </MenuSection>
             )}
+            <MenuSection className="menu-acts" aria-label={t("models.title")}>
+              <MenuItem id={GET} className="menu-item" onAction={() => setGetting(true)}>
+                <DownloadIcon />
+                <b>{t("models.get")}</b>
+              </MenuItem>
+            </MenuSection>
           </Menu>
           {here.length + elsewhere.length === 0 && <p className="menu-hint small quiet">{t("model.none")} <code>pmm model add</code></p>}
         </Popover>
       </MenuTrigger>
       {place && <PlaceChip place={place} />}
+      {!getting && <PullChip open={() => setGetting(true)} />}
+      <Suspense>{getting && <ModelDialog close={() => setGetting(false)} />}</Suspense>
       {select.error && (
         <span className="problem" role="alert">
           {sentence(select.error)}
@@ -105,7 +121,12 @@ function Item({ modelId, detail, place, id = modelId }: { id?: string; modelId: 
 
 function hereDetail(model: Model): string {
   const where = t(model.locality === Locality.PROVED ? "place.proved" : "place.declared");
-  return t("model.provider", { provider: modelProvider(model.modelId), where });
+  return withCodec(t("model.provider", { provider: modelProvider(model.modelId), where }), model);
+}
+
+/** A model that an isolated codec speaks to says so. */
+function withCodec(detail: string, model: Model): string {
+  return model.codecName ? t("model.codec", { detail, codec: model.codecName }) : detail;
 }
 
 export function PlaceChip({ place }: { place: Place }) {

@@ -138,6 +138,12 @@ function MindRow({ message, ...context }: Context & { message: Message }) {
       {message.outcome === Outcome.FAILED && (
         <FailureCard failure={failure} modelId={message.modelId} kept retry={last && !busy ? () => retry() : undefined} />
       )}
+      {message.driftEventId > 0n && (
+        <p className="drift small quiet">
+          <ChipIcon />
+          {t("turn.drift", { model: modelName(message.modelId), name })}
+        </p>
+      )}
       <Siblings message={message} select={select} />
     </>
   );

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useClient } from "../../common/api";
-import { dateOf, duration, number, shortHash } from "../../common/format";
+import { bytes, dateOf, duration, number, shortHash } from "../../common/format";
 import { CheckIcon, CloseIcon, WarnIcon } from "../../common/icons";
-import { t, tCode } from "../../common/i18n";
+import { type MessageId, t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { modelName } from "../../common/models";
 import { sentence } from "../../common/problem";
@@ -82,6 +82,7 @@ function Receipt({ eventId }: { eventId: bigint }) {
           <SourceList sources={said} verifiedAt={info?.verifyTime ? dateOf(info.verifyTime) : undefined} />
         </details>
       )}
+      {trace.promptCut && <p className="small why-cut">{t("why.cut")}</p>}
       {trace.leftOut.map((line) => (
         <p key={line} className="small quiet">
           {line}
@@ -129,6 +130,27 @@ function Facts({ trace }: { trace: GetTraceResponse }) {
           <dd>{t("why.tokens.value", { about, read: number(trace.promptTokens), written: number(trace.answerTokens) })}</dd>
         </>
       )}
+      {trace.reasoningBytes > 0n && (
+        <>
+          <dt>{t("why.reasoning")}</dt>
+          <dd>{t("why.reasoning.value", { size: bytes(trace.reasoningBytes) })}</dd>
+        </>
+      )}
+      {trace.toolCalls.length > 0 && (
+        <>
+          <dt>{t("why.tools")}</dt>
+          <dd>
+            <code>{new Intl.ListFormat("en").format(trace.toolCalls.map((call) => call.name))}</code>
+            <span className="tiny quiet">{t("why.tools.none")}</span>
+          </dd>
+        </>
+      )}
+      {trace.finishReason in ENDED && (
+        <>
+          <dt>{t("why.ended")}</dt>
+          <dd>{t(ENDED[trace.finishReason]!)}</dd>
+        </>
+      )}
       {trace.elapsedMs > 0n && (
         <>
           <dt>{t("why.time")}</dt>
@@ -140,6 +162,14 @@ function Facts({ trace }: { trace: GetTraceResponse }) {
     </dl>
   );
 }
+
+/** Why the model ended, where that is not because it was done. */
+const ENDED: Record<string, MessageId> = {
+  LENGTH: "why.ended.LENGTH",
+  FILTERED: "why.ended.FILTERED",
+  TOOL_CALLS: "why.ended.TOOL_CALLS",
+  ERROR: "why.ended.ERROR",
+};
 
 /** A real digest shortened; a name that only stands for one as it is. */
 function digestWords(digest: string): string {
