@@ -168,10 +168,13 @@ final class ModelPull {
         .result(
             "Ollama has "
                 + Text.oneLine(model.getName())
-                + " now: "
-                + Text.size(model.getSizeBytes())
-                + ", digest "
-                + Text.fit(model.getDigest(), 13));
+                + " now"
+                + (model.getDigest().isEmpty()
+                    ? "."
+                    : ": "
+                        + Text.size(model.getSizeBytes())
+                        + ", digest "
+                        + Text.fit(model.getDigest(), 13)));
     if (!model.getAdded()) {
       shell.screen().say("Add it with: " + shell.commandLine("model add " + model.getModelId()));
     }

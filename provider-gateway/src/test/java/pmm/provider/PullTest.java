@@ -3,10 +3,16 @@ package pmm.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static pmm.provider.Refusals.refused;
 
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +27,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
+import pmm.provider.scripted.ScriptedServer;
+import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.Consent;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GrantConsentRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.ListAttemptsRequest;
+import pmm.provider.v1.ModelDraft;
+import pmm.provider.v1.OllamaModel;
 import pmm.provider.v1.PullModelRequest;
 import pmm.provider.v1.PullModelResponse;
 import pmm.provider.v1.PullProgress;
@@ -208,6 +218,35 @@ class PullTest {
     assertTrue(problem.message().contains("nothing answers"), problem::message);
   }
 
+  @Test
+  void anOllamaElsewhereIsAskedNothingButToPull() throws IOException {
+    InetAddress near =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && address.isSiteLocalAddress())
+            .findFirst()
+            .orElse(null);
+    assumeTrue(near != null, "this device is in no network");
+    try (ScriptedServer elsewhere = ScriptedServer.start(new InetSocketAddress(near, 0))) {
+      String url = "http://" + near.getHostAddress() + ":" + elsewhere.port();
+      var _ =
+          mesh.models()
+              .addRemoteModel(
+                  AddRemoteModelRequest.newBuilder()
+                      .setModel(ModelDraft.newBuilder().setModelId("ollama:scripted").setUrl(url))
+                      .build());
+      long _ = allow(near.getHostAddress());
+      List<PullModelResponse> heard = new ArrayList<>();
+      begin("ollama:scripted", "").forEachRemaining(heard::add);
+      OllamaModel pulled = heard.getLast().getDone().getModel();
+      assertEquals("scripted:latest", pulled.getName());
+      assertEquals("", pulled.getDigest());
+      assertTrue(pulled.getAdded());
+      assertEquals(1, elsewhere.requests().size(), elsewhere.requests()::toString);
+      assertEquals(1, mesh.events("network_attempt").size());
+    }
+  }
+
   private static long awaitBytes(Iterator<PullModelResponse> heard, long bytes) {
     long done = 0;
     while (done < bytes) {
@@ -232,10 +271,14 @@ class PullTest {
   }
 
   private long allow() {
+    return allow(REGISTRY);
+  }
+
+  private long allow(String host) {
     return mesh.consents()
         .grantStandingConsent(
             GrantStandingConsentRequest.newBuilder()
-                .setHost(REGISTRY)
+                .setHost(host)
                 .setPurpose("pull")
                 .addDataClasses("none")
                 .build())

@@ -43,7 +43,13 @@ public final class OllamaFacts {
       String quantization,
       String parameterSize,
       String family,
-      String remoteHost) {}
+      String remoteHost) {
+
+    /** A model of which no more than its name is known. */
+    public static Listed named(String name) {
+      return new Listed(name, "", 0, "", "", "", "");
+    }
+  }
 
   /** Asks about one model. */
   public static HttpCall show(String model) {

@@ -95,12 +95,15 @@ public final class Inventory {
     }
   }
 
-  /** One model by its name; nothing if it is not there. Asks anew. */
-  Optional<Item> get(Model model, String attemptId, Cancellation cancellation)
+  /** A model that an Ollama has just said it has; nothing if it does not list it. */
+  Optional<Item> pulled(Model server, String name, String attemptId, Cancellation cancellation)
       throws InterruptedException {
-    lists.invalidate(model.address());
-    Model server = servers.at(model.address().url());
-    String tagged = OllamaFacts.tagged(model.providerModel());
+    lists.invalidate(server.address());
+    String tagged = OllamaFacts.tagged(name);
+    if (server.locality() != Locality.PROVED) {
+      // Its list would be another use of the network, which nobody was asked about.
+      return Optional.of(item(server, OllamaFacts.Listed.named(tagged)));
+    }
     return listed(server, attemptId, cancellation).stream()
         .filter(listed -> listed.name().equals(tagged))
         .findFirst()
@@ -159,7 +162,7 @@ public final class Inventory {
         listed,
         added.map(Model::id).orElse("ollama:" + listed.name()),
         added.isPresent(),
-        before.equals(listed.digest()) ? "" : before,
+        listed.digest().isEmpty() || before.equals(listed.digest()) ? "" : before,
         shown.map(OllamaFacts.Shown::contextTokens).orElse(0),
         here ? Locality.PROVED : Locality.REMOTE,
         forwarded);

@@ -91,7 +91,7 @@ public final class Puller {
     }
     listener.done(
         inventory
-            .get(model, attemptId, cancellation)
+            .pulled(server, name, attemptId, cancellation)
             .orElseThrow(() ->
                 new Problem(
                     ProviderReason.MODEL_NOT_FOUND,

@@ -94,7 +94,8 @@ public final class ScriptedServer implements AutoCloseable {
     return start(new InetSocketAddress("127.0.0.1", port));
   }
 
-  private static ScriptedServer start(InetSocketAddress address) {
+  /** Starts at this address. */
+  public static ScriptedServer start(InetSocketAddress address) {
     return new ScriptedServer(builder -> builder.http(address));
   }
 
