@@ -51,6 +51,7 @@ enum CommandTree {
   BACKUP("Your mind", "copy the mind to another place and verify the copy", BackupCommand::new),
   MOVE("Your mind", "move the home folder to another place", MoveCommand::new),
   DELETE("Your mind", "delete the mind and all that belongs to it", DeleteCommand::new),
+  REBUILD("Your mind", "work the mind out anew from its events", RebuildCommand::new),
   DIFF("Your mind", "say how two minds differ", DiffCommand::new),
   FORGET("Your mind", "forget words for good, wherever they are", ForgetCommand::new),
 

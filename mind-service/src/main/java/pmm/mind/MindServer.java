@@ -10,6 +10,7 @@ import pmm.mind.generation.Generations;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
@@ -53,7 +54,7 @@ public final class MindServer implements AutoCloseable {
             .access(MindAccess.TABLE)
             .errors(LedgerFailures::translate)
             .service(talking.service())
-            .service(new MindGrpc(keeper, reader, models))
+            .service(new MindGrpc(keeper, new History(ledger), reader, models))
             .onDrain(talking.live()::drain)
             .build();
   }

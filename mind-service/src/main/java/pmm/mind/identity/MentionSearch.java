@@ -6,7 +6,7 @@ import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Events;
-import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.History;
 import pmm.mind.v1.FindMentionsResponse;
 import pmm.mind.v1.Mention;
 import pmm.mind.v1.Mention.Relation;
@@ -21,11 +21,11 @@ final class MentionSearch {
   private static final int MOST_FOUND = 2000;
   private static final int LONGEST_TEXT = 500;
 
-  private final MindKeeper keeper;
+  private final History history;
   private final EventReader reader;
 
-  MentionSearch(MindKeeper keeper, EventReader reader) {
-    this.keeper = keeper;
+  MentionSearch(History history, EventReader reader) {
+    this.history = history;
     this.reader = reader;
   }
 
@@ -35,7 +35,7 @@ final class MentionSearch {
     }
     List<StateEvent> named = new TreeSet<>(ids).stream().map(this::event).toList();
     FindMentionsResponse.Builder response = FindMentionsResponse.newBuilder();
-    Mentions.find(named, keeper::each).stream()
+    Mentions.find(named, history::each).stream()
         .limit(MOST_FOUND)
         .map(MentionSearch::proto)
         .forEach(response::addMentions);

@@ -1,9 +1,11 @@
 package pmm.mind.identity;
 
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.History;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.FindMentionsResponse;
@@ -14,6 +16,8 @@ import pmm.mind.v1.ListCommitmentsResponse;
 import pmm.mind.v1.ListMemoriesRequest;
 import pmm.mind.v1.ListMemoriesResponse;
 import pmm.mind.v1.MindServiceGrpc.MindServiceImplBase;
+import pmm.mind.v1.RebuildRequest;
+import pmm.mind.v1.RebuildResponse;
 import pmm.mind.v1.SelectModelRequest;
 import pmm.mind.v1.SelectModelResponse;
 import pmm.mindstate.MindState;
@@ -23,14 +27,16 @@ import pmm.rpc.Problem;
 /** MindService: checks a request, has it done, answers. */
 public final class MindGrpc extends MindServiceImplBase {
   private final MindKeeper keeper;
+  private final History history;
   private final ModelSelection models;
   private final MentionSearch mentions;
 
   /** A service over this mind. */
-  public MindGrpc(MindKeeper keeper, EventReader reader, ModelSelection models) {
+  public MindGrpc(MindKeeper keeper, History history, EventReader reader, ModelSelection models) {
     this.keeper = keeper;
+    this.history = history;
     this.models = models;
-    this.mentions = new MentionSearch(keeper, reader);
+    this.mentions = new MentionSearch(history, reader);
   }
 
   @Override
@@ -40,7 +46,7 @@ public final class MindGrpc extends MindServiceImplBase {
     if (at < 0 || at > now.through()) {
       throw Requests.bad("at_event_id", Long.toString(at), "0 to " + now.through());
     }
-    MindState mind = at == 0 || at == now.through() ? now : keeper.at(at);
+    MindState mind = at == 0 || at == now.through() ? now : history.at(at);
     responses.onNext(GetMindResponse.newBuilder().setMind(MindViews.mind(mind)).build());
     responses.onCompleted();
   }
@@ -82,6 +88,21 @@ public final class MindGrpc extends MindServiceImplBase {
       FindMentionsRequest request, StreamObserver<FindMentionsResponse> responses) {
     ready();
     responses.onNext(mentions.find(request.getEventIdsList()));
+    responses.onCompleted();
+  }
+
+  @Override
+  public void rebuild(RebuildRequest request, StreamObserver<RebuildResponse> responses) {
+    ready();
+    long begin = System.nanoTime();
+    MindKeeper.Rebuilt rebuilt = keeper.rebuild(history);
+    responses.onNext(
+        RebuildResponse.newBuilder()
+            .setThroughEventId(rebuilt.after().through())
+            .setProjectionHashBefore(rebuilt.before().projectionHash())
+            .setProjectionHashAfter(rebuilt.after().projectionHash())
+            .setElapsedMs(Duration.ofNanos(System.nanoTime() - begin).toMillis())
+            .build());
     responses.onCompleted();
   }
 

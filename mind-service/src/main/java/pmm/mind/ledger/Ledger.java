@@ -2,6 +2,7 @@ package pmm.mind.ledger;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -82,8 +83,14 @@ public final class Ledger {
         () -> stub.getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount());
   }
 
-  Iterator<WatchEventsResponse> watch(long after) {
-    return stub.watchEvents(WatchEventsRequest.newBuilder().setAfterEventId(after).build());
+  /** Streams the events after one, for as long as the context lives. */
+  Iterator<WatchEventsResponse> watch(long after, Context until) {
+    Context previous = until.attach();
+    try {
+      return stub.watchEvents(WatchEventsRequest.newBuilder().setAfterEventId(after).build());
+    } finally {
+      until.detach(previous);
+    }
   }
 
   Optional<Projection> projection(String key) {

@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.mindstate.MindState;
-import pmm.mindstate.StateEvent;
 import pmm.rpc.RemoteProblem;
 
 /** Keeps the mind level with its ledger: from the last snapshot, then event by event. */
@@ -26,6 +24,9 @@ public final class MindKeeper implements AutoCloseable {
     /** The ledger is away, or the mind is folded anew. */
     void lost();
   }
+
+  /** A mind through the same event, as it was kept and as its history gives it. */
+  public record Rebuilt(MindState before, MindState after) {}
 
   private static final Logger log = LoggerFactory.getLogger(MindKeeper.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -46,6 +47,9 @@ public final class MindKeeper implements AutoCloseable {
   private long cleanThrough;
 
   private boolean rebuilding;
+
+  /** How often all was dropped. */
+  private long forgettings;
 
   /** A keeper that has not begun. */
   public MindKeeper(Ledger ledger, EventReader reader, Listener listener) {
@@ -108,40 +112,35 @@ public final class MindKeeper implements AutoCloseable {
     }
   }
 
-  /** Returns the mind as it was after an event, folded anew from the first. */
-  public MindState at(long eventId) {
-    CancellableContext reading = Context.current().withCancellation();
-    MindState past = MindState.EMPTY;
-    try {
-      Iterator<WatchEventsResponse> events = watch(reading, 0);
-      while (past.through() < eventId && events.hasNext()) {
-        WatchEventsResponse next = events.next();
-        if (!next.hasEvent()) {
-          return past;
+  /**
+   * Puts the mind that the given history gives in the place of the one that is kept, and stores it.
+   *
+   * @return the mind before and after, through the same event: they differ only where a snapshot or
+   *     a reducer was wrong
+   */
+  public Rebuilt rebuild(History history) {
+    long forgotten = forgettings();
+    MindState anew = MindState.EMPTY;
+    while (true) {
+      anew = history.from(anew, Long.MAX_VALUE);
+      synchronized (this) {
+        if (forgotten != forgettings) {
+          // What was read before may hold the words.
+          forgotten = forgettings;
+          anew = MindState.EMPTY;
+        } else if (anew.through() == state.through()) {
+          Rebuilt rebuilt = new Rebuilt(state, anew);
+          state = anew;
+          snapshots.forget();
+          snapshots.storeIfDue(anew);
+          return rebuilt;
         }
-        past = MindState.reduce(past, Events.toState(next.getEvent()));
       }
-      return past;
-    } finally {
-      reading.cancel(null);
     }
   }
 
-  /** Goes through every event that is stored now, oldest first. */
-  public void each(Consumer<StateEvent> reader) {
-    CancellableContext reading = Context.current().withCancellation();
-    try {
-      Iterator<WatchEventsResponse> events = watch(reading, 0);
-      while (events.hasNext()) {
-        WatchEventsResponse next = events.next();
-        if (!next.hasEvent()) {
-          return;
-        }
-        reader.accept(Events.toState(next.getEvent()));
-      }
-    } finally {
-      reading.cancel(null);
-    }
+  private synchronized long forgettings() {
+    return forgettings;
   }
 
   /** Stores a snapshot and takes in no more. */
@@ -188,7 +187,7 @@ public final class MindKeeper implements AutoCloseable {
   private void follow() {
     CancellableContext watch = watching.withCancellation();
     try {
-      Iterator<WatchEventsResponse> events = watch(watch, state().through());
+      Iterator<WatchEventsResponse> events = ledger.watch(state().through(), watch);
       boolean whole = true;
       while (whole && events.hasNext()) {
         WatchEventsResponse next = events.next();
@@ -200,15 +199,6 @@ public final class MindKeeper implements AutoCloseable {
       }
     } finally {
       watch.cancel(null);
-    }
-  }
-
-  private Iterator<WatchEventsResponse> watch(CancellableContext until, long after) {
-    Context previous = until.attach();
-    try {
-      return ledger.watch(after);
-    } finally {
-      until.detach(previous);
     }
   }
 
@@ -288,5 +278,6 @@ public final class MindKeeper implements AutoCloseable {
     state = MindState.EMPTY;
     lastHash = "";
     level = false;
+    forgettings++;
   }
 }

@@ -27,6 +27,8 @@ public final class Rights {
           methods("pmm.ledger.v1.LedgerService", "RedactEvents"),
           methods("pmm.mind.v1.MindService", "FindMentions"));
 
+  private static final Set<String> UPKEEP = methods("pmm.mind.v1.MindService", "Rebuild");
+
   private static final Set<String> NOTING = methods("pmm.ledger.v1.LedgerService", "AppendEvents");
 
   private static final Set<String> TALKING =
@@ -82,7 +84,14 @@ public final class Rights {
 
   private static final Set<String> OWNER =
       union(
-          READING, WHOLE_LEDGER, FORGETTING, TALKING, KNOWING_THE_MIND, CHOOSING_MODELS, ALLOWING);
+          READING,
+          WHOLE_LEDGER,
+          FORGETTING,
+          UPKEEP,
+          TALKING,
+          KNOWING_THE_MIND,
+          CHOOSING_MODELS,
+          ALLOWING);
 
   private static final Set<String> OTHERS =
       union(READING, NOTING, TALKING, KNOWING_THE_MIND, SEEING_MODELS);

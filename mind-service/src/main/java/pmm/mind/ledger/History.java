@@ -1,0 +1,63 @@
+package pmm.mind.ledger;
+
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import pmm.ledger.v1.WatchEventsResponse;
+import pmm.mindstate.MindState;
+import pmm.mindstate.StateEvent;
+
+/** What is stored now, read from the first event on; nothing of it comes from a snapshot. */
+public final class History {
+  private final Ledger ledger;
+
+  /** The history in this ledger. */
+  public History(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Returns the mind as it was after an event, or after the last one if there are fewer. */
+  public MindState at(long eventId) {
+    return from(MindState.EMPTY, eventId);
+  }
+
+  /** Goes through every event, oldest first. */
+  public void each(Consumer<StateEvent> reader) {
+    read(
+        0,
+        event -> {
+          reader.accept(event);
+          return true;
+        });
+  }
+
+  /** Takes a mind further, through an event or through the last one if there are fewer. */
+  MindState from(MindState begun, long through) {
+    MindState[] mind = {begun};
+    if (begun.through() < through) {
+      read(
+          begun.through(),
+          event -> {
+            mind[0] = MindState.reduce(mind[0], event);
+            return mind[0].through() < through;
+          });
+    }
+    return mind[0];
+  }
+
+  private void read(long after, Predicate<StateEvent> goesOn) {
+    CancellableContext reading = Context.current().withCancellation();
+    try {
+      Iterator<WatchEventsResponse> events = ledger.watch(after, reading);
+      boolean more = true;
+      while (more && events.hasNext()) {
+        WatchEventsResponse next = events.next();
+        more = next.hasEvent() && goesOn.test(Events.toState(next.getEvent()));
+      }
+    } finally {
+      reading.cancel(null);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package pmm.mind;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pmm.ledger.v1.GetProjectionRequest;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import pmm.ledger.v1.Projection;
+import pmm.ledger.v1.PutProjectionRequest;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.RebuildRequest;
+import pmm.mind.v1.RebuildResponse;
+import pmm.rpc.Role;
+
+/** What the mind is follows from its events alone: what was stored of it can always be replaced. */
+@Timeout(60)
+class RebuildTest {
+  @TempDir Path folder;
+
+  @Test
+  void aSoundMindIsWhatItWas() {
+    try (MindFixture mesh = new MindFixture(folder).start()) {
+      mesh.say("", "Your name is Ada.");
+
+      RebuildResponse rebuilt = rebuild(mesh);
+
+      assertEquals(rebuilt.getProjectionHashBefore(), rebuilt.getProjectionHashAfter());
+      assertEquals(mesh.events().size(), rebuilt.getThroughEventId());
+      assertEquals("Ada", name(mesh));
+    }
+  }
+
+  @Test
+  void aDamagedSnapshotIsReplacedByWhatTheEventsGive() {
+    try (MindFixture mesh = new MindFixture(folder).start()) {
+      mesh.say("", "Your name is Ada.");
+      mesh.stopMind();
+      damage(mesh);
+      mesh.start();
+      assertEquals("Eve", name(mesh));
+
+      RebuildResponse rebuilt = rebuild(mesh);
+
+      assertNotEquals(rebuilt.getProjectionHashBefore(), rebuilt.getProjectionHashAfter());
+      assertEquals("Ada", name(mesh));
+      mesh.stopMind();
+      mesh.start();
+      assertEquals("Ada", name(mesh));
+    }
+  }
+
+  private static void damage(MindFixture mesh) {
+    LedgerServiceBlockingStub ledger =
+        LedgerServiceGrpc.newBlockingStub(mesh.channel("ledger", Role.MIND));
+    Projection stored =
+        ledger
+            .getProjection(GetProjectionRequest.newBuilder().setKey("mind.0").build())
+            .getProjection();
+    String wrong = stored.getValueJson().replace("\"name\":\"Ada\"", "\"name\":\"Eve\"");
+    assertNotEquals(stored.getValueJson(), wrong);
+    ledger.putProjection(
+        PutProjectionRequest.newBuilder()
+            .setProjection(stored.toBuilder().setValueJson(wrong))
+            .build());
+  }
+
+  private static RebuildResponse rebuild(MindFixture mesh) {
+    return mesh.mind().rebuild(RebuildRequest.getDefaultInstance());
+  }
+
+  private static String name(MindFixture mesh) {
+    return mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getName();
+  }
+}
