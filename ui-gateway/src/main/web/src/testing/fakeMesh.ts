@@ -161,7 +161,7 @@ export class FakeMesh {
     }
     yield at(PullProgress_Phase.VERIFYING, 10);
     await this.wait(40);
-    yield { part: { case: "done", value: { model: { modelId, name: modelId.slice(7), sizeBytes: 4_700_000_000n } } } };
+    yield { part: { case: "done", value: { model: { modelId, name: modelId.slice(7), sizeBytes: 4_700_000_000n, locality: url ? Locality.REMOTE : Locality.PROVED } } } };
   }
 
   private wait(steps: number): Promise<void> {
@@ -255,6 +255,7 @@ export class FakeMesh {
           models: [
             { name: "llama3.1:latest", modelId: "ollama:llama3.1", added: true, sizeBytes: 4_900_000_000n, parameterSize: "8.0B", quantization: "Q4_K_M", digestBefore: "b".repeat(64) },
             { name: "granite4:micro", modelId: "ollama:granite4:micro", sizeBytes: 2_100_000_000n, parameterSize: "3.4B", quantization: "Q4_K_M" },
+            { name: "gpt-oss:120b-cloud", modelId: "ollama:gpt-oss:120b-cloud", sizeBytes: 384n, locality: Locality.REMOTE, remoteHost: "ollama.com" },
           ],
         }),
         pullModel: (request, context) => this.pull(request, context.signal),

@@ -6,6 +6,7 @@ import { t } from "../../common/i18n";
 import { refusal, sentence } from "../../common/problem";
 import { keys } from "../../common/mesh";
 import { ModelCheck_State, type OllamaModel, OllamaService } from "../../gen/pmm/provider/v1/provider_pb";
+import { isUsable } from "./pull";
 
 /** What the Ollama on this device has; it is asked once the person wants to know. */
 export function FoundModels({ use, busy }: { use(modelId: string, added: boolean): void; busy: boolean }) {
@@ -30,9 +31,16 @@ export function FoundModels({ use, busy }: { use(modelId: string, added: boolean
                 <p className="tiny quiet">{facts(model)}</p>
                 {model.digestBefore && <p className="tiny tight">{t("models.another")}</p>}
               </div>
-              <button className="button small" disabled={busy} aria-label={t("models.use.named", { model: model.name })} onClick={() => use(model.modelId, model.added)}>
-                {t("models.use")}
-              </button>
+              {isUsable(model) && (
+                <button
+                  className="button small"
+                  disabled={busy}
+                  aria-label={t("models.use.named", { model: model.name })}
+                  onClick={() => use(model.modelId, model.added)}
+                >
+                  {t("models.use")}
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -1,3 +1,4 @@
+import { ConnectError } from "@connectrpc/connect";
 import { useState } from "react";
 import { ProgressBar } from "react-aria-components";
 import { bytes, bytesOf } from "../../common/format";
@@ -6,9 +7,8 @@ import { t } from "../../common/i18n";
 import { modelName } from "../../common/models";
 import { refusal, sentence } from "../../common/problem";
 import { useNow } from "../../common/useNow";
-import { ConnectError } from "@connectrpc/connect";
 import { usePull } from "./PullProvider";
-import { type Pull, isBegun, progressWords } from "./pull";
+import { type Pull, isBegun, isUsable, progressWords } from "./pull";
 
 /** The download in whichever state it is. */
 export function PullCard({ pull, use }: { pull: Pull; use(modelId: string, added: boolean): void }) {
@@ -102,7 +102,7 @@ function Asking({ pull, model }: { pull: Pull; model: string }) {
 function Done({ pull, model, use }: { pull: Pull; model: string; use(modelId: string, added: boolean): void }) {
   const { dismiss } = usePull();
   const there = pull.model;
-  const usable = there !== undefined && (there.added || pull.url === "");
+  const usable = there !== undefined && isUsable(there);
   return (
     <section className="pull good" role="status">
       <h3>
@@ -111,7 +111,7 @@ function Done({ pull, model, use }: { pull: Pull; model: string; use(modelId: st
       </h3>
       {!usable && (
         <p className="small quiet">
-          {t("pull.addThere")} <code>{`pmm model add ${pull.modelId} --url ${pull.url}`}</code>
+          {t("pull.addThere")} <code>{`pmm model add ${pull.modelId}${pull.url && ` --url ${pull.url}`}`}</code>
         </p>
       )}
       <div className="row">

@@ -12,6 +12,7 @@ export function PullChip({ open }: { open(): void }) {
   return (
     <button className={pull.state === "running" || pull.state === "done" ? "chip green pull-chip" : "chip amber pull-chip"} aria-label={t("pull.chip", { model, words })} onClick={open}>
       <DownloadIcon />
+      <span className="phone-only">{model}</span>
       <span className="tabular">{words}</span>
     </button>
   );

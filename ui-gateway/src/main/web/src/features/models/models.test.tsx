@@ -58,8 +58,8 @@ it("stops at Cancel, goes on where it stopped, and goes on while nobody looks", 
   fireEvent.click(shown.getByText("Allow once"));
   await shown.findByText(/^1\.4 of 4\.7 GB/);
   fireEvent.click(shown.getByText("Cancel"));
-  await shown.findByText(/GB are here already; it goes on where it stopped\./);
-  const kept = Number(shown.getByText(/are here already/).textContent!.slice(0, 3));
+  await shown.findByText(/GB are downloaded; it goes on where it stopped\./);
+  const kept = Number(shown.getByText(/are downloaded/).textContent!.slice(0, 3));
   expect(kept).toBeGreaterThanOrEqual(1.4);
   fireEvent.click(shown.getByText("Go on"));
   fireEvent.click(await shown.findByText("Allow once"));
@@ -96,7 +96,10 @@ it("shows what Ollama has once it is asked, and takes one of it", async () => {
   const shown = await dialog();
   expect(shown.queryByText("granite4:micro")).toBeNull();
   fireEvent.click(shown.getByText("Look for Ollama on this device"));
-  fireEvent.click(await shown.findByRole("button", { name: "Use granite4:micro" }));
+  const use = await shown.findByRole("button", { name: "Use granite4:micro" });
+  shown.getByText(/runs elsewhere, at ollama\.com$/);
+  expect(shown.queryByRole("button", { name: /^Use gpt-oss/ })).toBeNull();
+  fireEvent.click(use);
   await screen.findByRole("button", { name: "Model: granite4:micro. Change" });
   expect(mesh.added).toEqual(["ollama:granite4:micro"]);
 });

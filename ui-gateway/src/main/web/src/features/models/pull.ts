@@ -1,7 +1,7 @@
 import { bytesOf } from "../../common/format";
 import { t } from "../../common/i18n";
 import { refusal } from "../../common/problem";
-import { type OllamaModel, type PullModelResponse, PullProgress_Phase } from "../../gen/pmm/provider/v1/provider_pb";
+import { Locality, type OllamaModel, type PullModelResponse, PullProgress_Phase } from "../../gen/pmm/provider/v1/provider_pb";
 
 /** What is downloaded, and by whom. */
 export interface Wish {
@@ -81,6 +81,11 @@ export function breakOff(pull: Pull, problem: unknown): Pull {
 /** Whether a part of it is there, from which another download goes on. */
 export function isBegun(pull: Pull): boolean {
   return pull.done > 0;
+}
+
+/** Whether the page can have the mind speak through it: to add one that runs elsewhere is a grave act. */
+export function isUsable(model: OllamaModel): boolean {
+  return model.added || model.locality !== Locality.REMOTE;
 }
 
 /** Seconds until all is there at the speed of the last seconds; nothing while that cannot be told. */
