@@ -2,9 +2,11 @@
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/controls.css";
+import { create } from "@bufbuild/protobuf";
 import { createRoot } from "react-dom/client";
 import { App } from "../App";
 import { store } from "../common/stored";
+import { NoteSchema } from "../gen/pmm/mind/v1/mind_pb";
 import { FakeMesh } from "./fakeMesh";
 
 const options = new URLSearchParams(location.search);
@@ -20,8 +22,8 @@ if (options.has("garden")) {
   mesh.messages.pop();
   const answer = mesh.said(mesh.answer, false, { driftEventId: mesh.drifted ? 1n : 0n });
   answer.notes = [
-    { $typeName: "pmm.mind.v1.Note", eventId: 1n, kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" },
-    { $typeName: "pmm.mind.v1.Note", eventId: 2n, kind: "memory_kept", text: "You have a bad back" },
+    create(NoteSchema, { eventId: 1n, kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" }),
+    create(NoteSchema, { eventId: 2n, kind: "memory_kept", text: "You have a bad back" }),
   ];
   answer.siblingEventIds = [1n, answer.eventId];
   history.replaceState(null, "", "/c/garden");

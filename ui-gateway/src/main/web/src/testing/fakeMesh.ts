@@ -11,6 +11,7 @@ import {
   MessageSchema,
   MindSchema,
   MindService,
+  NoteSchema,
   Outcome,
   Phase_Step,
   Stage,
@@ -134,7 +135,7 @@ export class FakeMesh {
     this.drifted = false;
     const done = this.said(text, false, { outcome, parentEventId: question.eventId, driftEventId });
     if (outcome === Outcome.ANSWERED) {
-      done.notes = [{ $typeName: "pmm.mind.v1.Note", eventId: this.event(), kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" }];
+      done.notes = [create(NoteSchema, { eventId: this.event(), kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" })];
       done.siblingEventIds = [done.eventId, done.eventId + 1000n];
     }
     yield { part: { case: "finished" as const, value: { outcome, outcomeEventId: done.eventId, promptTokens: 1204, answerTokens: 160 } } };
