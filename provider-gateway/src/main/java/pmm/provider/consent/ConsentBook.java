@@ -22,7 +22,7 @@ public final class ConsentBook implements Fold {
 
   private final NavigableMap<Long, Consent> all = new TreeMap<>();
   private final NavigableMap<Long, Consent> active = new TreeMap<>();
-  private final Map<Long, Long> onceByAttempt = new HashMap<>();
+  private final Map<String, Long> onceByAttempt = new HashMap<>();
 
   @Override
   public void apply(Entry entry) {
@@ -77,12 +77,12 @@ public final class ConsentBook implements Fold {
   private void attempt(Entry entry) {
     Consent consent = active.get(entry.number("consent_id"));
     if (consent != null && consent.scope() == Scope.ONCE) {
-      onceByAttempt.put(entry.id(), consent.id());
+      onceByAttempt.put(entry.text("network_id"), consent.id());
     }
   }
 
   private void result(Entry entry) {
-    Long once = onceByAttempt.remove(entry.number("attempt_event_id"));
+    Long once = onceByAttempt.remove(entry.text("network_id"));
     boolean mayBeRetried = entry.text("outcome").equals("failed");
     if (once != null && !mayBeRetried) {
       settle(once, State.ENDED);

@@ -33,7 +33,7 @@ public final class NetworkBook implements Fold {
   public static final String DECLARED = "declared";
 
   private final ZoneId zone;
-  private final Map<Long, Open> open = new LinkedHashMap<>();
+  private final Map<String, Open> open = new LinkedHashMap<>();
   private final NavigableMap<LocalDate, Map<Destination, Total>> days = new TreeMap<>();
   private final Map<String, Instant> last = new HashMap<>();
   private Mode mode = Mode.ASK;
@@ -43,7 +43,7 @@ public final class NetworkBook implements Fold {
     this.zone = zone;
   }
 
-  private record Open(String networkId, LocalDate day, Destination destination, long bodyBytes) {}
+  private record Open(long eventId, LocalDate day, Destination destination, long bodyBytes) {}
 
   private record Destination(String host, long port, String locality) {}
 
@@ -103,7 +103,7 @@ public final class NetworkBook implements Fold {
   public Map<Long, String> open() {
     return open.entrySet().stream()
         .collect(
-            Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().networkId()));
+            Collectors.toUnmodifiableMap(each -> each.getValue().eventId(), Map.Entry::getKey));
   }
 
   /** The totals from this day on, newest day first, then by host. */
@@ -159,13 +159,14 @@ public final class NetworkBook implements Fold {
     add(day, destination, refused ? 0 : 1, refused ? 1 : 0, 0, 0);
     if (!refused) {
       long bytes = entry.number("body_bytes");
-      open.put(entry.id(), new Open(entry.text("network_id"), day, destination, bytes));
+      open.put(entry.text("network_id"), new Open(entry.id(), day, destination, bytes));
       last.put(destination.locality(), entry.time());
     }
   }
 
   private void result(Entry entry) {
-    Open ended = open.remove(entry.number("attempt_event_id"));
+    // The ids of events begin again in a history that takes the place of this one; these do not.
+    Open ended = open.remove(entry.text("network_id"));
     if (ended != null) {
       // Where nobody saw the end, all may have gone.
       boolean unknown = entry.text("outcome").equals("unknown");

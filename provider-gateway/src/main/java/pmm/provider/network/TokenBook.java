@@ -16,7 +16,7 @@ public final class TokenBook implements Fold {
   private static final int BYTES_A_TOKEN = 4;
 
   private final ZoneId zone;
-  private final Map<Long, Prompt> open = new HashMap<>();
+  private final Map<String, Prompt> open = new HashMap<>();
   private final Map<String, Long> spent = new HashMap<>();
   private LocalDate day = LocalDate.EPOCH;
 
@@ -33,11 +33,11 @@ public final class TokenBook implements Fold {
       case "network_attempt" -> {
         if (entry.text("refused").isEmpty()) {
           long tokens = Math.ceilDiv(entry.number("body_bytes"), BYTES_A_TOKEN);
-          open.put(entry.id(), new Prompt(entry.text("model_id"), tokens));
+          open.put(entry.text("network_id"), new Prompt(entry.text("model_id"), tokens));
         }
       }
       case "network_result" -> {
-        Prompt prompt = open.remove(entry.number("attempt_event_id"));
+        Prompt prompt = open.remove(entry.text("network_id"));
         if (prompt != null) {
           add(LocalDate.ofInstant(entry.time(), zone), prompt.modelId(), tokens(entry, prompt));
         }

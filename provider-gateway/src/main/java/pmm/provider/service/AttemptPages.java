@@ -41,20 +41,21 @@ final class AttemptPages {
     }
     ListEventsResponse found = journal.list(events.build());
     List<Entry> attempts = found.getEventsList().stream().map(Journal::entry).toList();
-    Map<Long, Entry> results = results(attempts);
+    Map<String, Entry> results = results(attempts);
     ListAttemptsResponse.Builder page =
         ListAttemptsResponse.newBuilder().setNextPageToken(found.getNextPageToken());
-    attempts.forEach(attempt -> page.addAttempts(attempt(attempt, results.get(attempt.id()))));
+    attempts.forEach(
+        attempt -> page.addAttempts(attempt(attempt, results.get(attempt.text("network_id")))));
     return page.build();
   }
 
   /** The results follow their attempts, mostly soon. */
-  private Map<Long, Entry> results(List<Entry> attempts) {
-    Map<Long, Entry> results = new HashMap<>();
-    Set<Long> missing = new HashSet<>();
+  private Map<String, Entry> results(List<Entry> attempts) {
+    Map<String, Entry> results = new HashMap<>();
+    Set<String> missing = new HashSet<>();
     attempts.stream()
         .filter(attempt -> attempt.text("refused").isEmpty() && !running.contains(attempt.id()))
-        .forEach(attempt -> missing.add(attempt.id()));
+        .forEach(attempt -> missing.add(attempt.text("network_id")));
     String token = "";
     for (int i = 0; i < MOST_RESULT_PAGES && !missing.isEmpty(); i++) {
       ListEventsResponse page =
@@ -67,8 +68,8 @@ final class AttemptPages {
                   .build());
       page.getEventsList().stream()
           .map(Journal::entry)
-          .filter(result -> missing.remove(result.number("attempt_event_id")))
-          .forEach(result -> results.put(result.number("attempt_event_id"), result));
+          .filter(result -> missing.remove(result.text("network_id")))
+          .forEach(result -> results.put(result.text("network_id"), result));
       token = page.getNextPageToken();
       if (token.isEmpty()) {
         break;

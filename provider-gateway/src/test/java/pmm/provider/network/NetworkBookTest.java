@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,30 @@ class NetworkBookTest {
     assertEquals(0, tokens.ofAll(DAY.plusDays(1)), "a new day, new tokens");
   }
 
+  @Test
+  void aResultOfAnAbandonedHistoryEndsNoAttemptOfThisOne() {
+    long attempt = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 400);
+    long _ =
+        apply(
+            "2026-11-22T10:01:00Z",
+            Draft.of("network_result")
+                .with("network_id", "of another history")
+                .with("attempt_event_id", attempt)
+                .with("outcome", "done")
+                .with("sent_bytes", 7)
+                .with("prompt_tokens", 7));
+    assertEquals(Map.of(attempt, "n" + attempt), book.open());
+    assertEquals(100, tokens.of("openai:m", DAY));
+    result("2026-11-22T10:02:00Z", attempt, "done", 400, 5);
+    assertEquals(Map.of(), book.open());
+    assertEquals(400, book.since(DAY).getFirst().sentBytes());
+  }
+
   private long attempt(String time, String locality, String host, long bytes) {
     return apply(
         time,
         Draft.of("network_attempt")
-            .with("network_id", "n")
+            .with("network_id", "n" + (id + 1))
             .with("model_id", "openai:m")
             .with("locality", locality)
             .with("host", host)
@@ -78,6 +98,7 @@ class NetworkBookTest {
         apply(
             time,
             Draft.of("network_result")
+                .with("network_id", "n" + attempt)
                 .with("attempt_event_id", attempt)
                 .with("outcome", outcome)
                 .with("sent_bytes", sent)
