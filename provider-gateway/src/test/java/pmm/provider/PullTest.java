@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,20 +221,24 @@ class PullTest {
 
   @Test
   void anOllamaElsewhereIsAskedNothingButToPull() throws IOException {
-    InetAddress near =
+    Optional<InetAddress> own =
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> address instanceof Inet4Address && address.isSiteLocalAddress())
-            .findFirst()
-            .orElse(null);
-    assumeTrue(near != null, "this device is in no network");
+            .findFirst();
+    assumeTrue(own.isPresent(), "this device is in no network");
+    InetAddress near = own.orElseThrow();
     try (ScriptedServer elsewhere = ScriptedServer.start(new InetSocketAddress(near, 0))) {
       String url = "http://" + near.getHostAddress() + ":" + elsewhere.port();
       var _ =
           mesh.models()
               .addRemoteModel(
                   AddRemoteModelRequest.newBuilder()
-                      .setModel(ModelDraft.newBuilder().setModelId("ollama:scripted").setUrl(url))
+                      .setModel(
+                          ModelDraft.newBuilder()
+                              .setModelId("ollama:scripted")
+                              .setUrl(url)
+                              .setKey("of-the-house"))
                       .build());
       long _ = allow(near.getHostAddress());
       List<PullModelResponse> heard = new ArrayList<>();
@@ -244,6 +249,10 @@ class PullTest {
       assertTrue(pulled.getAdded());
       assertEquals(1, elsewhere.requests().size(), elsewhere.requests()::toString);
       assertEquals(1, mesh.events("network_attempt").size());
+      begin("ollama:scripted+absent", url).forEachRemaining(heard::add);
+      assertEquals(
+          List.of("Bearer of-the-house", "Bearer of-the-house"),
+          elsewhere.requests().stream().map(it -> it.headers().get("authorization")).toList());
     }
   }
 

@@ -18,6 +18,7 @@ import pmm.provider.ledger.Journal.FencedException;
 import pmm.provider.ledger.Watched;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelBook;
 import pmm.provider.network.ActiveCalls;
 import pmm.provider.network.Cancellation;
 import pmm.provider.network.Mode;
@@ -106,12 +107,13 @@ final class Gate {
               + outbound.purpose()
               + " until you allow it.");
     }
-    Model model = outbound.model();
-    boolean stillAdded =
-        now.models().get(model.id()).filter(m -> m.address().equals(model.address())).isPresent();
-    boolean asked = stillAdded || outbound.concernsServer();
+    if (!isCurrent(outbound, now.models())) {
+      return new Ruling.Refused(
+          ProviderReason.ADDRESS_REFUSED,
+          "It was removed or replaced while this call waited. Ask again.");
+    }
     boolean named = allowedHosts.isEmpty() || allowedHosts.contains(proof.host());
-    if (!asked || !named) {
+    if (!named) {
       return new Ruling.Refused(
           ProviderReason.ADDRESS_REFUSED, proof.host() + " is not among the allowed hosts.");
     }
@@ -119,6 +121,14 @@ final class Gate {
         consent.map(Consent::id).orElse(0L),
         mode == Mode.ASK && locality != Locality.PROVED,
         through);
+  }
+
+  /** Whether what the call was made for, and the keys that its host must show, still hold. */
+  private static boolean isCurrent(Outbound outbound, ModelBook models) {
+    Model model = outbound.model();
+    return outbound.concernsServer()
+        ? models.pinsAt(model.address()).equals(model.pins())
+        : models.get(model.id()).filter(model::isSameAs).isPresent();
   }
 
   /** The permit, or nothing if someone has meanwhile changed what is allowed. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import pmm.rpc.ConfigurationException;
 import pmm.rpc.PrivateFiles;
 
@@ -47,11 +48,16 @@ public final class KeyStore {
     }
   }
 
-  /** The key of a model, if there is one for its origin. */
+  /**
+   * The key of a model, if there is one for its origin. For one that was not added, and a server
+   * that is asked about all of its models, any key that was given for its origin will do.
+   */
   public synchronized Optional<String> get(Model model) {
-    return Optional.ofNullable(keys.get(model.id()))
+    boolean added = model.addEventId() != 0 || keys.containsKey(model.id());
+    return (added ? Stream.ofNullable(keys.get(model.id())) : keys.values().stream())
         .filter(bound -> bound.origin().equals(model.address().origin()))
-        .map(BoundKey::key);
+        .map(BoundKey::key)
+        .findFirst();
   }
 
   /** The last characters of a model's key, for the person to tell keys apart; empty if none. */

@@ -51,6 +51,22 @@ public record Model(
             addEventId));
   }
 
+  /** The same model, whose host must show one of these keys. */
+  public Model with(Pins other) {
+    return new Model(
+        id,
+        api,
+        address,
+        addressClass,
+        locality,
+        providerModel,
+        contextTokens,
+        hasKey,
+        codec,
+        other,
+        addEventId);
+  }
+
   /** The same model, somewhere else or not. */
   public Model with(Locality other, int otherContextTokens) {
     return new Model(

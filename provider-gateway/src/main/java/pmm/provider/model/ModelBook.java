@@ -56,6 +56,15 @@ public final class ModelBook implements Fold {
     return models.values().stream().anyMatch(model -> model.address().host().equals(host));
   }
 
+  /** The keys that the host of an address must show one of, whichever model they were given for. */
+  public Pins pinsAt(ModelAddress address) {
+    return new Pins(
+        models.values().stream()
+            .filter(model -> model.address().origin().equals(address.origin()))
+            .flatMap(model -> model.pins().keys().stream())
+            .toList());
+  }
+
   /** The model that the person has answer where this one fails, if it is there still. */
   public Optional<Model> fallback(String id) {
     return get(fallbacks.getOrDefault(id, ""));

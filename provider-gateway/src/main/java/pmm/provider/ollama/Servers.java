@@ -48,7 +48,7 @@ final class Servers {
   Model named(String id, String url) {
     Optional<Model> added = books.read((now, _) -> now.models().get(id));
     if (added.isPresent() && url.isEmpty()) {
-      return ofOllama(added.get());
+      return pinned(ofOllama(added.get()));
     }
     if (!id.startsWith(OWN)) {
       throw invalid("model_id: " + id + " (expected: ollama:NAME, or an added model)", "model_id");
@@ -69,11 +69,16 @@ final class Servers {
 
   private Model draft(String id, String url) {
     try {
-      return drafts.model(new ModelDrafts.Draft(id, "", url, "", 0, false, "", "", ""));
+      return pinned(drafts.model(new ModelDrafts.Draft(id, "", url, "", 0, false, "", "", "")));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw invalid(message, message.startsWith("url") ? "url" : "model_id");
     }
+  }
+
+  /** What was pinned for one model of a host holds for all that is asked there. */
+  private Model pinned(Model model) {
+    return model.with(books.read((now, _) -> now.models().pinsAt(model.address())));
   }
 
   private boolean isAdded(ModelAddress address) {

@@ -141,16 +141,7 @@ final class EgressExtension implements BeforeEachCallback, AfterEachCallback {
     Model model =
         new ModelDrafts(Set.of(), "")
             .model(new ModelDrafts.Draft(id, "", url, "scripted", 0, false, "", pin, backup));
-    append(
-        Draft.of("model_added")
-            .with("model_id", id)
-            .with("api", "openai")
-            .with("url", url)
-            .with("address_class", model.addressClass().id())
-            .with("locality", "remote")
-            .with("provider_model", "scripted")
-            .with("pins", model.pins().keys())
-            .with("actor", "test"));
+    append(model);
     append(
         Draft.of("consent_granted")
             .with("host", model.address().host())
@@ -207,12 +198,27 @@ final class EgressExtension implements BeforeEachCallback, AfterEachCallback {
     return first;
   }
 
+  /** Adds a model, or replaces it. */
+  void append(Model model) {
+    append(
+        Draft.of("model_added")
+            .with("model_id", model.id())
+            .with("api", model.api().id())
+            .with("url", model.address().url())
+            .with("address_class", model.addressClass().id())
+            .with("locality", "remote")
+            .with("provider_model", "scripted")
+            .with("context_tokens", model.contextTokens())
+            .with("pins", model.pins().keys())
+            .with("actor", "test"));
+  }
+
   private void append(Draft draft) {
     Entry entry = journal().append(draft, UUID.randomUUID().toString());
     books().awaitThrough(entry.id());
   }
 
-  private Watched<Books> books() {
+  Watched<Books> books() {
     return Objects.requireNonNull(books);
   }
 

@@ -10,6 +10,7 @@ import static pmm.provider.egress.EgressExtension.status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelDrafts;
 import pmm.provider.model.Pins;
+import pmm.provider.network.Cancellation;
+import pmm.provider.ollama.Device;
+import pmm.provider.ollama.Finding;
+import pmm.provider.ollama.Inventory;
 
 /** Who is trusted, and what is said of those who are not. */
 class TlsTest {
@@ -113,6 +119,21 @@ class TlsTest {
   }
 
   @Test
+  void theListOfAPinnedHostIsAskedOverAPinnedConnectionToo() throws Exception {
+    try (RawServer server = secure("good");
+        EgressClient egress = egress()) {
+      Model _ = model(server, certificates.pin("other"), OTHER);
+      Inventory.Found found =
+          new Inventory(
+                  out.books(), egress, new ModelDrafts(Set.of(), ""), new Device(false, "", ""))
+              .find("https://" + NAME + ":" + server.port(), "", new Cancellation());
+      assertEquals(Finding.State.FAILED, found.finding().state());
+      assertTrue(found.finding().message().contains("It shows "), found.finding()::message);
+      assertEquals("", server.received());
+    }
+  }
+
+  @Test
   void aPinnedKeyDoesNotReplaceTheAuthority() throws Exception {
     try (RawServer server = secure("stranger");
         EgressClient egress = egress()) {
@@ -160,7 +181,7 @@ class TlsTest {
   }
 
   private EgressClient egress() {
-    return out.egress("127.0.0.1", java.util.Set.of(), ServerTrust.in(certificates.trusted()));
+    return out.egress("127.0.0.1", Set.of(), ServerTrust.in(certificates.trusted()));
   }
 
   private Model model(RawServer server, String pin, String backup) {
