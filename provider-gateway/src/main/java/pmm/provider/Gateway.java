@@ -25,6 +25,7 @@ import pmm.provider.ollama.ModelChecks;
 import pmm.provider.ollama.Puller;
 import pmm.provider.service.CodecRpc;
 import pmm.provider.service.ConsentRpc;
+import pmm.provider.service.ModelChanges;
 import pmm.provider.service.ModelRpc;
 import pmm.provider.service.NetworkRpc;
 import pmm.provider.service.OllamaRpc;
@@ -73,13 +74,10 @@ final class Gateway implements AutoCloseable {
                 new CodecRpc(books, journal, codecs),
                 new ModelRpc(
                     books,
-                    codecs,
-                    journal,
-                    egress,
-                    generator,
                     keys,
-                    drafts,
-                    new ModelChecks(books, egress, keys, inventory, device, clock)),
+                    new ModelChanges(books, journal, egress, codecs, keys, drafts),
+                    new ModelChecks(books, egress, keys, inventory, device, clock),
+                    generator),
                 new OllamaRpc(
                     inventory, new Puller(books, egress, inventory, drafts, device), device),
                 new ConsentRpc(books, journal, active, clock),

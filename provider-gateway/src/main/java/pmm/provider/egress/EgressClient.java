@@ -1,6 +1,5 @@
 package pmm.provider.egress;
 
-import com.google.common.net.InetAddresses;
 import com.linecorp.armeria.client.ClientRequestContextCaptor;
 import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.Endpoint;
@@ -12,15 +11,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
-import java.io.ByteArrayOutputStream;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -30,7 +23,6 @@ import pmm.provider.control.Books;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
-import pmm.provider.model.AddressClass;
 import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
@@ -46,15 +38,11 @@ import pmm.rpc.Problem;
 public final class EgressClient implements AutoCloseable {
 
   private static final Duration PROOF_PATIENCE = Duration.ofSeconds(5);
-  private static final int MAX_PROOF_BYTES = 8 << 20;
-
-  private static final List<InetAddress> THIS_DEVICE =
-      List.of(InetAddresses.forString("127.0.0.1"), InetAddresses.forString("::1"));
 
   private final Gate gate;
   private final Results results;
   private final KeyStore keys;
-  private final NameResolver resolver;
+  private final Addresses addresses;
   private final Connections connections;
   private final Breaks breaks;
 
@@ -74,7 +62,7 @@ public final class EgressClient implements AutoCloseable {
         new Gate(books, journal, active, allowedHosts, clock),
         new Results(journal),
         keys,
-        EgressClient::systemResolve,
+        Addresses::systemResolve,
         ServerTrust.in(null));
   }
 
@@ -83,9 +71,9 @@ public final class EgressClient implements AutoCloseable {
     this.gate = gate;
     this.results = results;
     this.keys = keys;
-    this.resolver = resolver;
     connections = new Connections(trust);
     breaks = Breaks.of(System.getenv(), System.getProperties());
+    addresses = new Addresses(resolver, breaks);
   }
 
   /**
@@ -100,8 +88,8 @@ public final class EgressClient implements AutoCloseable {
       return open(outbound, Proof.asAdded(model), cancellation);
     }
     cancellation.check();
-    InetAddress address = address(model);
-    Proof proof = prove(model, address);
+    InetAddress address = addresses.of(model);
+    Proof proof = prove(model, address, cancellation);
     return open(outbound, proof, Optional.of(address), cancellation);
   }
 
@@ -124,12 +112,11 @@ public final class EgressClient implements AutoCloseable {
     try {
       // To ask for the name is to use the network, too.
       cancellation.check();
-      InetAddress address = proved.isPresent() ? proved.get() : address(model);
+      InetAddress address = proved.isPresent() ? proved.get() : addresses.of(model);
       String key = keys.get(model).orElse("");
       HttpCall call = outbound.call();
       // To find the address may take long, and what was allowed then may not be now.
-      ResponseStream stream =
-          cancellation.start(() -> send(model, address, call, key), ResponseStream::abort);
+      ResponseStream stream = send(model, address, call, key, cancellation);
       return new EgressCall(permit, proof, stream, results, key, call.body().length);
     } catch (CancellationException e) {
       unsent(permit, Outcome.CANCELLED);
@@ -152,10 +139,12 @@ public final class EgressClient implements AutoCloseable {
 
   /**
    * Asks a local server where a model runs and which bytes it is. For other models nothing is sent.
+   *
+   * @throws CancellationException if the caller left
    */
-  public Proof prove(Model model) throws InterruptedException {
+  public Proof prove(Model model, Cancellation cancellation) throws InterruptedException {
     return model.locality() == Locality.PROVED
-        ? prove(model, address(model))
+        ? prove(model, addresses.of(model), cancellation)
         : Proof.asAdded(model);
   }
 
@@ -163,14 +152,16 @@ public final class EgressClient implements AutoCloseable {
    * Asks a local server about its models; as when one is proved, nothing leaves this device.
    *
    * @param model one that counts as {@link Locality#PROVED}
+   * @throws CancellationException if the caller left
    */
-  public byte[] askHere(Model model, HttpCall call) throws InterruptedException {
+  public byte[] askHere(Model model, HttpCall call, Cancellation cancellation)
+      throws InterruptedException {
     if (model.locality() != Locality.PROVED) {
       throw new IllegalArgumentException(
           model.address().url() + " (expected: an address of this device)");
     }
-    try (ResponseStream stream = send(model, address(model), call, "")) {
-      return body(stream, model);
+    try (ResponseStream stream = send(model, addresses.of(model), call, "", cancellation)) {
+      return body(stream, model, cancellation);
     }
   }
 
@@ -183,7 +174,7 @@ public final class EgressClient implements AutoCloseable {
   public void lookUp(Outbound outbound, Cancellation cancellation) {
     Permit permit = gate.admit(outbound, Proof.asAdded(outbound.model()), cancellation);
     try {
-      InetAddress _ = address(outbound.model());
+      InetAddress _ = addresses.of(outbound.model());
       unsent(permit, Outcome.DONE);
     } catch (Problem e) {
       unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
@@ -196,17 +187,20 @@ public final class EgressClient implements AutoCloseable {
     connections.close();
   }
 
-  private Proof prove(Model model, InetAddress address) throws InterruptedException {
+  private Proof prove(Model model, InetAddress address, Cancellation cancellation)
+      throws InterruptedException {
+    HttpCall show = OllamaFacts.show(model.providerModel());
     OllamaFacts.Shown facts;
     String digest;
     // Both are asked at once, and left together however the first one ends.
-    try (ResponseStream shown = send(model, address, OllamaFacts.show(model.providerModel()), "");
-        ResponseStream tags = send(model, address, OllamaFacts.tags(), "")) {
+    try (ResponseStream shown = send(model, address, show, "", cancellation);
+        ResponseStream tags = send(model, address, OllamaFacts.tags(), "", cancellation)) {
       facts =
-          OllamaFacts.readShown(body(shown, model))
+          OllamaFacts.readShown(body(shown, model, cancellation))
               .orElseThrow(() ->
                   new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
-      digest = OllamaFacts.readDigest(body(tags, model), model.providerModel()).orElse("");
+      digest =
+          OllamaFacts.readDigest(body(tags, model, cancellation), model.providerModel()).orElse("");
     }
     return facts.remoteHost().isEmpty()
         ? new Proof(
@@ -215,55 +209,28 @@ public final class EgressClient implements AutoCloseable {
             Locality.REMOTE, facts.remoteHost(), digest, facts.contextTokens(), facts.blind());
   }
 
-  private static byte[] body(ResponseStream stream, Model model) throws InterruptedException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    long deadline = System.nanoTime() + PROOF_PATIENCE.toNanos();
-    while (body.size() < MAX_PROOF_BYTES) {
-      switch (stream.next(Duration.ofNanos(deadline - System.nanoTime())).orElse(null)) {
-        case Signal.Head head when head.head().status() == 404 ->
-            throw new Problem(
-                ProviderReason.MODEL_NOT_FOUND, "It has no model " + model.providerModel() + ".");
-        case Signal.Head head when !head.head().ok() ->
-            throw new Problem(
-                ProviderReason.PROVIDER_FAILED,
-                "It answered with status " + head.head().status() + ".");
-        case Signal.Head _ -> {}
-        case Signal.Data data -> body.writeBytes(data.bytes());
-        case Signal.End _ -> {
-          return body.toByteArray();
-        }
-        case Signal.Broken broken -> throw broken.failure().toProblem();
-        case null -> throw new Problem(ProviderReason.TIMED_OUT, "It does not answer in time.");
-      }
+  private static byte[] body(ResponseStream stream, Model model, Cancellation cancellation)
+      throws InterruptedException {
+    try {
+      return WholeAnswer.read(
+          stream::next,
+          PROOF_PATIENCE,
+          status ->
+              status == 404
+                  ? new Problem(
+                      ProviderReason.MODEL_NOT_FOUND,
+                      "It has no model " + model.providerModel() + ".")
+                  : WholeAnswer.refused(status));
+    } catch (Problem e) {
+      // What broke off because nobody waits for it any more is no failure.
+      cancellation.check();
+      throw e;
     }
-    throw new Problem(ProviderReason.MALFORMED, "It answers without end.");
   }
 
-  /**
-   * The one address to connect to. All that the name means must be where the person was told it is.
-   */
-  private InetAddress address(Model model) {
-    String host = model.address().host();
-    List<InetAddress> addresses;
-    try {
-      // What means this device by definition is nothing to ask a name server for.
-      addresses = AddressClass.isLocalhost(host) ? THIS_DEVICE : resolver.resolve(host);
-    } catch (UnknownHostException e) {
-      throw breaks.unreachable("There is no address for " + host + ".").toProblem();
-    }
-    for (InetAddress address : addresses) {
-      if (!AddressClass.of(address).equals(Optional.of(model.addressClass()))) {
-        throw new Problem(
-            ProviderReason.ADDRESS_REFUSED,
-            host
-                + " is at "
-                + address.getHostAddress()
-                + " (expected: a "
-                + model.addressClass().id()
-                + " address, as when the model was added)");
-      }
-    }
-    return addresses.getFirst();
+  private ResponseStream send(
+      Model model, InetAddress address, HttpCall call, String key, Cancellation cancellation) {
+    return cancellation.start(() -> send(model, address, call, key), ResponseStream::abort);
   }
 
   private ResponseStream send(Model model, InetAddress address, HttpCall call, String key) {
@@ -293,11 +260,5 @@ public final class EgressClient implements AutoCloseable {
           client.execute(HttpRequest.of(headers.build(), HttpData.wrap(call.body())));
       return new ResponseStream(response, captor.get().log(), breaks);
     }
-  }
-
-  private static List<InetAddress> systemResolve(String host) throws UnknownHostException {
-    return Arrays.stream(InetAddress.getAllByName(host))
-        .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
-        .toList();
   }
 }

@@ -86,7 +86,7 @@ public final class Inventory {
       List<Item> items =
           listed(server, attemptId, cancellation).stream()
               .limit(MOST_ASKED_ABOUT)
-              .map(listed -> item(server, listed))
+              .map(listed -> item(server, listed, cancellation))
               .sorted(Comparator.comparing((Item item) -> item.listed().name()))
               .toList();
       return new Found(address, Finding.READY, items);
@@ -102,12 +102,12 @@ public final class Inventory {
     String tagged = OllamaFacts.tagged(name);
     if (server.locality() != Locality.PROVED) {
       // Its list would be another use of the network, which nobody was asked about.
-      return Optional.of(item(server, OllamaFacts.Listed.named(tagged)));
+      return Optional.of(item(server, OllamaFacts.Listed.named(tagged), cancellation));
     }
     return listed(server, attemptId, cancellation).stream()
         .filter(listed -> listed.name().equals(tagged))
         .findFirst()
-        .map(listed -> item(server, listed));
+        .map(listed -> item(server, listed, cancellation));
   }
 
   /**
@@ -142,14 +142,14 @@ public final class Inventory {
   private byte[] tags(Model server, String attemptId, Cancellation cancellation)
       throws InterruptedException {
     if (server.locality() == Locality.PROVED) {
-      return egress.askHere(server, OllamaFacts.tags());
+      return egress.askHere(server, OllamaFacts.tags(), cancellation);
     }
     Outbound outbound = Outbound.wordless(server, OllamaFacts.tags(), "list", attemptId);
     return Whole.body(egress.open(outbound, cancellation));
   }
 
-  private Item item(Model server, OllamaFacts.Listed listed) {
-    Optional<OllamaFacts.Shown> shown = shown(server, listed);
+  private Item item(Model server, OllamaFacts.Listed listed, Cancellation cancellation) {
+    Optional<OllamaFacts.Shown> shown = shown(server, listed, cancellation);
     String forwarded =
         listed.remoteHost().isEmpty()
             ? shown.map(OllamaFacts.Shown::remoteHost).orElse("")
@@ -169,7 +169,8 @@ public final class Inventory {
   }
 
   /** What a server on this device says of a model; elsewhere each question would be a use more. */
-  private Optional<OllamaFacts.Shown> shown(Model server, OllamaFacts.Listed listed) {
+  private Optional<OllamaFacts.Shown> shown(
+      Model server, OllamaFacts.Listed listed, Cancellation cancellation) {
     if (server.locality() != Locality.PROVED) {
       return Optional.empty();
     }
@@ -179,7 +180,8 @@ public final class Inventory {
     }
     try {
       Optional<OllamaFacts.Shown> shown =
-          OllamaFacts.readShown(egress.askHere(server, OllamaFacts.show(listed.name())));
+          OllamaFacts.readShown(
+              egress.askHere(server, OllamaFacts.show(listed.name()), cancellation));
       shown.ifPresent(facts -> shownByDigest.put(listed.digest(), facts));
       return shown;
     } catch (Problem e) {

@@ -88,16 +88,16 @@ public final class ModelChecks {
       return new Check(forwards(model, "its cloud"));
     }
     return switch (model.locality()) {
-      case PROVED -> proved(model);
+      case PROVED -> proved(model, cancellation);
       case DECLARED -> declared(model, cancellation);
       case REMOTE -> remote(model, cancellation);
     };
   }
 
-  private Check proved(Model model) throws InterruptedException {
+  private Check proved(Model model, Cancellation cancellation) throws InterruptedException {
     Proof proof;
     try {
-      proof = egress.prove(model);
+      proof = egress.prove(model, cancellation);
     } catch (Problem e) {
       return e.reason() == ProviderReason.MODEL_NOT_FOUND
           ? new Check(

@@ -1,19 +1,17 @@
 package pmm.provider.ollama;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.Outcome;
-import pmm.provider.egress.Signal;
 import pmm.provider.egress.Spent;
+import pmm.provider.egress.WholeAnswer;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
 
-/** Reads short answers to their end. */
+/** Reads the short answers of calls that are recorded. */
 final class Whole {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int MOST_BYTES = 8 << 20;
 
   private Whole() {}
 
@@ -21,7 +19,7 @@ final class Whole {
   static byte[] body(EgressCall call) throws InterruptedException {
     Outcome outcome = Outcome.CANCELLED;
     try {
-      byte[] body = read(call);
+      byte[] body = WholeAnswer.read(call::next, PATIENCE);
       outcome = Outcome.DONE;
       return body;
     } catch (Problem e) {
@@ -30,25 +28,5 @@ final class Whole {
     } finally {
       call.close(outcome, Spent.NOTHING);
     }
-  }
-
-  private static byte[] read(EgressCall call) throws InterruptedException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    while (body.size() < MOST_BYTES) {
-      switch (call.next(PATIENCE.minus(call.elapsed())).orElse(null)) {
-        case Signal.Head head when !head.head().ok() ->
-            throw new Problem(
-                ProviderReason.PROVIDER_FAILED,
-                "It answered with status " + head.head().status() + ".");
-        case Signal.Head _ -> {}
-        case Signal.Data data -> body.writeBytes(data.bytes());
-        case Signal.End _ -> {
-          return body.toByteArray();
-        }
-        case Signal.Broken broken -> throw broken.failure().toProblem();
-        case null -> throw new Problem(ProviderReason.TIMED_OUT, "It does not answer in time.");
-      }
-    }
-    throw new Problem(ProviderReason.MALFORMED, "It answers without end.");
   }
 }

@@ -11,7 +11,6 @@ import pmm.provider.generate.Generator;
 import pmm.provider.generate.Question;
 import pmm.provider.network.Cancellation;
 import pmm.provider.v1.TestModelResponse;
-import pmm.rpc.StreamSender;
 
 /** One short prompt that holds no word of the person. */
 final class ModelTest {
@@ -26,9 +25,7 @@ final class ModelTest {
     this.generator = generator;
   }
 
-  TestModelResponse run(String modelId, StreamSender<?> caller) throws InterruptedException {
-    Cancellation cancellation = new Cancellation();
-    caller.onCancel(() -> cancellation.cancel(Cancellation.Cause.CALLER));
+  TestModelResponse run(String modelId, Cancellation cancellation) throws InterruptedException {
     Question question =
         new Question(
             modelId,

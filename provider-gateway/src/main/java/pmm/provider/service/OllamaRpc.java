@@ -3,7 +3,6 @@ package pmm.provider.service;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import pmm.provider.codec.PullReader.Progress;
-import pmm.provider.network.Cancellation;
 import pmm.provider.ollama.Device;
 import pmm.provider.ollama.Inventory;
 import pmm.provider.ollama.Puller;
@@ -36,7 +35,7 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
   @Override
   public void findModels(FindModelsRequest request, StreamObserver<FindModelsResponse> responses) {
     String attemptId = attemptId(request.getAttemptId());
-    serve(
+    UntilLeft.serve(
         responses,
         (sender, cancellation) -> {
           Inventory.Found found = inventory.find(request.getUrl(), attemptId, cancellation);
@@ -54,7 +53,7 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
   public void pullModel(PullModelRequest request, StreamObserver<PullModelResponse> responses) {
     String id = Checks.required("model_id", request.getModelId());
     String attemptId = attemptId(request.getAttemptId());
-    serve(
+    UntilLeft.serve(
         responses,
         (sender, cancellation) ->
             puller.pull(id, request.getUrl(), attemptId, new ToSender(sender), cancellation));
@@ -69,21 +68,6 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
     Suggestion.all().forEach(each -> list.addModels(OllamaProto.suggestion(each, memory)));
     responses.onNext(list.build());
     responses.onCompleted();
-  }
-
-  private interface Work<T> {
-    void run(StreamSender<T> sender, Cancellation cancellation) throws InterruptedException;
-  }
-
-  /** Ends what is under way once the caller leaves. */
-  private static <T> void serve(StreamObserver<T> responses, Work<T> work) {
-    Cancellation cancellation = new Cancellation();
-    StreamSender.serve(
-        responses,
-        sender -> {
-          sender.onCancel(() -> cancellation.cancel(Cancellation.Cause.CALLER));
-          work.run(sender, cancellation);
-        });
   }
 
   private static String attemptId(String given) {

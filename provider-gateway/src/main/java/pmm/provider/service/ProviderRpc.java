@@ -6,7 +6,6 @@ import pmm.provider.codec.AnswerEvent;
 import pmm.provider.generate.Answer;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Question;
-import pmm.provider.network.Cancellation;
 import pmm.provider.v1.GenerateRequest;
 import pmm.provider.v1.GenerateResponse;
 import pmm.provider.v1.ProviderServiceGrpc;
@@ -25,13 +24,9 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
   @Override
   public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
     Question question = question(request);
-    Cancellation cancellation = new Cancellation();
-    StreamSender.serve(
+    UntilLeft.serve(
         responses,
-        sender -> {
-          sender.onCancel(() -> cancellation.cancel(Cancellation.Cause.CALLER));
-          generator.run(question, new ToSender(sender), cancellation);
-        });
+        (sender, cancellation) -> generator.run(question, new ToSender(sender), cancellation));
   }
 
   private static Question question(GenerateRequest request) {

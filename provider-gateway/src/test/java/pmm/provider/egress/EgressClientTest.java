@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelDrafts;
+import pmm.provider.model.Pins;
 import pmm.provider.network.Cancellation;
 import pmm.provider.scripted.ScriptedServer;
+import pmm.rpc.Problem;
 
 class EgressClientTest {
 
@@ -74,6 +77,53 @@ class EgressClientTest {
     }
     assertEquals("cancelled", out.result().text("outcome"));
     assertEquals(List.of(), out.active.cancel(_ -> true, Cancellation.Cause.STOPPING));
+  }
+
+  @Test
+  void provesNothingToOneWhoHasLeft() throws Exception {
+    try (RawServer silent = RawServer.saying(new byte[0]);
+        EgressClient egress = out.egress()) {
+      Model model =
+          new ModelDrafts(Set.of(), "")
+              .model(
+                  new ModelDrafts.Draft(
+                      "ollama:m",
+                      "",
+                      "http://localhost:" + silent.port(),
+                      "",
+                      0,
+                      false,
+                      "",
+                      "",
+                      ""));
+      Cancellation cancellation = new Cancellation();
+      Thread leaver =
+          Thread.startVirtualThread(() -> {
+            while (silent.received().isEmpty()) {
+              Thread.onSpinWait();
+            }
+            cancellation.cancel(Cancellation.Cause.CALLER);
+          });
+      assertThrows(CancellationException.class, () -> egress.prove(model, cancellation));
+      leaver.join();
+      assertThrows(CancellationException.class, () -> egress.open(outbound(model), cancellation));
+    }
+  }
+
+  @Test
+  void aModelThatWasReplacedMeanwhileGetsNothing() {
+    Model model = out.added("https://models.example.com/v1");
+    Pins pins =
+        Pins.of(
+            Pins.pin(new byte[32]),
+            Pins.pin("another key of thirty-two bytes.".getBytes(StandardCharsets.US_ASCII)));
+    out.append(model.with(pins));
+    try (EgressClient egress = out.egress("93.184.216.34", Set.of(), EgressExtension.PLATFORM)) {
+      Problem refusal = refusal(egress, model);
+      assertEquals(ProviderReason.ADDRESS_REFUSED, refusal.reason());
+      assertTrue(refusal.text().contains("replaced while this call waited"), refusal::text);
+    }
+    assertEquals(List.of(), out.resolved);
   }
 
   @Test
