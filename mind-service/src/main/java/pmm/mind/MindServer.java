@@ -14,6 +14,7 @@ import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
+import pmm.mind.ledger.WriteOrder;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -47,7 +48,8 @@ public final class MindServer implements AutoCloseable {
     keeper = new MindKeeper(ledger, reader, new Following());
     ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
     Generations generations = new Generations(gatewayChannel.channel());
-    talking = new Talking(ledger, reader, keeper, generations);
+    WriteOrder order = new WriteOrder();
+    talking = new Talking(ledger, reader, keeper, order, generations);
     host =
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")

@@ -37,6 +37,7 @@ import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.RequestIds;
+import pmm.mind.ledger.WriteOrder;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.Outcome;
 import pmm.rpc.Role;
@@ -83,7 +84,7 @@ class RecoveryRaceTest {
             });
     // A reader that has seen nothing yet, so that each event it needs is a call at the gate.
     Generations generations = new Generations(mind.channel("provider", Role.MIND));
-    talking = new Talking(ledger, new EventReader(ledger), keeper, generations);
+    talking = new Talking(ledger, new EventReader(ledger), keeper, new WriteOrder(), generations);
     host =
         ServiceHost.builder("mind", mind.home, MindFixture.anyPorts())
             .port(0, "PMM_TEST_MIND_PORT")

@@ -3,52 +3,33 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import pmm.mindstate.Commitment.State;
 
 /**
  * What the mind has promised.
  *
  * @param all every promise, by the event that opened it
  * @param openByText the open ones, by their normal words: the same text opened twice is one promise
+ * @param episodes how often the same normal words were promised, one after the other
  * @param closed how many were closed
  * @param expired how many expired
+ * @param scanned how many answers of models were read for promises
  */
 public record Commitments(
     PersistentMap<Long, Commitment> all,
     PersistentMap<String, Long> openByText,
+    PersistentMap<String, Integer> episodes,
     int closed,
-    int expired) {
+    int expired,
+    long scanned) {
   static final Commitments EMPTY =
-      new Commitments(PersistentMap.empty(), PersistentMap.empty(), 0, 0);
-  private static final long LIFE_MS = Duration.ofDays(30).toMillis();
-
-  /** Where a promise stands. */
-  public enum State {
-    OPEN,
-    CLOSED,
-    EXPIRED
-  }
-
-  /**
-   * One promise.
-   *
-   * @param id the event that opened it
-   * @param text what was promised
-   * @param openMs when, in milliseconds
-   * @param state where it stands
-   * @param endEventId the event that closed or expired it; 0 while it is open
-   */
-  public record Commitment(long id, String text, long openMs, State state, long endEventId) {
-    Commitment ended(State as, long eventId) {
-      return new Commitment(id, text, openMs, as, eventId);
-    }
-  }
+      new Commitments(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), 0, 0, 0);
 
   /** Returns how many were ever opened. */
   public int opened() {
@@ -61,90 +42,91 @@ public record Commitments(
     for (Map.Entry<String, Long> entry : openByText) {
       isOpen(entry.getValue()).ifPresent(open::add);
     }
-    open.sort((a, b) -> Long.compare(a.id(), b.id()));
+    open.sort(Comparator.comparingLong(Commitment::id));
     return open;
   }
 
   /** Returns the promise with that id if it is open. */
   public Optional<Commitment> isOpen(long id) {
-    return Optional.ofNullable(all.get(id)).filter(promise -> promise.state() == State.OPEN);
+    return Optional.ofNullable(all.get(id)).filter(Commitment::isOpen);
   }
 
-  /** Returns whether the same words are promised already. */
-  public boolean isOpen(String text) {
-    return openByText.containsKey(Words.normal(text));
+  /** Returns the open promise with these words, if there is one. */
+  public Optional<Commitment> isOpen(String text) {
+    return Optional.ofNullable(openByText.get(Words.normal(text))).map(all::get);
   }
 
-  /** Returns the open ones that nobody kept for 30 days at the given time, oldest first. */
+  /** Returns the open ones whose due time has passed at a time, oldest first. */
+  public List<Commitment> overdueAt(long nowMs) {
+    return open().stream().filter(promise -> promise.isOverdue(nowMs)).toList();
+  }
+
+  /** Returns the open ones whose expiry has passed at a time, oldest first. */
   public List<Commitment> expiredAt(long nowMs) {
-    return open().stream().filter(promise -> nowMs - promise.openMs() > LIFE_MS).toList();
+    return open().stream().filter(promise -> nowMs > promise.expiryMs()).toList();
   }
 
   Commitments reduce(StateEvent event) {
     return switch (event.kind()) {
       case "commitment_opened" -> event.words().map(text -> opened(event, text)).orElse(this);
-      case "commitment_closed" -> ended(event, State.CLOSED);
-      case "commitment_expired" -> ended(event, State.EXPIRED);
+      case "commitment_closed" -> changed(event, promise -> promise.ended(State.CLOSED, event));
+      case "commitment_expired" -> changed(event, promise -> promise.ended(State.EXPIRED, event));
+      case "commitment_snoozed" ->
+          event.number("until_ms") > 0 ? changed(event, promise -> promise.snoozed(event)) : this;
+      case "commitment_reminded" -> changed(event, promise -> promise.reminded(event));
+      case "assistant_message" -> isScanned(event) ? withScanned(scanned + 1) : this;
       default -> this;
     };
   }
 
-  private Commitments opened(StateEvent event, String text) {
-    if (isOpen(text)) {
-      return this;
-    }
-    Commitment promise = new Commitment(event.id(), text, event.tsMs(), State.OPEN, 0);
-    return new Commitments(
-        all.put(event.id(), promise),
-        openByText.put(Words.normal(text), event.id()),
-        closed,
-        expired);
+  /** Imported talk is not read for promises, and the built-in voice makes none. */
+  private static boolean isScanned(StateEvent event) {
+    return Growth.isPulse(event) && !event.text("model_id").equals(Models.BUILT_IN);
   }
 
-  private Commitments ended(StateEvent event, State as) {
-    @Nullable Commitment promise = isOpen(event.number("commitment_id")).orElse(null);
-    if (promise == null) {
+  private Commitments opened(StateEvent event, String text) {
+    if (isOpen(text).isPresent()) {
       return this;
     }
+    Integer before = episodes.get(Words.normal(text));
+    return with(Commitment.opened(event, text, before == null ? 1 : before + 1));
+  }
+
+  /** Ended promises no longer change. */
+  private Commitments changed(StateEvent event, UnaryOperator<Commitment> change) {
+    return isOpen(event.number("commitment_id"))
+        .map(promise -> with(change.apply(promise)))
+        .orElse(this);
+  }
+
+  private Commitments with(Commitment promise) {
+    String words = Words.normal(promise.text());
     return new Commitments(
-        all.put(promise.id(), promise.ended(as, event.id())),
-        openByText.remove(Words.normal(promise.text())),
-        closed + (as == State.CLOSED ? 1 : 0),
-        expired + (as == State.EXPIRED ? 1 : 0));
+        all.put(promise.id(), promise),
+        promise.isOpen() ? openByText.put(words, promise.id()) : openByText.remove(words),
+        episodes.put(words, promise.episode()),
+        closed + (promise.state() == State.CLOSED ? 1 : 0),
+        expired + (promise.state() == State.EXPIRED ? 1 : 0),
+        scanned);
+  }
+
+  private Commitments withScanned(long count) {
+    return new Commitments(all, openByText, episodes, closed, expired, count);
   }
 
   ArrayNode toJson() {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     for (Map.Entry<Long, Commitment> entry : all) {
-      Commitment promise = entry.getValue();
-      ObjectNode row = json.addObject().put("id", promise.id()).put("open_ms", promise.openMs());
-      row.put("state", promise.state().name()).put("text", promise.text());
-      row.put("end_event_id", promise.endEventId());
+      json.add(entry.getValue().toJson());
     }
     return json;
   }
 
-  static Commitments fromJson(JsonNode json) {
-    Commitments state = EMPTY;
-    for (JsonNode row : json) {
-      state =
-          state.with(
-              new Commitment(
-                  row.path("id").asLong(),
-                  row.path("text").asText(),
-                  row.path("open_ms").asLong(),
-                  State.valueOf(row.path("state").asText()),
-                  row.path("end_event_id").asLong()));
+  static Commitments fromJson(JsonNode rows, long scanned) {
+    Commitments state = EMPTY.withScanned(scanned);
+    for (JsonNode row : rows) {
+      state = state.with(Commitment.fromJson(row));
     }
     return state;
-  }
-
-  private Commitments with(Commitment promise) {
-    boolean open = promise.state() == State.OPEN;
-    return new Commitments(
-        all.put(promise.id(), promise),
-        open ? openByText.put(Words.normal(promise.text()), promise.id()) : openByText,
-        closed + (promise.state() == State.CLOSED ? 1 : 0),
-        expired + (promise.state() == State.EXPIRED ? 1 : 0));
   }
 }

@@ -20,12 +20,13 @@ public record MindState(
     Identity identity,
     Models models,
     Commitments commitments,
+    Proposals proposals,
     Memories memories,
     Conversations conversations,
     Traits traits,
     Growth growth) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/2";
+  public static final String VERSION = "pmm-state/3";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -34,6 +35,7 @@ public record MindState(
           Identity.EMPTY,
           Models.EMPTY,
           Commitments.EMPTY,
+          Proposals.EMPTY,
           Memories.EMPTY,
           Conversations.EMPTY,
           Traits.EMPTY,
@@ -50,6 +52,7 @@ public record MindState(
         identity.reduce(event),
         models.reduce(event),
         commitments.reduce(event),
+        proposals.reduce(event),
         memories.reduce(event),
         conversations.reduce(event),
         traits.reduce(event, !commitments.openByText().isEmpty()),
@@ -83,6 +86,8 @@ public record MindState(
     json.set("identity", identity.toJson());
     json.set("memories", memories.toJson());
     json.set("models", models.toJson());
+    json.set("proposals", proposals.toJson());
+    json.put("scanned", commitments.scanned());
     json.put("through", through);
     json.set("traits", traits.toJson());
     json.put("version", VERSION);
@@ -99,7 +104,8 @@ public record MindState(
             json.path("through").asLong(),
             Identity.fromJson(json.path("identity")),
             Models.fromJson(json.path("models")),
-            Commitments.fromJson(json.path("commitments")),
+            Commitments.fromJson(json.path("commitments"), json.path("scanned").asLong()),
+            Proposals.fromJson(json.path("proposals")),
             Memories.fromJson(json.path("memories")),
             Conversations.fromJson(
                 json.path("conversations"), json.path("attempts"), json.path("exchanged").asLong()),

@@ -12,7 +12,8 @@ import java.util.Optional;
  * A mind's canonical form in parts that fit into one row each: long lists go on in the next part.
  */
 public final class Snapshot {
-  private static final List<String> LISTS = List.of("attempts", "commitments", "conversations");
+  private static final List<String> LISTS =
+      List.of("attempts", "commitments", "conversations", "proposals");
 
   private static final String KEY = "mind.";
   private static final int PART_BYTES = 1 << 20;

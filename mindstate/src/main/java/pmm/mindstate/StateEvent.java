@@ -60,4 +60,14 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
   public long number(String key) {
     return meta.path(key).asLong(0);
   }
+
+  /**
+   * Returns the event that the meta names as this one's {@code role}: by {@code role_event_id}
+   * where its id was known, by {@code role_offset}, as far as it stands before this one, where both
+   * were written in one append. 0 where there is none.
+   */
+  public long reference(String role) {
+    long offset = number(role + "_offset");
+    return offset < 0 ? Math.max(0, id + offset) : number(role + "_event_id");
+  }
 }

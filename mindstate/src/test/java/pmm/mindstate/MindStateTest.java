@@ -23,32 +23,6 @@ class MindStateTest {
   }
 
   @Test
-  void theSameWordsPromisedTwiceAreOnePromiseUntilItIsClosed() {
-    story.add("commitment_opened", "I will check the map.", "{}");
-    story.add("commitment_opened", "i will  check the map", "{}");
-    assertEquals(1, story.state().commitments().opened());
-    story.add("commitment_closed", null, "{'commitment_id':99}");
-    assertEquals(1, story.state().commitments().open().size());
-    story.add("commitment_closed", null, "{'commitment_id':2}");
-    story.add("commitment_closed", null, "{'commitment_id':2}");
-    assertEquals(1, story.state().commitments().closed());
-    story.add("commitment_opened", "I will check the map.", "{}");
-    assertEquals(2, story.state().commitments().opened());
-  }
-
-  @Test
-  void aPromiseExpiresAfterThirtyDays() {
-    story.add("commitment_opened", "check the map", "{}");
-    Commitments promises = story.state().commitments();
-    long thirtyDays = 30L * 24 * 3600 * 1000;
-    assertTrue(promises.expiredAt(2000 + thirtyDays).isEmpty());
-    assertEquals(2, promises.expiredAt(2001 + thirtyDays).getFirst().id());
-    story.add("commitment_expired", null, "{'commitment_id':2}");
-    assertEquals(1, story.state().commitments().expired());
-    assertTrue(story.state().commitments().open().isEmpty());
-  }
-
-  @Test
   void aCorrectedMemoryTakesTheOldOnesPlace() {
     story.add("memory_kept", "Ana lives in Porto", "{'source_event_id':1,'subject':'person'}");
     story.add("memory_corrected", "Ana lives in Lisbon", "{'memory_id':2}");

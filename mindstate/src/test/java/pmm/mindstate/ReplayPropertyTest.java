@@ -33,7 +33,12 @@ class ReplayPropertyTest {
     "model_added",
     "model_removed",
     "model_selected",
+    "commitment_proposed",
+    "commitment_rejected",
     "commitment_opened",
+    "commitment_opened",
+    "commitment_snoozed",
+    "commitment_reminded",
     "commitment_closed",
     "commitment_expired",
     "memory_proposed",
@@ -89,7 +94,8 @@ class ReplayPropertyTest {
             .as((conversation, attempt, one, two) ->
                 """
                 {"conversation_id":"c%d","attempt_id":"a%d","parent_event_id":%d,"user_event_id":%d,
-                 "leaf_event_id":%d,"commitment_id":%d,"memory_id":%d,"source_event_id":%d,
+                 "leaf_event_id":%d,"commitment_id":%d,"proposal_id":%d,"due_ms":%d,"until_ms":%d,
+                 "source_offset":%d,"evidence_event_id":%d,"memory_id":%d,"source_event_id":%d,
                  "trait":"openness","delta":0.02,"reason":"closed","attribute":"name",
                  "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
                 """
@@ -100,6 +106,11 @@ class ReplayPropertyTest {
                         one % 2 == 0 ? 0 : one,
                         two,
                         one,
+                        two,
+                        1000 * one,
+                        1000 * two,
+                        -conversation,
+                        two,
                         two,
                         one,
                         attempt,

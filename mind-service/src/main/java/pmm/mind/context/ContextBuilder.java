@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
-import pmm.mindstate.Commitments.Commitment;
+import pmm.mindstate.Commitment;
 import pmm.mindstate.Conversation;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Node;

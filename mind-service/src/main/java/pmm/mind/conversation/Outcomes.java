@@ -21,12 +21,13 @@ import pmm.mind.generation.Speaker;
 import pmm.mind.generation.Work;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.Draft;
-import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.RequestIds;
+import pmm.mind.ledger.WriteOrder;
 import pmm.mindstate.Attempt;
+import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
 
 /**
@@ -41,10 +42,12 @@ final class Outcomes {
 
   private final Ledger ledger;
   private final MindKeeper keeper;
+  private final WriteOrder order;
 
-  Outcomes(Ledger ledger, MindKeeper keeper) {
+  Outcomes(Ledger ledger, MindKeeper keeper, WriteOrder order) {
     this.ledger = ledger;
     this.keeper = keeper;
+    this.order = order;
   }
 
   /** How an attempt ended. */
@@ -80,7 +83,7 @@ final class Outcomes {
     String attemptId = outcome.accepted().attemptId();
     while (true) {
       try {
-        return writeOnce(outcome);
+        return order.inTurn(() -> writeOnce(outcome));
       } catch (StatusRuntimeException e) {
         Code code = e.getStatus().getCode();
         log.warn("The outcome of {} is not saved yet: {}", attemptId, code);
@@ -91,8 +94,7 @@ final class Outcomes {
     }
   }
 
-  /** One outcome at a time, so that each is derived from a mind that knows those before it. */
-  private synchronized List<Event> writeOnce(Outcome outcome) {
+  private List<Event> writeOnce(Outcome outcome) {
     Accepted accepted = outcome.accepted();
     BuiltContext context = outcome.context();
     // Always: whether it is stored still only the ledger knows, after a restore or once forgotten.
@@ -100,7 +102,7 @@ final class Outcomes {
     Draft draft = draft(outcome);
     List<Draft> all = new ArrayList<>();
     ModelSelection.drift(keeper.state(), outcome.speaker()).ifPresent(all::add);
-    all.addAll(derivation(outcome).with(draft, Events.millis(accepted.message())));
+    all.addAll(derivation(outcome).with(draft));
     List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
     keeper.take(stored);
     return stored.stream()
@@ -129,8 +131,8 @@ final class Outcomes {
   private Derivation derivation(Outcome outcome) {
     Accepted accepted = outcome.accepted();
     Derivation derivation =
-        new Derivation(keeper.state(), accepted.conversationId(), accepted.attemptId())
-            .fromMessage(accepted.message());
+        new Derivation(
+            keeper.state(), accepted.conversationId(), accepted.attemptId(), accepted.message());
     boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
     if (outcome.kind() == Kind.ANSWERED && model) {
       derivation.fromAnswer(outcome.text());
@@ -139,17 +141,19 @@ final class Outcomes {
   }
 
   /** Closes an attempt whose process ended before it did. Twice has the same effect as once. */
-  synchronized void writeInterrupted(Attempt attempt, String modelId, Event message) {
+  void writeInterrupted(Attempt attempt, String modelId, Event message) {
+    order.inTurn(() -> writeInterruptedOnce(attempt, modelId, message));
+  }
+
+  private MindState writeInterruptedOnce(Attempt attempt, String modelId, Event message) {
     ObjectNode meta = facts(attempt.conversationId(), attempt.userEventId(), attempt.id());
     meta.put("model_id", modelId);
     Failure.of(Failure.INTERRUPTED, "The answer was interrupted; what it had so far is lost.")
         .write(meta);
     Draft draft = new Draft(Kind.FAILED.event, null, meta);
     List<Draft> all =
-        new Derivation(keeper.state(), attempt.conversationId(), attempt.id())
-            .fromMessage(message)
-            .with(draft, Events.millis(message));
-    keeper.take(append(attempt.id(), draft, all, List.of()));
+        new Derivation(keeper.state(), attempt.conversationId(), attempt.id(), message).with(draft);
+    return keeper.take(append(attempt.id(), draft, all, List.of()));
   }
 
   /** The same id whoever writes it, so that an attempt has one outcome also across a crash. */

@@ -6,6 +6,7 @@ import pmm.mind.generation.Generations;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.WriteOrder;
 
 /** Everything that talking needs, put together. */
 public final class Talking {
@@ -14,9 +15,14 @@ public final class Talking {
   private final Recovery recovery;
 
   /** Puts it together. */
-  public Talking(Ledger ledger, EventReader reader, MindKeeper keeper, Generations generations) {
+  public Talking(
+      Ledger ledger,
+      EventReader reader,
+      MindKeeper keeper,
+      WriteOrder order,
+      Generations generations) {
     live = new LiveAttempts();
-    Outcomes outcomes = new Outcomes(ledger, keeper);
+    Outcomes outcomes = new Outcomes(ledger, keeper, order);
     recovery = new Recovery(keeper, reader, live, outcomes);
     Turn.Tools tools =
         new Turn.Tools(

@@ -14,9 +14,13 @@ import pmm.mindstate.TraitRules;
 final class Aftermath {
   private Aftermath() {}
 
-  /** Returns the acts, and after them the changes that they cause. */
-  static List<Draft> of(Drafts drafts, List<Draft> acts, long tsMs) {
-    MindState before = drafts.mind();
+  /**
+   * Returns the acts, and after them the changes that they cause.
+   *
+   * @param facts what every change says
+   * @param tsMs when the acts are written, as far as is known
+   */
+  static List<Draft> of(MindState before, ObjectNode facts, List<Draft> acts, long tsMs) {
     MindState after = before;
     List<StateEvent> expected = new ArrayList<>();
     for (Draft act : acts) {
@@ -25,13 +29,14 @@ final class Aftermath {
     }
     List<Draft> all = new ArrayList<>(acts);
     for (TraitRules.Change change : TraitRules.changes(before, after, expected)) {
-      ObjectNode meta = drafts.facts().put("delta", change.delta()).put("reason", change.reason());
+      ObjectNode meta =
+          facts.deepCopy().put("delta", change.delta()).put("reason", change.reason());
       meta.put("rules", TraitRules.VERSION).put("trait", change.trait().id());
       Causes.write(meta, change.causes(), before.through(), all.size());
       all.add(new Draft("trait_changed", null, meta));
     }
     if (after.growth().stage() != before.growth().stage()) {
-      ObjectNode meta = drafts.facts().put("from", before.growth().stage());
+      ObjectNode meta = facts.deepCopy().put("from", before.growth().stage());
       meta.put("rules", Growth.VERSION).put("to", after.growth().stage());
       all.add(new Draft("stage_changed", null, meta));
     }

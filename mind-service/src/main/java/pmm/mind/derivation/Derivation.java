@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
-import pmm.mind.ledger.Events;
 import pmm.mindstate.MindState;
 
 /** What follows from a message and its answer, to be written in one append with the outcome. */
@@ -12,19 +11,16 @@ public final class Derivation {
   private final Drafts drafts;
   private final PromiseActs promises;
 
-  /** Nothing follows yet from this attempt at an answer. */
-  public Derivation(MindState mind, String conversationId, String attemptId) {
-    drafts = new Drafts(mind, conversationId, attemptId);
+  /**
+   * Takes what the message does. It acts by its first outcome, whatever that is: another answer
+   * does not repeat it.
+   */
+  public Derivation(MindState mind, String conversationId, String attemptId, Event message) {
+    drafts = new Drafts(mind, conversationId, attemptId, message);
     promises = new PromiseActs(drafts);
-  }
-
-  /** The message acts by its first outcome, whatever that is: another answer does not repeat it. */
-  public Derivation fromMessage(Event message) {
-    if (drafts.isFirstAnswerTo(message.getEventId()) && message.hasContent()) {
-      new MessageActs(drafts, message.getEventId()).take(message.getContent());
+    if (drafts.isFirstAnswer() && message.hasContent()) {
+      new MessageActs(drafts).take(message.getContent());
     }
-    promises.expire(Events.millis(message));
-    return this;
   }
 
   /** A model's whole answer acts by its markers; the built-in voice has none. */
@@ -37,10 +33,11 @@ public final class Derivation {
    * Returns the outcome with everything that follows from both, in the order in which it is
    * written.
    */
-  public List<Draft> with(Draft outcome, long tsMs) {
+  public List<Draft> with(Draft outcome) {
+    promises.expireTheRest();
     List<Draft> acts = new ArrayList<>();
     acts.add(outcome);
     acts.addAll(drafts.all());
-    return Aftermath.of(drafts, acts, tsMs);
+    return Aftermath.of(drafts.mind(), drafts.facts(), acts, drafts.saidMs());
   }
 }

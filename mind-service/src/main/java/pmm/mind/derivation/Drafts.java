@@ -3,7 +3,9 @@ package pmm.mind.derivation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Events;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Words;
 
@@ -18,17 +20,29 @@ final class Drafts {
   private final MindState mind;
   private final String conversationId;
   private final String attemptId;
+  private final Event message;
   private final List<Draft> drafts = new ArrayList<>();
 
-  Drafts(MindState mind, String conversationId, String attemptId) {
+  Drafts(MindState mind, String conversationId, String attemptId, Event message) {
     this.mind = mind;
     this.conversationId = conversationId;
     this.attemptId = attemptId;
+    this.message = message;
   }
 
   /** The mind before all of it. */
   MindState mind() {
     return mind;
+  }
+
+  /** The person's message that is answered. */
+  Event message() {
+    return message;
+  }
+
+  /** When the message was said: what follows from it knows no other time. */
+  long saidMs() {
+    return Events.millis(message);
   }
 
   /** What was collected. */
@@ -38,6 +52,11 @@ final class Drafts {
 
   void add(Draft draft) {
     drafts.add(draft);
+  }
+
+  /** Returns how far before the next draft the outcome stands, as {@code source_offset} says it. */
+  int outcomeOffset() {
+    return -(drafts.size() + 1);
   }
 
   /** Records that a model's act changed nothing. */
@@ -61,10 +80,10 @@ final class Drafts {
   }
 
   /** Returns whether nobody has answered the message yet. */
-  boolean isFirstAnswerTo(long messageId) {
+  boolean isFirstAnswer() {
     return mind.conversations()
         .find(conversationId)
-        .map(talk -> talk.children(messageId).isEmpty())
+        .map(talk -> talk.children(message.getEventId()).isEmpty())
         .orElse(false);
   }
 

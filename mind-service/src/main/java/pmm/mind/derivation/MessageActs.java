@@ -11,11 +11,9 @@ import pmm.mindstate.RememberGrammar;
 /** What the person's words do: they give names, and ask to remember. */
 final class MessageActs {
   private final Drafts drafts;
-  private final long messageId;
 
-  MessageActs(Drafts drafts, long messageId) {
+  MessageActs(Drafts drafts) {
     this.drafts = drafts;
-    this.messageId = messageId;
   }
 
   void take(String words) {
@@ -51,7 +49,7 @@ final class MessageActs {
   }
 
   private ObjectNode facts() {
-    return drafts.facts().put("source_event_id", messageId);
+    return drafts.facts().put("source_event_id", drafts.message().getEventId());
   }
 
   private static String subject(String text) {

@@ -1,43 +1,81 @@
 package pmm.mind.derivation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.Commitment;
 import pmm.mindstate.Commitments;
-import pmm.mindstate.Commitments.Commitment;
+import pmm.mindstate.DueGrammar;
 import pmm.mindstate.Words;
 
-/** Opens, closes and expires promises: each text opens one promise, and each promise ends once. */
+/** What an answer does to promises: each text opens one promise, and each promise ends once. */
 final class PromiseActs {
   private final Drafts drafts;
   private final Commitments known;
+  private final Map<Long, Commitment> lapsing = new LinkedHashMap<>();
   private final Set<String> opened = new HashSet<>();
   private final Set<Long> closed = new HashSet<>();
 
   PromiseActs(Drafts drafts) {
     this.drafts = drafts;
     this.known = drafts.mind().commitments();
+    Drafts.first(known.expiredAt(drafts.saidMs()))
+        .forEach(promise -> lapsing.put(promise.id(), promise));
   }
 
+  /** What is promised already is not promised twice; what has expired is another promise. */
   void open(String text) {
-    if (drafts.fits(text) && !known.isOpen(text) && opened.add(Words.normal(text))) {
-      drafts.add(new Draft("commitment_opened", text, drafts.facts()));
+    if (!drafts.fits(text) || !opened.add(Words.normal(text))) {
+      return;
+    }
+    Optional<Commitment> same = known.isOpen(text);
+    Optional<Commitment> expired = same.filter(old -> lapsing.containsKey(old.id()));
+    expired.ifPresent(this::expire);
+    if (same.isEmpty() || expired.isPresent()) {
+      drafts.add(new Draft("commitment_opened", text, source(text)));
     }
   }
 
+  /** Where a promise comes from, and when it is due. */
+  private ObjectNode source(String text) {
+    ObjectNode facts = drafts.facts();
+    OptionalLong due = DueGrammar.due(text, drafts.saidMs(), ZoneId.systemDefault());
+    if (due.isPresent()) {
+      facts.put("due_ms", due.getAsLong());
+    }
+    return facts.put("source_offset", drafts.outcomeOffset());
+  }
+
+  /** What is kept late is kept. */
   void close(long id) {
     if (known.isOpen(id).isEmpty() || !closed.add(id)) {
       drafts.malformed("CLOSE: " + id, "unknown_id");
-    } else {
-      drafts.add(new Draft("commitment_closed", null, drafts.facts().put("commitment_id", id)));
+      return;
+    }
+    lapsing.remove(id);
+    ObjectNode facts = drafts.facts().put("commitment_id", id);
+    facts.put("evidence_offset", drafts.outcomeOffset());
+    drafts.add(new Draft("commitment_closed", null, facts));
+  }
+
+  /** Ends what nobody has kept in time, nor now. */
+  void expireTheRest() {
+    for (Commitment promise : List.copyOf(lapsing.values())) {
+      expire(promise);
     }
   }
 
-  /** Ends what nobody kept until then. */
-  void expire(long nowMs) {
-    for (Commitment promise : Drafts.first(known.expiredAt(nowMs))) {
-      drafts.add(
-          new Draft("commitment_expired", null, drafts.facts().put("commitment_id", promise.id())));
-    }
+  private void expire(Commitment promise) {
+    lapsing.remove(promise.id());
+    closed.add(promise.id());
+    drafts.add(
+        new Draft("commitment_expired", null, drafts.facts().put("commitment_id", promise.id())));
   }
 }

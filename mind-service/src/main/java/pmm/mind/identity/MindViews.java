@@ -61,7 +61,7 @@ final class MindViews {
     int size = Requests.pageSize(request.getPageSize());
     long before = Requests.pageToken(request.getPageToken(), Long.MAX_VALUE);
     List<Commitment> page = new ArrayList<>();
-    for (Map.Entry<Long, Commitments.Commitment> entry : promises.all().descending()) {
+    for (Map.Entry<Long, pmm.mindstate.Commitment> entry : promises.all().descending()) {
       Commitment promise = commitment(entry.getValue());
       boolean asked =
           request.getStatesCount() == 0 || request.getStatesList().contains(promise.getState());
@@ -78,7 +78,7 @@ final class MindViews {
     return ListCommitmentsResponse.newBuilder().addAllCommitments(page).build();
   }
 
-  private static Commitment commitment(Commitments.Commitment promise) {
+  private static Commitment commitment(pmm.mindstate.Commitment promise) {
     return Commitment.newBuilder()
         .setCommitmentId(Long.toString(promise.id()))
         .setText(promise.text())
