@@ -1,6 +1,7 @@
 package pmm.mesh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseResponse;
+import pmm.mind.v1.ConverseResponse.Finished;
+import pmm.mind.v1.GetTraceRequest;
+import pmm.mind.v1.GetTraceResponse;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.Outcome;
 import pmm.mind.v1.SelectModelRequest;
@@ -37,15 +42,7 @@ class FormatsIT {
       try (Mesh mesh = Mesh.start(home)) {
         assertRecalls(mesh, "", "");
         for (String api : PATHS.keySet()) {
-          mesh.pmm(
-                  "model",
-                  "add",
-                  "local:" + api,
-                  "--api",
-                  api,
-                  "--url",
-                  model.url() + PATHS.get(api))
-              .orFail();
+          add(mesh, model, api);
         }
         String conversation = "";
         for (String api : PATHS.keySet()) {
@@ -55,6 +52,70 @@ class FormatsIT {
       }
       Mesh.run(home, "verify").orFail();
     }
+  }
+
+  @Test
+  void whatEachCodecSaysOfToolsReasoningAndTokensArrivesInTheReceipt(@TempDir Path home)
+      throws Exception {
+    try (ScriptedServer model = ScriptedServer.start(0);
+        Mesh mesh = Mesh.start(home)) {
+      int read = 4000;
+      int written = 5;
+      for (String api : PATHS.keySet()) {
+        add(mesh, model, api);
+        assertReceipt(mesh, "local:" + api, ++read, ++written);
+      }
+    }
+  }
+
+  /**
+   * Has a model reason, write and ask for a tool, and looks for that and the server's own counts.
+   */
+  private static void assertReceipt(Mesh mesh, String model, int read, int written)
+      throws Exception {
+    String script = "!think !tool !prompt=%d !words=%d".formatted(read, written);
+    Iterator<ConverseResponse> parts =
+        ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"))
+            .converse(
+                ConverseRequest.newBuilder()
+                    .setModelId(model)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setSay(ConverseRequest.Say.newBuilder().setText(script))
+                    .build());
+    ConverseResponse last = ConverseResponse.getDefaultInstance();
+    StringBuilder reasoning = new StringBuilder();
+    while (parts.hasNext()) {
+      last = parts.next();
+      reasoning.append(last.getReasoning());
+    }
+    Finished heard = last.getFinished();
+    assertEquals(Outcome.OUTCOME_ANSWERED, heard.getOutcome(), model);
+    assertEquals("Let me think. ", reasoning.toString(), model);
+    assertEquals(1, heard.getToolCallsCount(), model);
+    assertEquals("{\"text\":\"x\"}", heard.getToolCalls(0).getArguments(), model);
+
+    GetTraceResponse receipt =
+        ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"))
+            .getTrace(GetTraceRequest.newBuilder().setEventId(heard.getOutcomeEventId()).build());
+    assertEquals("commit", receipt.getToolCalls(0).getName(), model);
+    assertEquals(12, receipt.getToolCalls(0).getArgumentBytes(), model);
+    assertEquals(heard.getToolCalls(0).getCallId(), receipt.getToolCalls(0).getCallId(), model);
+    assertEquals(reasoning.length(), receipt.getReasoningBytes(), model);
+    assertEquals("TOOL_CALLS", receipt.getFinishReason(), model);
+    assertEquals(read, receipt.getPromptTokens(), model);
+    assertEquals(written, receipt.getAnswerTokens(), model);
+    assertFalse(receipt.getTokensEstimated(), model);
+    assertFalse(receipt.getPromptCut(), model);
+
+    String words = mesh.pmm("trace", Long.toString(heard.getOutcomeEventId())).orFail().out();
+    assertTrue(words.contains("the tool commit with 12 bytes of arguments"), words);
+    assertTrue(
+        words.contains(String.format(Locale.ROOT, "%,d read, %d written", read, written)), words);
+  }
+
+  private static void add(Mesh mesh, ScriptedServer model, String api) throws Exception {
+    String url = model.url() + PATHS.get(api);
+    mesh.pmm("model", "add", "local:" + api, "--api", api, "--url", url).orFail();
   }
 
   private static void assertSameMind(Mesh mesh, String model) {
