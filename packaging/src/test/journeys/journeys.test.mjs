@@ -153,6 +153,41 @@ test("nothing goes to a remote model until it is allowed, and every answer is re
   await me.leave();
 });
 
+test("a model is downloaded: asked first, stopped, gone on with, and used", async () => {
+  const name = "scripted+absent+first=1+pause=4+layer=470";
+  await mesh.pmm("model", "add", `ollama:${name}`, "--url", models.url, "--yes");
+  const pulls = async () => (await mesh.events("network_attempt")).filter((event) => event.meta?.purpose === "pull" && !event.meta.refused).length;
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("button", { name: /^Model:/ }).click();
+  await page.getByRole("menuitem", { name: "Get another model" }).click();
+  const dialog = page.getByRole("dialog", { name: "Get a model" });
+  await dialog.getByRole("button", { name: /^Download / }).first().waitFor();
+  await me.screen("models");
+  await dialog.getByRole("textbox").fill(name);
+  await page.keyboard.press("Enter");
+  await dialog.getByText("The download needs the network").waitFor();
+  assert.equal(await pulls(), 0);
+  await me.screen("pull-consent");
+  await dialog.getByRole("button", { name: "Allow once" }).click();
+  await dialog.getByText(/^188 of 470 MB/).waitFor();
+  await me.screen("pull-running");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.getByText("188 of 470 MB are downloaded; it goes on where it stopped.").waitFor();
+  await me.screen("pull-stopped");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("button", { name: "Allow once" }).click();
+  await dialog.getByRole("button", { name: "Use it now" }).waitFor();
+  assert.equal(await pulls(), 2);
+  await me.screen("pull-done");
+  await dialog.getByRole("button", { name: "Use it now" }).click();
+  await page.getByRole("button", { name: `Model: ${name}. Change` }).waitFor();
+  await dialog.waitFor({ state: "detached" });
+  await pickModel(page, "garden");
+  me.expect(/status of 40[0-9]/);
+  await me.leave();
+});
+
 test("Why this? shows what the mind was given, and confirms the prompt", async () => {
   const me = await comeIn();
   const { page } = me;

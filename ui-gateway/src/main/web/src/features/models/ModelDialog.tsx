@@ -60,8 +60,8 @@ export default function ModelDialog({ close }: { close(): void }) {
               {sentence(use.error)}
             </p>
           )}
-          <Downloads />
           <FoundModels use={(modelId, added) => use.mutate({ modelId, added })} busy={use.isPending} />
+          <Downloads />
         </Dialog>
       </Modal>
     </ModalOverlay>
