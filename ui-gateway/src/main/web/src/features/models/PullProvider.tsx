@@ -53,6 +53,8 @@ export function PullProvider({ children }: { children: ReactNode }) {
       try {
         const { modelId, url, attemptId } = begun;
         for await (const { part } of ollama.pullModel({ modelId, url, attemptId }, { signal: mine.signal })) {
+          // What has left is shown elsewhere, and should not wait for the end.
+          if (part.case === "progress" && latest.samples.length === 0) void queries.invalidateQueries({ queryKey: keys.network });
           tell(advance(latest, part, Date.now()));
         }
         if (latest.state === "running") tell({ ...latest, state: "stopped" });

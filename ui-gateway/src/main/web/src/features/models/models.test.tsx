@@ -57,6 +57,7 @@ it("stops at Cancel, goes on where it stopped, and goes on while nobody looks", 
   const shown = await beginDownload();
   fireEvent.click(shown.getByText("Allow once"));
   await shown.findByText(/^1\.4 of 4\.7 GB/);
+  expect(await screen.findAllByText(/^Talking to/)).not.toHaveLength(0);
   fireEvent.click(shown.getByText("Cancel"));
   await shown.findByText(/GB are downloaded; it goes on where it stopped\./);
   const kept = Number(shown.getByText(/are downloaded/).textContent!.slice(0, 3));
