@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.provider.v1.Codec;
 import pmm.provider.v1.ListCodecsRequest;
+import pmm.provider.v1.RemoveCodecRequest;
 import pmm.provider.v1.UseCodecRequest;
 import pmm.provider.v1.UseCodecResponse;
 
@@ -102,6 +103,32 @@ final class CodecCommand {
                     + used.getCodec().getSwitchEventId()
                     + "); it read a recorded exchange as it should."
                 : name + " is " + what + " already; it read a recorded exchange as it should.");
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "remove",
+      description = {
+        "Use the codec of a name no more.",
+        "Models that were added with it stay, and are not spoken to until the name is used again."
+      },
+      footer = {"  pmm codec remove python"})
+  int remove(@Parameters(paramLabel = "NAME", description = "The name.") String name) {
+    List<String> models =
+        shell
+            .runningMesh()
+            .codecs()
+            .removeCodec(
+                RemoveCodecRequest.newBuilder()
+                    .setCodecName(name)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .build())
+            .getModelIdsList();
+    Screen screen = shell.screen();
+    screen.result(name + " is in use no more.");
+    if (!models.isEmpty()) {
+      screen.say("Nothing speaks to these models now: " + String.join(", ", models));
+    }
     return ExitCode.DONE;
   }
 

@@ -112,7 +112,11 @@ final class EventWords {
               ? "nobody for " + meta.get("model_id")
               : meta.get("fallback_model_id") + " for " + meta.get("model_id");
       case "network_mode_changed" -> String.valueOf(meta.get("mode"));
-      case "codec_switched" -> meta.get("codec") + " at " + meta.get("socket");
+      case "codec_switched" ->
+          meta.get("codec")
+              + ("".equals(meta.get("socket"))
+                  ? " is in use no more"
+                  : " at " + meta.get("socket"));
       case "network_attempt" ->
           (meta.containsKey("refused") ? "refused: " : "")
               + meta.get("host")

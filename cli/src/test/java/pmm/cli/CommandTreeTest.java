@@ -137,6 +137,7 @@ class CommandTreeTest {
             Map.entry("model remove", "ollama:x"),
             Map.entry("model fallback", "ollama:x"),
             Map.entry("codec use", "python python.sock"),
+            Map.entry("codec remove", "python"),
             Map.entry("consent grant", "api.openai.com"),
             Map.entry("consent revoke", "42"),
             Map.entry("chat", "-m hello"));

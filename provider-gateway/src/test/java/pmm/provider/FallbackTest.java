@@ -6,6 +6,8 @@ import static pmm.provider.GatewayExtension.ask;
 import static pmm.provider.Refusals.refused;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.provider.failure.ProviderReason;
@@ -55,6 +57,14 @@ class FallbackTest {
         mesh.models().listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
             .map(Model::getFallbackModelId)
             .toList());
+    String another = mesh.declared("scripted", Api.API_OPENAI);
+    assertEquals(well, another);
+    assertEquals(
+        Set.of(""),
+        mesh.models().listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
+            .map(Model::getFallbackModelId)
+            .collect(Collectors.toSet()),
+        "a rule made for the one that was removed");
   }
 
   @Test

@@ -20,20 +20,28 @@ class SocketTest {
   @TempDir Path folder;
 
   @Test
-  void callsTravelThroughAFileAlsoAfterTheProgramBehindItHasChanged() {
+  void aConnectionThatWasLostIsNotMadeAgainBehindTheCallersBack() {
     Path socket = folder.resolve("program.sock");
     try (SocketChannel channel = new SocketChannel(socket, LONGEST)) {
-      for (int i = 0; i < 3; i++) {
-        Readiness readiness = new Readiness("program");
-        readiness.setReady(true);
-        try (SocketServer _ = SocketServer.start(socket, readiness.service(), LONGEST)) {
-          assertEquals(ServingStatus.SERVING, check(channel));
-        }
-        assertFalse(Files.exists(socket));
+      assertFalse(channel.isConnected());
+      try (SocketServer _ = serve(socket)) {
+        assertEquals(ServingStatus.SERVING, check(channel));
+      }
+      assertFalse(Files.exists(socket));
+      try (SocketServer _ = serve(socket);
+          SocketChannel another = new SocketChannel(socket, LONGEST)) {
         StatusRuntimeException e = assertThrows(StatusRuntimeException.class, () -> check(channel));
         assertEquals(Status.Code.UNAVAILABLE, e.getStatus().getCode());
+        assertFalse(channel.isConnected());
+        assertEquals(ServingStatus.SERVING, check(another));
       }
     }
+  }
+
+  private static SocketServer serve(Path socket) {
+    Readiness readiness = new Readiness("program");
+    readiness.setReady(true);
+    return SocketServer.start(socket, readiness.service(), LONGEST);
   }
 
   @Test

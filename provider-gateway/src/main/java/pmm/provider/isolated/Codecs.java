@@ -25,6 +25,8 @@ import pmm.rpc.SocketChannel;
  */
 public final class Codecs implements AutoCloseable {
 
+  private static final Duration WHOLE_PROBE = Duration.ofSeconds(30);
+
   private final Watched<Books> books;
   private final SocketFolder folder;
   private final Duration patience;
@@ -58,6 +60,9 @@ public final class Codecs implements AutoCloseable {
     /** The codec. */
     Codec codec();
 
+    /** The event that put an isolated codec there; 0 for our own. */
+    long eventId();
+
     @Override
     void close();
   }
@@ -69,11 +74,12 @@ public final class Codecs implements AutoCloseable {
    */
   public Lease lease(Model model) {
     if (model.codec().isEmpty()) {
-      return lease(OwnCodecs.of(model.api(), model.isOfficial()), () -> {});
+      return lease(OwnCodecs.of(model.api(), model.isOfficial()), 0, () -> {});
     }
     try {
-      Container container = take(chosen(model.codec(), model.api()));
-      return lease(container.codec(model), () -> release(container));
+      Choice choice = chosen(model.codec(), model.api());
+      Container container = take(choice);
+      return lease(codec(container, model), choice.eventId(), () -> release(container));
     } catch (CodecBreach e) {
       throw e.by(model.codec()).toProblem();
     }
@@ -99,17 +105,17 @@ public final class Codecs implements AutoCloseable {
    * @throws Problem if it is not well
    */
   public Choice examine(String name, String socket) {
-    try (SocketChannel channel = connect(socket)) {
-      return new Probe(name, socket, channel, patience).run();
+    try (SocketChannel channel = folder.connect(socket)) {
+      return new Probe(name, socket, channel, patience, WHOLE_PROBE).run();
     } catch (CodecBreach e) {
       throw e.by(name).toProblem();
     }
   }
 
   /** What is wrong with a codec in use; nothing if it is well. */
-  public Optional<String> ail(Choice choice) {
-    try (SocketChannel channel = connect(choice.socket())) {
-      Choice _ = new Probe(choice.name(), choice.socket(), channel, patience).described();
+  public Optional<String> problemOf(Choice choice) {
+    try (SocketChannel channel = folder.connect(choice.socket())) {
+      Probe.recognize(choice, channel, patience);
       return Optional.empty();
     } catch (CodecBreach e) {
       return Optional.of(e.by(choice.name()).message());
@@ -124,11 +130,10 @@ public final class Codecs implements AutoCloseable {
         .sum();
   }
 
-  /** Lets go of what was replaced. */
-  public synchronized void settle() {
-    for (Choice choice : books.read((now, _) -> now.codecs().all())) {
-      replaceUnless(choice);
-    }
+  /** Lets go of what was replaced, or is in use no more. */
+  public synchronized void dropReplaced() {
+    List.copyOf(current.keySet())
+        .forEach(name -> dropUnless(name, books.read((now, _) -> now.codecs().get(name))));
   }
 
   @Override
@@ -148,21 +153,31 @@ public final class Codecs implements AutoCloseable {
     return choice;
   }
 
-  private synchronized Container take(Choice choice) throws CodecBreach {
-    replaceUnless(choice);
-    Container container = current.get(choice.name());
-    if (container == null) {
-      container = new Container(choice, connect(choice.socket()), patience);
-      current.put(choice.name(), container);
+  private Codec codec(Container container, Model model) throws CodecBreach {
+    boolean there = false;
+    try {
+      Codec codec = container.codec(model);
+      there = true;
+      return codec;
+    } finally {
+      if (!there) {
+        release(container);
+      }
     }
+  }
+
+  private synchronized Container take(Choice choice) {
+    dropUnless(choice.name(), Optional.of(choice));
+    Container container =
+        current.computeIfAbsent(choice.name(), _ -> new Container(choice, folder, patience));
     container.take();
     return container;
   }
 
-  private void replaceUnless(Choice choice) {
-    Container there = current.get(choice.name());
-    if (there != null && !there.choice().equals(choice)) {
-      current.remove(choice.name());
+  private void dropUnless(String name, Optional<Choice> choice) {
+    Container there = current.get(name);
+    if (there != null && !Optional.of(there.choice()).equals(choice)) {
+      current.remove(name);
       if (!there.replace()) {
         draining.add(there);
       }
@@ -175,15 +190,16 @@ public final class Codecs implements AutoCloseable {
     }
   }
 
-  private SocketChannel connect(String socket) throws CodecBreach {
-    return new SocketChannel(folder.find(socket), IsolatedCodec.MAX_MESSAGE_BYTES);
-  }
-
-  private static Lease lease(Codec codec, Runnable end) {
+  private static Lease lease(Codec codec, long eventId, Runnable end) {
     return new Lease() {
       @Override
       public Codec codec() {
         return codec;
+      }
+
+      @Override
+      public long eventId() {
+        return eventId;
       }
 
       @Override

@@ -1,26 +1,31 @@
 package pmm.provider.isolated;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import pmm.provider.codec.Codec;
 import pmm.provider.model.CodecBook.Choice;
 import pmm.provider.model.Model;
 import pmm.rpc.SocketChannel;
 
 /**
- * A codec that runs under a name. Once replaced it is let go, as soon as the last call on it is
- * over. Guarded by its keeper.
+ * A codec that runs under a name. What is behind its socket is looked at whenever a connection to
+ * it begins. Once replaced it is let go, as soon as the last call on it is over. Its calls are
+ * counted by its keeper.
  */
 final class Container {
 
   private final Choice choice;
-  private final SocketChannel channel;
+  private final SocketFolder folder;
   private final Duration patience;
+  private final ReentrantLock connecting = new ReentrantLock();
+  private @Nullable SocketChannel channel;
   private int calls;
   private boolean replaced;
 
-  Container(Choice choice, SocketChannel channel, Duration patience) {
+  Container(Choice choice, SocketFolder folder, Duration patience) {
     this.choice = choice;
-    this.channel = channel;
+    this.folder = folder;
     this.patience = patience;
   }
 
@@ -32,8 +37,10 @@ final class Container {
     return calls;
   }
 
-  Codec codec(Model model) {
-    return new IsolatedCodec(choice.name(), choice.api(), model.isOfficial(), channel, patience);
+  /** The codec for a call, after a look at what is there if it is not connected any more. */
+  Codec codec(Model model) throws CodecBreach {
+    return new IsolatedCodec(
+        choice.name(), choice.api(), model.isOfficial(), connected(), patience);
   }
 
   void take() {
@@ -53,12 +60,48 @@ final class Container {
   }
 
   void close() {
-    channel.close();
+    connecting.lock();
+    try {
+      if (channel != null) {
+        channel.close();
+        channel = null;
+      }
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private SocketChannel connected() throws CodecBreach {
+    connecting.lock();
+    try {
+      if (channel != null && channel.isConnected()) {
+        return channel;
+      }
+      close();
+      channel = recognized();
+      return channel;
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private SocketChannel recognized() throws CodecBreach {
+    SocketChannel opened = folder.connect(choice.socket());
+    boolean known = false;
+    try {
+      Probe.recognize(choice, opened, patience);
+      known = true;
+      return opened;
+    } finally {
+      if (!known) {
+        opened.close();
+      }
+    }
   }
 
   private boolean closeIfUnused() {
     if (replaced && calls == 0) {
-      channel.close();
+      close();
       return true;
     }
     return false;

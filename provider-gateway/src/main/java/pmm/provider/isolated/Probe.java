@@ -60,12 +60,45 @@ final class Probe {
   private final String socket;
   private final SocketChannel channel;
   private final Duration patience;
+  private final Duration whole;
+  private final long startNanos = System.nanoTime();
 
-  Probe(String name, String socket, SocketChannel channel, Duration patience) {
+  /**
+   * An exchange that begins now.
+   *
+   * @param patience for each answer
+   * @param whole for all of it
+   */
+  Probe(String name, String socket, SocketChannel channel, Duration patience, Duration whole) {
     this.name = name;
     this.socket = socket;
     this.channel = channel;
     this.patience = patience;
+    this.whole = whole;
+  }
+
+  /** Sees that what is there is what was chosen. */
+  static void recognize(Choice choice, SocketChannel channel, Duration patience)
+      throws CodecBreach {
+    Choice there =
+        new Probe(choice.name(), choice.socket(), channel, patience, patience).described();
+    if (!there.isSameAs(choice)) {
+      throw new CodecBreach(
+          "was exchanged: "
+              + choice.socket()
+              + " is "
+              + CodecBreach.quote(label(there))
+              + " now (expected: "
+              + CodecBreach.quote(label(choice))
+              + "). To let it be used: pmm codec use "
+              + choice.name()
+              + " "
+              + choice.socket());
+    }
+  }
+
+  private static String label(Choice choice) {
+    return (choice.program() + " " + choice.version()).strip() + " for " + choice.api().id();
   }
 
   /**
@@ -142,11 +175,12 @@ final class Probe {
         : StreamSupport.stream(node.spliterator(), false).anyMatch(child -> holds(child, text));
   }
 
-  private static List<AnswerEvent> read(Codec codec, ResponseHead head, byte[] body) {
+  private List<AnswerEvent> read(Codec codec, ResponseHead head, byte[] body) throws CodecBreach {
     List<AnswerEvent> events = new ArrayList<>();
     try (AnswerDecoder reader = codec.reader()) {
       events.addAll(reader.head(head));
       for (int from = 0; from < body.length; from += PIECE) {
+        checkTime();
         events.addAll(
             reader.bytes(Arrays.copyOfRange(body, from, Math.min(body.length, from + PIECE))));
       }
@@ -158,6 +192,13 @@ final class Probe {
       throw why.toProblem();
     }
     return AnswerEvent.joined(events);
+  }
+
+  private void checkTime() throws CodecBreach {
+    if (System.nanoTime() - startNanos > whole.toNanos()) {
+      throw new CodecBreach(
+          "did not get through the recorded exchange within " + whole.toSeconds() + " s");
+    }
   }
 
   private static void compare(String what, List<AnswerEvent> expected, List<AnswerEvent> seen)

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
+import pmm.rpc.SocketChannel;
 
 /**
  * The one folder in which isolated codecs serve. A codec may write into it, so no link in it is
@@ -26,6 +27,11 @@ public final class SocketFolder {
   /** Whether this is the name of a socket, FILE or FOLDER/FILE. */
   public static boolean isName(String socket) {
     return NAME.matcher(socket).matches() && !socket.contains("..");
+  }
+
+  /** A connection to a socket that is there, to be made by the first call. */
+  SocketChannel connect(String socket) throws CodecBreach {
+    return new SocketChannel(find(socket), IsolatedCodec.MAX_MESSAGE_BYTES);
   }
 
   /** The path of a socket that is there. */

@@ -42,6 +42,10 @@ public final class CodecBook implements Fold {
     if (!entry.kind().equals("codec_switched")) {
       return;
     }
+    if (entry.text("socket").isEmpty()) {
+      choices.remove(entry.text("codec"));
+      return;
+    }
     try {
       Choice choice =
           new Choice(

@@ -29,6 +29,8 @@ public final class ModelBook implements Fold {
       case "model_removed" -> {
         models.remove(entry.text("model_id"));
         fallbacks.remove(entry.text("model_id"));
+        // Another model of this name may be elsewhere: nobody has said that it may answer.
+        fallbacks.values().removeIf(entry.text("model_id")::equals);
       }
       case "fallback_set" -> fallbacks.put(entry.text("model_id"), entry.text("fallback_model_id"));
       case "model_selected" -> {
@@ -54,6 +56,14 @@ public final class ModelBook implements Fold {
   /** Whether any model is at this host. */
   public boolean knowsHost(String host) {
     return models.values().stream().anyMatch(model -> model.address().host().equals(host));
+  }
+
+  /** The models that an isolated codec is to speak to, by id. */
+  public List<String> spokenToBy(String codec) {
+    return models.values().stream()
+        .filter(model -> model.codec().equals(codec))
+        .map(Model::id)
+        .toList();
   }
 
   /** The keys that the host of an address must show one of, whichever model they were given for. */

@@ -3,6 +3,9 @@ package pmm.provider.service;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import pmm.provider.control.Books;
@@ -17,6 +20,8 @@ import pmm.provider.v1.Codec;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.ListCodecsRequest;
 import pmm.provider.v1.ListCodecsResponse;
+import pmm.provider.v1.RemoveCodecRequest;
+import pmm.provider.v1.RemoveCodecResponse;
 import pmm.provider.v1.UseCodecRequest;
 import pmm.provider.v1.UseCodecResponse;
 import pmm.rpc.Caller;
@@ -42,8 +47,15 @@ public final class CodecRpc extends CodecSwitchServiceGrpc.CodecSwitchServiceImp
   public void listCodecs(ListCodecsRequest request, StreamObserver<ListCodecsResponse> responses) {
     List<Choice> choices = books.read((now, _) -> now.codecs().all());
     ListCodecsResponse.Builder response = ListCodecsResponse.newBuilder();
-    for (Choice choice : choices) {
-      response.addCodecs(shown(choice, codecs.ail(choice)));
+    // Each may take its time; all at once take no longer than the slowest.
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Codec>> shown =
+          choices.stream()
+              .map(choice ->
+                  CompletableFuture.supplyAsync(
+                      () -> shown(choice, codecs.problemOf(choice)), each))
+              .toList();
+      shown.forEach(codec -> response.addCodecs(codec.join()));
     }
     responses.onNext(response.build());
     responses.onCompleted();
@@ -62,12 +74,40 @@ public final class CodecRpc extends CodecSwitchServiceGrpc.CodecSwitchServiceImp
     if (!SocketFolder.isName(socket)) {
       throw Checks.invalid("socket", socket, "FILE or FOLDER/FILE within the codecs' folder");
     }
+    Choice examined = codecs.examine(name, socket);
     switching.lock();
     try {
-      responses.onNext(use(codecs.examine(name, socket), request.getRequestId()));
+      responses.onNext(use(examined, request.getRequestId()));
     } finally {
       switching.unlock();
     }
+    responses.onCompleted();
+  }
+
+  @Override
+  public void removeCodec(
+      RemoveCodecRequest request, StreamObserver<RemoveCodecResponse> responses) {
+    String name = request.getCodecName();
+    switching.lock();
+    try {
+      Choice there =
+          books
+              .read((now, _) -> now.codecs().get(name))
+              .orElseThrow(() -> Checks.invalid("codec_name", name, "one that is in use"));
+      Draft draft =
+          Draft.of("codec_switched")
+              .with("codec", name)
+              .with("socket", "")
+              .with("from_socket", there.socket())
+              .with("actor", Caller.current().actor());
+      append(draft, request.getRequestId());
+    } finally {
+      switching.unlock();
+    }
+    responses.onNext(
+        RemoveCodecResponse.newBuilder()
+            .addAllModelIds(books.read((now, _) -> now.models().spokenToBy(name)))
+            .build());
     responses.onCompleted();
   }
 
@@ -81,15 +121,19 @@ public final class CodecRpc extends CodecSwitchServiceGrpc.CodecSwitchServiceImp
     }
     boolean same = before.map(there -> there.isSameAs(examined)).orElse(false);
     if (!same) {
-      Entry entry = journal.append(draft(examined, before), Checks.requestId(requestId));
-      books.awaitThrough(entry.id());
-      codecs.settle();
+      append(draft(examined, before), requestId);
     }
     Choice now = books.read((book, _) -> book.codecs().get(examined.name())).orElse(examined);
     return UseCodecResponse.newBuilder()
         .setCodec(shown(now, Optional.empty()))
         .setSwitched(!same)
         .build();
+  }
+
+  private void append(Draft draft, String requestId) {
+    Entry entry = journal.append(draft, Checks.requestId(requestId));
+    books.awaitThrough(entry.id());
+    codecs.dropReplaced();
   }
 
   private static Draft draft(Choice examined, Optional<Choice> before) {

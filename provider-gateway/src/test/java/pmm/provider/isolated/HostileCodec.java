@@ -82,8 +82,18 @@ public final class HostileCodec extends CodecServiceGrpc.CodecServiceImplBase {
 
   private static final int FLOOD = 200_000;
 
-  private final CodecHost behaved = new CodecHost(Api.OPENAI, "1");
+  private final CodecHost behaved;
   private volatile Deed deed = Deed.NONE;
+
+  /** A codec of version 1. */
+  public HostileCodec() {
+    this("1");
+  }
+
+  /** A codec that says that it is of this version. */
+  public HostileCodec(String version) {
+    behaved = new CodecHost(Api.OPENAI, version);
+  }
 
   /** From now on it does this. */
   public void set(Deed next) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,7 +122,18 @@ class IsolatedCodecTest {
   void ownCodecsPassTheProbe(Api api) throws CodecBreach {
     try (SocketServer _ = serve(api.id());
         SocketChannel channel = channel()) {
-      assertEquals(api, new Probe("own", "own.sock", channel, PATIENCE).run().api());
+      assertEquals(api, new Probe("own", "own.sock", channel, PATIENCE, PATIENCE).run().api());
+    }
+  }
+
+  @Test
+  void theProbeHasAnEnd() {
+    try (SocketServer _ = serve("openai");
+        SocketChannel channel = channel()) {
+      Probe probe = new Probe("own", "own.sock", channel, PATIENCE, Duration.ofNanos(1));
+      CodecBreach breach = assertThrows(CodecBreach.class, probe::run);
+      String said = breach.by("own").message();
+      assertTrue(said.contains("did not get through the recorded exchange"), said);
     }
   }
 
