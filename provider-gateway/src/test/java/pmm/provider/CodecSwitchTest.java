@@ -34,6 +34,7 @@ import pmm.provider.v1.GenerateResponse;
 import pmm.provider.v1.ListCodecsRequest;
 import pmm.provider.v1.ModelDraft;
 import pmm.provider.v1.ProviderError;
+import pmm.provider.v1.RemoveCodecRequest;
 import pmm.provider.v1.UseCodecRequest;
 import pmm.provider.v1.UseCodecResponse;
 import pmm.rpc.MeshChannel;
@@ -140,6 +141,61 @@ class CodecSwitchTest {
     refused(ProviderReason.CODEC_FAILED, () -> mesh.hear(ask(model, "Hi")));
     assertFalse(codec().getWell());
     serve("one.sock", hostile);
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+  }
+
+  @Test
+  void anotherProgramAtTheSameSocketGetsNoWordsUntilItIsChosen() {
+    SocketServer first = serve("one.sock", hostile);
+    assertTrue(use("mine", "one.sock").getSwitched());
+    String model = add("scripted", "mine");
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+    first.close();
+    serve("one.sock", new HostileCodec("2"));
+    String told = refused(ProviderReason.CODEC_FAILED, () -> mesh.hear(ask(model, "Hi"))).message();
+    assertTrue(told.contains("was exchanged") && told.contains("codec use mine one.sock"), told);
+    refused(ProviderReason.CODEC_FAILED, () -> mesh.hear(ask(model, "Hi")));
+    assertFalse(codec().getWell());
+    assertTrue(use("mine", "one.sock").getSwitched());
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+    List<Long> switches = mesh.events("codec_switched").stream().map(Entry::id).toList();
+    assertEquals(
+        switches,
+        mesh.events("network_attempt").stream()
+            .map(attempt -> attempt.number("codec_event_id"))
+            .toList());
+    assertEquals(
+        mesh.events("model_added").getFirst().id(),
+        mesh.events("network_attempt").getFirst().number("model_event_id"));
+  }
+
+  @Test
+  void aLinkPutInPlaceOfTheSocketLeadsNowhere() throws IOException {
+    SocketServer first = serve("one.sock", hostile);
+    assertTrue(use("mine", "one.sock").getSwitched());
+    String model = add("scripted", "mine");
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+    first.close();
+    serve("two.sock", new HostileCodec());
+    Files.createSymbolicLink(folder().resolve("one.sock"), folder().resolve("two.sock"));
+    String told = refused(ProviderReason.CODEC_FAILED, () -> mesh.hear(ask(model, "Hi"))).message();
+    assertTrue(told.contains("something else than a socket"), told);
+  }
+
+  @Test
+  void aNameCanBeUsedNoMore() {
+    serve("one.sock", hostile);
+    assertTrue(use("mine", "one.sock").getSwitched());
+    String model = add("scripted", "mine");
+    assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
+    RemoveCodecRequest removal = RemoveCodecRequest.newBuilder().setCodecName("mine").build();
+    assertEquals(List.of(model), codecs().removeCodec(removal).getModelIdsList());
+    String told = refused(ProviderReason.CODEC_FAILED, () -> mesh.hear(ask(model, "Hi"))).message();
+    assertTrue(told.contains("The codec mine is not in use"), told);
+    assertEquals(0, codecs().listCodecs(ListCodecsRequest.getDefaultInstance()).getCodecsCount());
+    refused(ProviderReason.INVALID_FIELD, () -> codecs().removeCodec(removal));
+    assertEquals("", mesh.events("codec_switched").getLast().text("socket"));
+    assertTrue(use("mine", "one.sock").getSwitched());
     assertEquals("I heard: Hi", mesh.hear(ask(model, "Hi")).text());
   }
 

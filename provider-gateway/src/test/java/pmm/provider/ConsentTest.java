@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.GatewayExtension.ask;
 import static pmm.provider.Refusals.refused;
 
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.provider.failure.ProviderReason;
@@ -124,6 +127,35 @@ class ConsentTest {
     assertEquals("I heard: Hello", mesh.hear(request).text());
     refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
     assertEquals(Consent.State.STATE_ENDED, listed().getState());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scripted+status=401", "scripted+status=500", "scripted+error=2"})
+  void onceIsOverWhereItHasFailedForGood(String script) {
+    String model = mesh.remote(script);
+    GenerateRequest.Builder request = ask(model, "Hello");
+    Consent _ = grant(Consent.Scope.SCOPE_ONCE, request.getAttemptId());
+    try {
+      assertTrue(mesh.hear(request).finish.hasError());
+    } catch (StatusRuntimeException e) {
+      assertFalse(
+          RemoteProblem.from(e).orElseThrow().is(ProviderReason.CONSENT_REQUIRED), e::toString);
+    }
+    assertEquals(Consent.State.STATE_ENDED, listed().getState());
+  }
+
+  @Test
+  void onceIsForOneCallAtATime() {
+    String model = mesh.remote("scripted+endless+paced=20");
+    GenerateRequest.Builder request = ask(model, "Hello");
+    Consent _ = grant(Consent.Scope.SCOPE_ONCE, request.getAttemptId());
+    Iterator<GenerateResponse> first = mesh.provider().generate(request.build());
+    while (!first.next().hasText()) {
+      // Phases come first.
+    }
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(request));
+    assertTrue(first.hasNext());
+    assertEquals(1, mesh.model().requests().size());
   }
 
   @Test

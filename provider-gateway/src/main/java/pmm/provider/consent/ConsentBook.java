@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pmm.provider.consent.Consent.Scope;
 import pmm.provider.consent.Consent.State;
+import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
 
@@ -20,9 +21,13 @@ import pmm.provider.ledger.Fold;
  */
 public final class ConsentBook implements Fold {
 
+  /** As often as one question is sent where it fails. */
+  private static final int MOST_TRIES = 3;
+
   private final NavigableMap<Long, Consent> all = new TreeMap<>();
   private final NavigableMap<Long, Consent> active = new TreeMap<>();
   private final Map<String, Long> onceByAttempt = new HashMap<>();
+  private final Map<Long, Integer> triesOfOnce = new HashMap<>();
 
   @Override
   public void apply(Entry entry) {
@@ -83,10 +88,17 @@ public final class ConsentBook implements Fold {
 
   private void result(Entry entry) {
     Long once = onceByAttempt.remove(entry.text("network_id"));
-    boolean mayBeRetried = entry.text("outcome").equals("failed");
-    if (once != null && !mayBeRetried) {
+    if (once != null
+        && (!mayBeRetried(entry) || triesOfOnce.merge(once, 1, Integer::sum) >= MOST_TRIES)) {
       settle(once, State.ENDED);
     }
+  }
+
+  /** Once words have come back, an answer that breaks off is not asked for again. */
+  private static boolean mayBeRetried(Entry result) {
+    return result.text("outcome").equals("failed")
+        && result.number("answer_tokens") == 0
+        && ProviderReason.isRetryable(result.text("error"));
   }
 
   private static Scope scope(Entry entry) {

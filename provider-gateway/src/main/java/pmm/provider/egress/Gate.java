@@ -58,7 +58,8 @@ final class Gate {
   }
 
   private sealed interface Ruling {
-    record Allowed(long consentId, boolean endsOffline, long through) implements Ruling {}
+    record Allowed(long consentId, boolean once, boolean endsOffline, long through)
+        implements Ruling {}
 
     record Refused(ProviderReason reason, String message) implements Ruling {}
   }
@@ -74,7 +75,10 @@ final class Gate {
           if (digest.isEmpty()) {
             digest = digest(outbound);
           }
-          Optional<Permit> permit = record(outbound, proof, allowed, digest, cancellation);
+          ActiveCalls.Registration registration =
+              register(allowed, cancellation)
+                  .orElseThrow(() -> refuse(outbound, proof, need, required(outbound, proof)));
+          Optional<Permit> permit = record(outbound, proof, allowed, digest, registration);
           if (permit.isPresent()) {
             return permit.get();
           }
@@ -99,13 +103,7 @@ final class Gate {
     Optional<Consent> consent =
         needsConsent ? now.consents().find(need, clock.instant()) : Optional.empty();
     if (needsConsent && consent.isEmpty()) {
-      return new Ruling.Refused(
-          ProviderReason.CONSENT_REQUIRED,
-          "Nothing goes to "
-              + proof.host()
-              + " for "
-              + outbound.purpose()
-              + " until you allow it.");
+      return required(outbound, proof);
     }
     if (!isCurrent(outbound, now.models())) {
       return new Ruling.Refused(
@@ -119,8 +117,26 @@ final class Gate {
     }
     return new Ruling.Allowed(
         consent.map(Consent::id).orElse(0L),
+        consent.filter(given -> given.scope() == Consent.Scope.ONCE).isPresent(),
         mode == Mode.ASK && locality != Locality.PROVED,
         through);
+  }
+
+  private static Ruling.Refused required(Outbound outbound, Proof proof) {
+    return new Ruling.Refused(
+        ProviderReason.CONSENT_REQUIRED,
+        "Nothing goes to " + proof.host() + " for " + outbound.purpose() + " until you allow it.");
+  }
+
+  /**
+   * Registered before it is recorded: whoever revokes after the record finds it. What was allowed
+   * once is for one call at a time.
+   */
+  private Optional<ActiveCalls.Registration> register(
+      Ruling.Allowed allowed, Cancellation cancellation) {
+    return allowed.once()
+        ? active.registerAlone(allowed.consentId(), allowed.endsOffline(), cancellation)
+        : Optional.of(active.register(allowed.consentId(), allowed.endsOffline(), cancellation));
   }
 
   /** Whether what the call was made for, and the keys that its host must show, still hold. */
@@ -137,15 +153,12 @@ final class Gate {
       Proof proof,
       Ruling.Allowed allowed,
       String digest,
-      Cancellation cancellation) {
+      ActiveCalls.Registration registration) {
     String networkId = UUID.randomUUID().toString();
     Draft draft = attempt(networkId, outbound, proof).with("consent_id", allowed.consentId());
     if (!digest.isEmpty()) {
       draft.with("body_digest", digest);
     }
-    // Registered before it is recorded: whoever revokes after the record finds it.
-    ActiveCalls.Registration registration =
-        active.register(allowed.consentId(), allowed.endsOffline(), cancellation);
     try {
       Entry entry = journal.append(draft, networkId, Books.RULING_KINDS, allowed.through());
       return Optional.of(new Permit(networkId, entry.id(), registration));
@@ -197,6 +210,8 @@ final class Gate {
             .with("purpose", outbound.purpose())
             .with("data_classes", new TreeSet<>(outbound.dataClasses()))
             .with("model_id", model.id())
+            .with("model_event_id", model.addEventId())
+            .with("codec_event_id", outbound.codecEventId())
             .with("body_bytes", outbound.call().body().length);
     // Of a host that a server on the way asks in turn, the port and address are the server's
     // affair.

@@ -1,6 +1,7 @@
 package pmm.provider.egress;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.consent.Need;
@@ -19,6 +20,7 @@ import pmm.provider.model.Model;
  * @param sources the events whose salts key the digest of the body
  * @param textBytes how long the words in the body are
  * @param images whether it shows the model something
+ * @param codecEventId the event that put the codec there that wrote it, 0 if that is our own
  */
 public record Outbound(
     Model model,
@@ -30,7 +32,11 @@ public record Outbound(
     boolean offRecord,
     List<Long> sources,
     int textBytes,
-    boolean images) {
+    boolean images,
+    long codecEventId) {
+
+  private static final HttpCall NOTHING =
+      new HttpCall("GET", "", Map.of(), new byte[0], HttpCall.KeyHeader.BEARER);
 
   /** Copies the collections. */
   public Outbound {
@@ -45,7 +51,12 @@ public record Outbound(
    */
   public static Outbound wordless(Model model, HttpCall call, String purpose, String attemptId) {
     return new Outbound(
-        model, call, purpose, Set.of(Need.NO_WORDS), attemptId, "", true, List.of(), 0, false);
+        model, call, purpose, Set.of(Need.NO_WORDS), attemptId, "", true, List.of(), 0, false, 0);
+  }
+
+  /** No more than the question where a host is. */
+  public static Outbound nameOnly(Model model, String purpose, String attemptId) {
+    return wordless(model, NOTHING, purpose, attemptId);
   }
 
   /** Whether the person asked about a server itself, no matter if a model of it was added. */

@@ -1,6 +1,7 @@
 package pmm.provider.failure;
 
 import io.grpc.Status;
+import java.util.stream.Stream;
 import pmm.rpc.Reason;
 
 /** Every reason why this service says no; the name is the reason of the ErrorInfo. */
@@ -93,6 +94,11 @@ public enum ProviderReason implements Reason {
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
       case INVALID_FIELD -> Status.Code.INVALID_ARGUMENT;
     };
+  }
+
+  /** Whether this is the name of a reason after which the same call may be tried again. */
+  public static boolean isRetryable(String name) {
+    return Stream.of(values()).anyMatch(reason -> reason.name().equals(name) && reason.retryable());
   }
 
   /** Whether another model may well answer where this one does not. */

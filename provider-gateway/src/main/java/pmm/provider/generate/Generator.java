@@ -103,7 +103,7 @@ public final class Generator {
     try (Codecs.Lease lease = codecs.lease(model);
         Ticker ticker = new Ticker(answer)) {
       Codec codec = lease.codec();
-      Outbound outbound = outbound(question, model, codec);
+      Outbound outbound = outbound(question, model, lease);
       for (int retries = 0; ; retries++) {
         ticker.enter(Phase.CHECKING);
         budgets.check(model);
@@ -140,7 +140,7 @@ public final class Generator {
                 .inField("model_id"));
   }
 
-  private static Outbound outbound(Question question, Model model, Codec codec) {
+  private static Outbound outbound(Question question, Model model, Codecs.Lease lease) {
     Prompt prompt =
         new Prompt(
             model.providerModel(),
@@ -152,7 +152,7 @@ public final class Generator {
             model.contextTokens());
     return new Outbound(
         model,
-        codec.encode(prompt),
+        lease.codec().encode(prompt),
         question.purpose(),
         question.dataClasses(),
         question.attemptId(),
@@ -160,7 +160,8 @@ public final class Generator {
         question.offRecord(),
         question.sources(),
         prompt.textBytes(),
-        prompt.hasImages());
+        prompt.hasImages(),
+        lease.eventId());
   }
 
   /** Waits as long as a retry should; throws the problem if there is to be none. */

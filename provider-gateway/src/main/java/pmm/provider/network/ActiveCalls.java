@@ -3,6 +3,7 @@ package pmm.provider.network;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,15 @@ public final class ActiveCalls {
     Registration registration = new Registration(consentId, endsOffline, cancellation);
     active.add(registration);
     return registration;
+  }
+
+  /** Adds a call that stands on its consent alone; nothing if another does. */
+  public Optional<Registration> registerAlone(
+      long consentId, boolean endsOffline, Cancellation cancellation) {
+    synchronized (active) {
+      boolean taken = active.stream().anyMatch(call -> call.consentId() == consentId);
+      return taken ? Optional.empty() : Optional.of(register(consentId, endsOffline, cancellation));
+    }
   }
 
   /**

@@ -121,11 +121,16 @@ final class EgressExtension implements BeforeEachCallback, AfterEachCallback {
 
   /** The newest result. */
   Entry result() {
+    return newest("network_result");
+  }
+
+  /** The newest event of a kind. */
+  Entry newest(String kind) {
     return Journal.entry(
         journal()
             .list(
                 ListEventsRequest.newBuilder()
-                    .addKinds("network_result")
+                    .addKinds(kind)
                     .setOrder(Order.ORDER_NEWEST_FIRST)
                     .build())
             .getEvents(0));
@@ -169,7 +174,8 @@ final class EgressExtension implements BeforeEachCallback, AfterEachCallback {
         true,
         List.of(),
         2,
-        false);
+        false,
+        0);
   }
 
   /** What a call is refused for. */
