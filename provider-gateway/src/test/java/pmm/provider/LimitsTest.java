@@ -75,6 +75,17 @@ class LimitsTest {
   }
 
   @Test
+  void aPromptThatWasTakenCostsAlsoWhereNoWordCameOfIt() {
+    String cut = mesh.declared("cut+cut=0", Api.API_OPENAI);
+    refused(ProviderReason.CUT_OFF, () -> mesh.hear(ask(cut, "Hi")));
+    long spent = budget("").getSpent();
+    assertTrue(spent > 0);
+    String refused = mesh.declared("refused+status=400", Api.API_OPENAI);
+    refused(ProviderReason.BAD_REQUEST, () -> mesh.hear(ask(refused, "Hi")));
+    assertEquals(spent, budget("").getSpent());
+  }
+
+  @Test
   void showsThatAProviderIsLeftAloneAndWhatIsLeftOfTheMinute() {
     String model = mesh.declared("broken+status=500", Api.API_OPENAI);
     assertEquals(0, limits().getProvidersCount());

@@ -19,6 +19,7 @@ public final class EgressCall {
   private final long startNanos = System.nanoTime();
   private long receivedBytes;
   private int status;
+  private boolean refused;
   private boolean closed;
 
   EgressCall(
@@ -56,6 +57,11 @@ public final class EgressCall {
     Optional<Signal> signal = stream.next(patience);
     signal.ifPresent(this::count);
     return signal;
+  }
+
+  /** Whether it cost nothing, as a rule: its status refused it, or nothing of it went out. */
+  public boolean isFree() {
+    return refused || stream.isUnsent();
   }
 
   /** A failure without the key, which some servers repeat. */
@@ -98,7 +104,10 @@ public final class EgressCall {
 
   private void count(Signal signal) {
     switch (signal) {
-      case Signal.Head head -> status = head.head().status();
+      case Signal.Head head -> {
+        status = head.head().status();
+        refused = !head.head().ok();
+      }
       case Signal.Data data -> receivedBytes += data.bytes().length;
       case Signal.End _, Signal.Broken _ -> {}
     }

@@ -89,7 +89,7 @@ final class Attempt {
       outcome = Outcome.failed(reason(e));
       throw e;
     } finally {
-      call.close(outcome, spent(outcome, outbound));
+      call.close(outcome, spent(call, outcome, outbound));
       settle(pass, outcome, call.elapsed());
     }
   }
@@ -217,11 +217,10 @@ final class Attempt {
     return failure.map(why -> Outcome.failed(why.reason())).orElse(Outcome.DONE);
   }
 
-  /** What a call cost: one that failed before its first word is not charged for, as a rule. */
-  private Spent spent(Outcome outcome, Outbound outbound) {
-    boolean free =
-        outcome.kind() == Outcome.Kind.FAILED && firstToken == null && usage.equals(Usage.UNKNOWN);
-    if (free) {
+  /** What a call cost: a prompt that was taken is paid for, whether or not a word came of it. */
+  private Spent spent(EgressCall call, Outcome outcome, Outbound outbound) {
+    boolean silent = firstToken == null && usage.equals(Usage.UNKNOWN);
+    if (outcome.kind() == Outcome.Kind.FAILED && silent && call.isFree()) {
       return Spent.NOTHING;
     }
     Cost cost = cost(outbound);
@@ -229,7 +228,7 @@ final class Attempt {
   }
 
   private Cost cost(Outbound outbound) {
-    return Cost.of(usage, meter.estimate(outbound.textBytes()), outbound);
+    return Cost.of(usage, meter.estimate(outbound.textBytes()), outbound, bytesRead);
   }
 
   private static Failure told(Failure why, Model model) {
