@@ -53,18 +53,19 @@ public final class TokenBook implements Fold {
             .filter(prompt -> prompt.modelId().equals(modelId))
             .mapToLong(Prompt::tokens)
             .sum();
-    return underWay + (today.equals(day) ? spent.getOrDefault(modelId, 0L) : 0);
+    return underWay + (!today.isAfter(day) ? spent.getOrDefault(modelId, 0L) : 0);
   }
 
   /** The tokens of all models on this day. */
   public long ofAll(LocalDate today) {
     long underWay = open.values().stream().mapToLong(Prompt::tokens).sum();
     return underWay
-        + (today.equals(day) ? spent.values().stream().mapToLong(Long::longValue).sum() : 0);
+        + (!today.isAfter(day) ? spent.values().stream().mapToLong(Long::longValue).sum() : 0);
   }
 
   private void add(LocalDate itsDay, String modelId, long tokens) {
-    if (!itsDay.equals(day)) {
+    // A clock that is set back gives nothing back.
+    if (itsDay.isAfter(day)) {
       day = itsDay;
       spent.clear();
     }

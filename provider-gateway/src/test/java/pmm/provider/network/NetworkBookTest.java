@@ -63,6 +63,27 @@ class NetworkBookTest {
   }
 
   @Test
+  void aClockThatIsSetBackGivesNoTokensBack() {
+    spend("2026-11-22T10:00:00Z", 100);
+    spend("2026-11-21T10:00:00Z", 30);
+    assertEquals(130, tokens.of("openai:m", DAY));
+    assertEquals(130, tokens.ofAll(DAY.minusDays(1)));
+    spend("2026-11-23T10:00:00Z", 5);
+    assertEquals(5, tokens.ofAll(DAY.plusDays(1)));
+  }
+
+  private void spend(String time, int promptTokens) {
+    long attempt = attempt(time, "remote", "a.example", 4);
+    long _ =
+        apply(
+            time,
+            Draft.of("network_result")
+                .with("network_id", "n" + attempt)
+                .with("outcome", "done")
+                .with("prompt_tokens", promptTokens));
+  }
+
+  @Test
   void aResultOfAnAbandonedHistoryEndsNoAttemptOfThisOne() {
     long attempt = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 400);
     long _ =
