@@ -11,6 +11,7 @@ import java.util.Optional;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.model.AddressClass;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelAddress;
 import pmm.rpc.Problem;
 
 /** Finds the address of a host, and refuses one that is not where the person was told it is. */
@@ -32,6 +33,13 @@ final class Addresses {
     return Arrays.stream(InetAddress.getAllByName(host))
         .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
         .toList();
+  }
+
+  /**
+   * Whether somebody must be asked where a host is: it has a name that means no device by itself.
+   */
+  static boolean mustBeAsked(String host) {
+    return !AddressClass.isLocalhost(host) && !ModelAddress.isLiteral(host);
   }
 
   /**

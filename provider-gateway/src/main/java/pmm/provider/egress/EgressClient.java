@@ -1,5 +1,7 @@
 package pmm.provider.egress;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.linecorp.armeria.client.ClientRequestContextCaptor;
 import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.Endpoint;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.codec.OllamaFacts;
@@ -26,6 +29,7 @@ import pmm.provider.ledger.Watched;
 import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelAddress;
 import pmm.provider.network.ActiveCalls;
 import pmm.provider.network.Cancellation;
 import pmm.rpc.Problem;
@@ -39,12 +43,16 @@ public final class EgressClient implements AutoCloseable {
 
   private static final Duration PROOF_PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration FRESH_ADDRESS = Duration.ofSeconds(30);
+
   private final Gate gate;
   private final Results results;
   private final KeyStore keys;
   private final Addresses addresses;
   private final Connections connections;
   private final Breaks breaks;
+  private final Cache<ModelAddress, InetAddress> lookedUpHere =
+      Caffeine.newBuilder().expireAfterWrite(FRESH_ADDRESS).maximumSize(20).build();
 
   /**
    * Creates the way out.
@@ -88,7 +96,7 @@ public final class EgressClient implements AutoCloseable {
       return open(outbound, Proof.asAdded(model), cancellation);
     }
     cancellation.check();
-    InetAddress address = addresses.of(model);
+    InetAddress address = here(model, cancellation);
     Proof proof = prove(model, address, cancellation);
     return open(outbound, proof, Optional.of(address), cancellation);
   }
@@ -144,7 +152,7 @@ public final class EgressClient implements AutoCloseable {
    */
   public Proof prove(Model model, Cancellation cancellation) throws InterruptedException {
     return model.locality() == Locality.PROVED
-        ? prove(model, addresses.of(model), cancellation)
+        ? prove(model, here(model, cancellation), cancellation)
         : Proof.asAdded(model);
   }
 
@@ -160,7 +168,7 @@ public final class EgressClient implements AutoCloseable {
       throw new IllegalArgumentException(
           model.address().url() + " (expected: an address of this device)");
     }
-    try (ResponseStream stream = send(model, addresses.of(model), call, "", cancellation)) {
+    try (ResponseStream stream = send(model, here(model, cancellation), call, "", cancellation)) {
       return body(stream, model, cancellation);
     }
   }
@@ -172,19 +180,45 @@ public final class EgressClient implements AutoCloseable {
    * @throws Problem if it may not, or finds none
    */
   public void lookUp(Outbound outbound, Cancellation cancellation) {
-    Permit permit = gate.admit(outbound, Proof.asAdded(outbound.model()), cancellation);
-    try {
-      InetAddress _ = addresses.of(outbound.model());
-      unsent(permit, Outcome.DONE);
-    } catch (Problem e) {
-      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
-      throw e;
-    }
+    InetAddress _ = lookedUp(outbound, cancellation);
   }
 
   @Override
   public void close() {
     connections.close();
+  }
+
+  private InetAddress lookedUp(Outbound outbound, Cancellation cancellation) {
+    Permit permit = gate.admit(outbound, Proof.asAdded(outbound.model()), cancellation);
+    try {
+      InetAddress address = addresses.of(outbound.model());
+      unsent(permit, Outcome.DONE);
+      return address;
+    } catch (Problem e) {
+      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
+      throw e;
+    } catch (RuntimeException e) {
+      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED));
+      throw e;
+    }
+  }
+
+  /**
+   * Where a model is that counts as on this device. A name that was set to mean this device is
+   * known to the resolver of its containers, or not: that may ask others.
+   */
+  private InetAddress here(Model model, Cancellation cancellation) {
+    if (!Addresses.mustBeAsked(model.address().host())) {
+      return addresses.of(model);
+    }
+    InetAddress known = lookedUpHere.getIfPresent(model.address());
+    if (known != null) {
+      return known;
+    }
+    String attemptId = UUID.randomUUID().toString();
+    InetAddress found = lookedUp(Outbound.nameOnly(model, "list", attemptId), cancellation);
+    lookedUpHere.put(model.address(), found);
+    return found;
   }
 
   private Proof prove(Model model, InetAddress address, Cancellation cancellation)

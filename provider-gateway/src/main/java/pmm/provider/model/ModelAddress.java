@@ -69,7 +69,8 @@ public record ModelAddress(boolean secure, String host, int port, String path) {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  static boolean isLiteral(String host) {
+  /** Whether a host is an address and no name. */
+  public static boolean isLiteral(String host) {
     return InetAddresses.isInetAddress(host);
   }
 

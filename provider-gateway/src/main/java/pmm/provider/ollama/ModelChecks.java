@@ -34,8 +34,6 @@ import pmm.rpc.Problem;
 public final class ModelChecks {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final HttpCall NOTHING =
-      new HttpCall("GET", "", Map.of(), new byte[0], HttpCall.KeyHeader.BEARER);
 
   private final Watched<Books> books;
   private final EgressClient egress;
@@ -146,7 +144,9 @@ public final class ModelChecks {
             HttpCall.KeyHeader.BEARER);
     EgressCall call;
     try {
-      call = egress.open(outbound(model, list, "list"), cancellation);
+      call =
+          egress.open(
+              Outbound.wordless(model, list, "list", UUID.randomUUID().toString()), cancellation);
     } catch (Problem e) {
       // Where this one is nowhere to be found, the others still want to be looked at.
       if (e.reason() != ProviderReason.UNREACHABLE
@@ -204,7 +204,8 @@ public final class ModelChecks {
               : "Not even the address of " + host + " was asked for: nobody has allowed that.");
     }
     try {
-      egress.lookUp(outbound(model, NOTHING, "test"), cancellation);
+      String attemptId = UUID.randomUUID().toString();
+      egress.lookUp(Outbound.nameOnly(model, "test", attemptId), cancellation);
       return new Check(Finding.READY);
     } catch (Problem e) {
       return e.reason() == ProviderReason.UNREACHABLE
@@ -229,9 +230,5 @@ public final class ModelChecks {
 
   private static boolean wantsKey(Model model) {
     return model.api() != Api.OLLAMA && model.isOfficial();
-  }
-
-  private static Outbound outbound(Model model, HttpCall call, String purpose) {
-    return Outbound.wordless(model, call, purpose, UUID.randomUUID().toString());
   }
 }

@@ -9,6 +9,8 @@ import static pmm.provider.egress.EgressExtension.refusal;
 import static pmm.provider.egress.EgressExtension.status;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pmm.provider.codec.OllamaFacts;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
+import pmm.provider.ledger.Entry;
 import pmm.provider.model.Model;
+import pmm.provider.model.ModelDrafts;
 import pmm.provider.network.Cancellation;
 import pmm.provider.scripted.ScriptedServer;
 import pmm.rpc.Problem;
@@ -97,6 +102,47 @@ class NamesTest {
                 InetAddress.getByName("93.184.216.34"), InetAddress.getByName("192.168.1.1")))) {
       assertEquals(ProviderReason.ADDRESS_REFUSED, refusal(egress, model).reason());
     }
+  }
+
+  @Test
+  void aNameThatIsSetToMeanThisDeviceIsAskedForOnTheRecord() {
+    List<Entry> seenByResolver = new ArrayList<>();
+    Model model = ofThisDevice("ollama");
+    NameResolver nobody =
+        host -> {
+          seenByResolver.add(out.newest("network_attempt"));
+          throw new UnknownHostException(host);
+        };
+    try (EgressClient egress = out.egress(nobody)) {
+      Problem away = assertThrows(Problem.class, () -> egress.prove(model, new Cancellation()));
+      assertEquals(ProviderReason.UNREACHABLE, away.reason());
+      assertThrows(
+          Problem.class, () -> egress.askHere(model, OllamaFacts.tags(), new Cancellation()));
+    }
+    assertEquals(2, seenByResolver.size());
+    Entry attempt = seenByResolver.getFirst();
+    assertEquals("ollama", attempt.text("host"));
+    assertEquals("proved", attempt.text("locality"));
+    assertEquals("UNREACHABLE", out.result().text("error"));
+    assertEquals(0, out.result().number("sent_bytes"));
+  }
+
+  @Test
+  void aNameThatIsNotAllowedIsNotAskedForAlsoWhereItMeansThisDevice() {
+    Model model = ofThisDevice("ollama");
+    try (EgressClient egress =
+        out.egress("172.18.0.2", Set.of("api.openai.com"), EgressExtension.PLATFORM)) {
+      Problem refusal = assertThrows(Problem.class, () -> egress.prove(model, new Cancellation()));
+      assertEquals(ProviderReason.ADDRESS_REFUSED, refusal.reason());
+    }
+    assertEquals(List.of(), out.resolved);
+  }
+
+  private static Model ofThisDevice(String host) {
+    return new ModelDrafts(Set.of(host), "")
+        .model(
+            new ModelDrafts.Draft(
+                "ollama:m", "", "http://" + host + ":11434", "", 0, false, "", "", ""));
   }
 
   @Test
