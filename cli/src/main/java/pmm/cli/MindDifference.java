@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import pmm.mindstate.Commitment;
 import pmm.mindstate.Commitments;
 import pmm.mindstate.Memories;
 import pmm.mindstate.MindState;
@@ -127,7 +128,7 @@ record MindDifference(
 
   private static Set<String> promises(Commitments promises) {
     Set<String> texts = new LinkedHashSet<>();
-    for (Map.Entry<Long, Commitments.Commitment> entry : promises.all()) {
+    for (Map.Entry<Long, Commitment> entry : promises.all()) {
       texts.add(entry.getValue().text() + " (" + MindWords.state(entry.getValue().state()) + ")");
     }
     return texts;

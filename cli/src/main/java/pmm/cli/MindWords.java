@@ -2,7 +2,7 @@ package pmm.cli;
 
 import pmm.mind.v1.CommitmentFigures;
 import pmm.mind.v1.Stage;
-import pmm.mindstate.Commitments;
+import pmm.mindstate.Commitment;
 
 /** What the mind is like, in plain English. */
 final class MindWords {
@@ -26,7 +26,7 @@ final class MindWords {
     return stage(Stage.forNumber(1 + stage));
   }
 
-  static String state(Commitments.State state) {
+  static String state(Commitment.State state) {
     return switch (state) {
       case OPEN -> "open";
       case CLOSED -> "kept";
