@@ -108,6 +108,8 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
   @Override
   public void listAttempts(
       ListAttemptsRequest request, StreamObserver<ListAttemptsResponse> responses) {
+    // What has ended by now is not to be listed as running.
+    books.awaitThrough(journal.lastEventId());
     var running = books.read((now, _) -> now.network().open());
     responses.onNext(new AttemptPages(journal, running.keySet()).page(request));
     responses.onCompleted();
