@@ -76,12 +76,13 @@ public record Consent(
   public boolean allows(Need need, Instant now) {
     return stateAt(now) == State.ACTIVE
         && host.equals(need.host())
-        && purpose.equals(need.purpose())
-        && dataClasses.containsAll(need.words())
+        && purpose.equals(need.occasion().purpose())
+        && dataClasses.containsAll(need.occasion().words())
         && (bodyToken.isEmpty() || bodyToken.equals(need.bodyToken()))
         && switch (scope) {
-          case ONCE -> !boundTo.isEmpty() && boundTo.equals(need.attemptId());
-          case CONVERSATION -> !boundTo.isEmpty() && boundTo.equals(need.conversationId());
+          case ONCE -> !boundTo.isEmpty() && boundTo.equals(need.occasion().attemptId());
+          case CONVERSATION ->
+              !boundTo.isEmpty() && boundTo.equals(need.occasion().conversationId());
           case UNTIL, ALWAYS -> true;
         };
   }

@@ -125,7 +125,11 @@ final class Gate {
   private static Ruling.Refused required(Outbound outbound, Proof proof) {
     return new Ruling.Refused(
         ProviderReason.CONSENT_REQUIRED,
-        "Nothing goes to " + proof.host() + " for " + outbound.purpose() + " until you allow it.");
+        "Nothing goes to "
+            + proof.host()
+            + " for "
+            + outbound.occasion().purpose()
+            + " until you allow it.");
   }
 
   /**
@@ -176,10 +180,10 @@ final class Gate {
    * memories in it are there for everyone to try words with.
    */
   private String digest(Outbound outbound) {
-    if (outbound.offRecord()) {
+    if (outbound.occasion().offRecord()) {
       return "";
     }
-    List<byte[]> salts = journal.contentSalts(outbound.sources());
+    List<byte[]> salts = journal.contentSalts(outbound.occasion().sources());
     return salts.isEmpty() ? "" : BodyDigest.of(outbound.call().body(), salts);
   }
 
@@ -192,8 +196,8 @@ final class Gate {
         refused.message(),
         Map.of(
             "host", need.host(),
-            "purpose", need.purpose(),
-            "data_classes", String.join(",", new TreeSet<>(need.dataClasses())),
+            "purpose", need.occasion().purpose(),
+            "data_classes", String.join(",", new TreeSet<>(need.occasion().dataClasses())),
             "model_id", outbound.model().id(),
             "body_token", need.bodyToken()));
   }
@@ -203,12 +207,12 @@ final class Gate {
     Draft draft =
         Draft.of("network_attempt")
             .with("network_id", networkId)
-            .with("attempt_id", outbound.attemptId())
-            .with("conversation_id", outbound.conversationId())
+            .with("attempt_id", outbound.occasion().attemptId())
+            .with("conversation_id", outbound.occasion().conversationId())
             .with("host", proof.host())
             .with("locality", proof.locality().id())
-            .with("purpose", outbound.purpose())
-            .with("data_classes", new TreeSet<>(outbound.dataClasses()))
+            .with("purpose", outbound.occasion().purpose())
+            .with("data_classes", new TreeSet<>(outbound.occasion().dataClasses()))
             .with("model_id", model.id())
             .with("model_event_id", model.addEventId())
             .with("codec_event_id", outbound.codecEventId())

@@ -1,10 +1,9 @@
 package pmm.provider.egress;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.consent.Need;
+import pmm.provider.consent.Occasion;
 import pmm.provider.model.Model;
 
 /**
@@ -12,12 +11,7 @@ import pmm.provider.model.Model;
  *
  * @param model whom to ask
  * @param call what to send, without host and key
- * @param purpose why
- * @param dataClasses what kinds of words it holds
- * @param attemptId the attempt it belongs to
- * @param conversationId the conversation it belongs to, empty if none
- * @param offRecord whether no event keeps its words
- * @param sources the events whose salts key the digest of the body
+ * @param occasion why, and what it belongs to; the salts of its sources key the digest of the body
  * @param textBytes how long the words in the body are
  * @param images whether it shows the model something
  * @param codecEventId the event that put the codec there that wrote it, 0 if that is our own
@@ -25,12 +19,7 @@ import pmm.provider.model.Model;
 public record Outbound(
     Model model,
     HttpCall call,
-    String purpose,
-    Set<String> dataClasses,
-    String attemptId,
-    String conversationId,
-    boolean offRecord,
-    List<Long> sources,
+    Occasion occasion,
     int textBytes,
     boolean images,
     long codecEventId) {
@@ -38,20 +27,13 @@ public record Outbound(
   private static final HttpCall NOTHING =
       new HttpCall("GET", "", Map.of(), new byte[0], HttpCall.KeyHeader.BEARER);
 
-  /** Copies the collections. */
-  public Outbound {
-    dataClasses = Set.copyOf(dataClasses);
-    sources = List.copyOf(sources);
-  }
-
   /**
    * A call about a server and its models, which holds no words.
    *
    * @param purpose "list", "pull" or "test"
    */
   public static Outbound wordless(Model model, HttpCall call, String purpose, String attemptId) {
-    return new Outbound(
-        model, call, purpose, Set.of(Need.NO_WORDS), attemptId, "", true, List.of(), 0, false, 0);
+    return new Outbound(model, call, Occasion.wordless(purpose, attemptId), 0, false, 0);
   }
 
   /** No more than the question where a host is. */
@@ -61,10 +43,10 @@ public record Outbound(
 
   /** Whether the person asked about a server itself, no matter if a model of it was added. */
   boolean concernsServer() {
-    return purpose.equals("list") || purpose.equals("pull");
+    return occasion.purpose().equals("list") || occasion.purpose().equals("pull");
   }
 
   Need need(String host, String bodyToken) {
-    return new Need(host, purpose, dataClasses, attemptId, conversationId, bodyToken);
+    return new Need(host, occasion, bodyToken);
   }
 }

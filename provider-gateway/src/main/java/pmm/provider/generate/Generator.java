@@ -59,7 +59,7 @@ public final class Generator {
    */
   public void run(Question question, Answer answer, Cancellation cancellation)
       throws InterruptedException {
-    Model model = model(question.modelId());
+    Model model = books.read((now, _) -> now.models().find(question.modelId()));
     try {
       ask(model, question, answer, cancellation);
     } catch (Problem e) {
@@ -80,7 +80,7 @@ public final class Generator {
     boolean helps =
         problem.reason() instanceof ProviderReason reason
             && reason.otherModelHelps()
-            && ANY_MODEL_WILL_DO.contains(question.purpose());
+            && ANY_MODEL_WILL_DO.contains(question.occasion().purpose());
     return helps
         ? books.read((now, _) -> now.models().fallback(question.modelId()))
         : Optional.empty();
@@ -130,16 +130,6 @@ public final class Generator {
     }
   }
 
-  private Model model(String id) {
-    return books
-        .read((now, _) -> now.models().get(id))
-        .orElseThrow(() ->
-            new Problem(
-                    ProviderReason.MODEL_UNKNOWN,
-                    "model_id: " + id + " (expected: one that was added)")
-                .inField("model_id"));
-  }
-
   private static Outbound outbound(Question question, Model model, Codecs.Lease lease) {
     Prompt prompt =
         new Prompt(
@@ -153,12 +143,7 @@ public final class Generator {
     return new Outbound(
         model,
         lease.codec().encode(prompt),
-        question.purpose(),
-        question.dataClasses(),
-        question.attemptId(),
-        question.conversationId(),
-        question.offRecord(),
-        question.sources(),
+        question.occasion(),
         prompt.textBytes(),
         prompt.hasImages(),
         lease.eventId());

@@ -1,9 +1,9 @@
 package pmm.provider.generate;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.provider.codec.Prompt;
+import pmm.provider.consent.Occasion;
 
 /**
  * What one generate call asks.
@@ -14,12 +14,7 @@ import pmm.provider.codec.Prompt;
  * @param maxTokens the most tokens to write, 0 for the provider's default
  * @param temperature null for the provider's default
  * @param seed null for none
- * @param attemptId the attempt it belongs to
- * @param conversationId the conversation it belongs to, empty if none
- * @param offRecord whether no event keeps its words
- * @param purpose why
- * @param dataClasses what kinds of words it holds
- * @param sources the events it was made from
+ * @param occasion why, and what it belongs to
  */
 public record Question(
     String modelId,
@@ -28,18 +23,11 @@ public record Question(
     int maxTokens,
     @Nullable Double temperature,
     @Nullable Long seed,
-    String attemptId,
-    String conversationId,
-    boolean offRecord,
-    String purpose,
-    Set<String> dataClasses,
-    List<Long> sources) {
+    Occasion occasion) {
 
   /** Copies the collections. */
   public Question {
     turns = List.copyOf(turns);
     tools = List.copyOf(tools);
-    dataClasses = Set.copyOf(dataClasses);
-    sources = List.copyOf(sources);
   }
 }

@@ -9,8 +9,8 @@ import pmm.provider.v1.Tool;
 import pmm.provider.v1.ToolCall;
 import pmm.provider.v1.Turn;
 
-/** A prompt on its way to an isolated codec, at both ends of it. */
-final class PromptProto {
+/** Between the words of the contract for prompts and ours. */
+public final class PromptProto {
 
   private PromptProto() {}
 
@@ -65,7 +65,12 @@ final class PromptProto {
     return sent.build();
   }
 
-  private static Prompt.Turn turn(Turn turn) {
+  /**
+   * A turn as it came.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Prompt.Turn turn(Turn turn) {
     return new Prompt.Turn(
         speaker(turn.getRole()),
         turn.getText(),
@@ -86,7 +91,12 @@ final class PromptProto {
         .build();
   }
 
-  private static Prompt.Tool tool(Tool tool) {
+  /**
+   * A tool as it came.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Prompt.Tool tool(Tool tool) {
     return new Prompt.Tool(tool.getName(), tool.getDescription(), tool.getParametersJson());
   }
 
@@ -104,7 +114,9 @@ final class PromptProto {
       case ROLE_SYSTEM -> Prompt.Speaker.SYSTEM;
       case ROLE_ASSISTANT -> Prompt.Speaker.ASSISTANT;
       case ROLE_TOOL -> Prompt.Speaker.TOOL;
-      case ROLE_USER, ROLE_UNSPECIFIED, UNRECOGNIZED -> Prompt.Speaker.USER;
+      case ROLE_USER -> Prompt.Speaker.USER;
+      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("role: " + role + " (expected: who speaks)");
     };
   }
 }

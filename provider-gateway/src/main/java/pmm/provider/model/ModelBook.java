@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
+import pmm.rpc.Problem;
 
 /** The models that there are, and the digest under which each was last chosen. */
 public final class ModelBook implements Fold {
@@ -46,6 +48,20 @@ public final class ModelBook implements Fold {
   /** One model. */
   public Optional<Model> get(String id) {
     return Optional.ofNullable(models.get(id));
+  }
+
+  /**
+   * One model that is to be there.
+   *
+   * @throws Problem if it is not
+   */
+  public Model find(String id) {
+    return get(id)
+        .orElseThrow(() ->
+            new Problem(
+                    ProviderReason.MODEL_UNKNOWN,
+                    "model_id: " + id + " (expected: one that was added)")
+                .inField("model_id"));
   }
 
   /** The models after an id, by id. */

@@ -3,11 +3,11 @@ package pmm.provider.ollama;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import pmm.provider.codec.HttpCall;
 import pmm.provider.consent.Need;
+import pmm.provider.consent.Occasion;
 import pmm.provider.control.Books;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.EgressClient;
@@ -220,7 +220,7 @@ public final class ModelChecks {
 
   /** A look that is refused would be recorded: without consent there is none. */
   private boolean mayAsk(String host) {
-    Need need = new Need(host, "test", Set.of(Need.NO_WORDS), "", "", "");
+    Need need = new Need(host, Occasion.wordless("test", ""), "");
     return books.read((now, _) -> now.consents().find(need, clock.instant()).isPresent());
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import pmm.provider.consent.Need;
+import pmm.provider.consent.Occasion;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
 
@@ -18,7 +18,7 @@ final class Checks {
   private static final Set<String> WORDLESS = Set.of("list", "pull");
   private static final Set<String> USUAL_WORDS = Set.of("message", "memory");
   private static final Set<String> DATA_CLASSES =
-      Set.of("message", "memory", "imported", "attachment", Need.NO_WORDS);
+      Set.of("message", "memory", "imported", "attachment", Occasion.NO_WORDS);
   private static final Pattern HOST_NAME =
       Pattern.compile(
           "LABEL(\\.LABEL)*\\.?".replace("LABEL", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
@@ -95,7 +95,7 @@ final class Checks {
     }
     return switch (purpose) {
       case "chat" -> USUAL_WORDS;
-      case "test", "list", "pull" -> Set.of(Need.NO_WORDS);
+      case "test", "list", "pull" -> Set.of(Occasion.NO_WORDS);
       default -> throw invalid("data_classes", "[]", "at least one, for " + purpose);
     };
   }

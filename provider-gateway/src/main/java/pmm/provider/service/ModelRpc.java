@@ -168,13 +168,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private Model find(String id) {
-    return books
-        .read((now, _) -> now.models().get(id))
-        .orElseThrow(() ->
-            new Problem(
-                    ProviderReason.MODEL_UNKNOWN,
-                    "model_id: " + id + " (expected: one that was added)")
-                .inField("model_id"));
+    return books.read((now, _) -> now.models().find(id));
   }
 
   private pmm.provider.v1.Model added(Model model) {

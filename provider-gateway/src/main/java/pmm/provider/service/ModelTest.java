@@ -1,11 +1,10 @@
 package pmm.provider.service;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import pmm.provider.codec.AnswerEvent;
 import pmm.provider.codec.Prompt;
-import pmm.provider.consent.Need;
+import pmm.provider.consent.Occasion;
 import pmm.provider.generate.Answer;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Question;
@@ -34,12 +33,7 @@ final class ModelTest {
             MOST_TOKENS,
             null,
             null,
-            UUID.randomUUID().toString(),
-            "",
-            true,
-            "test",
-            Set.of(Need.NO_WORDS),
-            List.of());
+            Occasion.wordless("test", UUID.randomUUID().toString()));
     Collected answer = new Collected();
     generator.run(question, answer, cancellation);
     return answer.response();

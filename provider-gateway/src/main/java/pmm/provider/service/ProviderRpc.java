@@ -3,6 +3,7 @@ package pmm.provider.service;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 import pmm.provider.codec.AnswerEvent;
+import pmm.provider.consent.Occasion;
 import pmm.provider.generate.Answer;
 import pmm.provider.generate.Generator;
 import pmm.provider.generate.Question;
@@ -45,17 +46,18 @@ public final class ProviderRpc extends ProviderServiceGrpc.ProviderServiceImplBa
     }
     return new Question(
         Checks.required("model_id", request.getModelId()),
-        PromptProto.turns(request),
-        PromptProto.tools(request),
+        AskedPrompt.turns(request),
+        AskedPrompt.tools(request),
         request.getMaxTokens(),
         temperature(request),
         request.hasSeed() ? request.getSeed() : null,
-        Checks.uuid("attempt_id", request.getAttemptId()),
-        request.getConversationId(),
-        offRecord,
-        Checks.promptPurpose(request.getPurpose()),
-        Checks.dataClasses(request.getDataClassesList()),
-        request.getSourceEventIdsList());
+        new Occasion(
+            Checks.promptPurpose(request.getPurpose()),
+            Checks.dataClasses(request.getDataClassesList()),
+            Checks.uuid("attempt_id", request.getAttemptId()),
+            request.getConversationId(),
+            offRecord,
+            request.getSourceEventIdsList()));
   }
 
   private static @Nullable Double temperature(GenerateRequest request) {

@@ -28,6 +28,7 @@ import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.Order;
 import pmm.provider.codec.OpenAiCodec;
 import pmm.provider.codec.Prompt;
+import pmm.provider.consent.Occasion;
 import pmm.provider.control.Books;
 import pmm.provider.failure.Failure;
 import pmm.provider.ledger.Draft;
@@ -167,12 +168,7 @@ final class EgressExtension implements BeforeEachCallback, AfterEachCallback {
     return new Outbound(
         model,
         new OpenAiCodec(false).encode(prompt),
-        "chat",
-        Set.of("message"),
-        UUID.randomUUID().toString(),
-        "",
-        true,
-        List.of(),
+        new Occasion("chat", Set.of("message"), UUID.randomUUID().toString(), "", true, List.of()),
         2,
         false,
         0);

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pmm.provider.codec.AnswerEvent.Usage;
 import pmm.provider.codec.HttpCall;
+import pmm.provider.consent.Occasion;
 import pmm.provider.egress.Outbound;
 import pmm.provider.model.Model;
 import pmm.provider.model.ModelDrafts;
@@ -37,18 +38,7 @@ class CostTest {
         new HttpCall(
             "POST", "/chat/completions", Map.of(), new byte[2000], HttpCall.KeyHeader.BEARER);
     Outbound outbound =
-        new Outbound(
-            model,
-            call,
-            "chat",
-            Set.of(),
-            "",
-            "",
-            true,
-            java.util.List.of(),
-            1000,
-            false,
-            codecEventId);
+        new Outbound(model, call, Occasion.wordless("test", ""), 1000, false, codecEventId);
     return Cost.of(said, GUESS, outbound, 900).usage();
   }
 }
