@@ -78,8 +78,7 @@ final class Gateway implements AutoCloseable {
                     new ModelChanges(books, journal, egress, codecs, keys, drafts),
                     new ModelChecks(books, egress, keys, inventory, device, clock),
                     generator),
-                new OllamaRpc(
-                    inventory, new Puller(books, egress, inventory, drafts, device), device),
+                new OllamaRpc(inventory, new Puller(egress, inventory, device), device),
                 new ConsentRpc(books, journal, active, clock),
                 new NetworkRpc(books, journal, active, guards, budgets, clock)));
   }

@@ -78,7 +78,7 @@ public final class Codecs implements AutoCloseable {
     }
     try {
       Choice choice = chosen(model.codec(), model.api());
-      Container container = take(choice);
+      Container container = acquire(choice);
       return lease(codec(container, model), choice.eventId(), () -> release(container));
     } catch (CodecBreach e) {
       throw e.by(model.codec()).toProblem();
@@ -166,11 +166,11 @@ public final class Codecs implements AutoCloseable {
     }
   }
 
-  private synchronized Container take(Choice choice) {
+  private synchronized Container acquire(Choice choice) {
     dropUnless(choice.name(), Optional.of(choice));
     Container container =
         current.computeIfAbsent(choice.name(), _ -> new Container(choice, folder, patience));
-    container.take();
+    container.acquire();
     return container;
   }
 

@@ -43,7 +43,7 @@ final class Container {
         choice.name(), choice.api(), model.isOfficial(), connected(), patience);
   }
 
-  void take() {
+  void acquire() {
     calls++;
   }
 

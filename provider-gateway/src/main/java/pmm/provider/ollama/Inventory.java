@@ -95,6 +95,10 @@ public final class Inventory {
     }
   }
 
+  Servers servers() {
+    return servers;
+  }
+
   /** A model that an Ollama has just said it has; nothing if it does not list it. */
   Optional<Item> pulled(Model server, String name, String attemptId, Cancellation cancellation)
       throws InterruptedException {

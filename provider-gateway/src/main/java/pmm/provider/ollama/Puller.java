@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import pmm.provider.codec.OllamaFacts;
 import pmm.provider.codec.PullReader;
 import pmm.provider.codec.PullReader.Progress;
-import pmm.provider.control.Books;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Outbound;
@@ -17,10 +16,8 @@ import pmm.provider.egress.Signal;
 import pmm.provider.egress.Spent;
 import pmm.provider.failure.Failure;
 import pmm.provider.failure.ProviderReason;
-import pmm.provider.ledger.Watched;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
-import pmm.provider.model.ModelDrafts;
 import pmm.provider.network.Cancellation;
 import pmm.rpc.Problem;
 
@@ -33,15 +30,10 @@ public final class Puller {
   private final Device device;
 
   /** A puller over these parts. */
-  public Puller(
-      Watched<Books> books,
-      EgressClient egress,
-      Inventory inventory,
-      ModelDrafts drafts,
-      Device device) {
+  public Puller(EgressClient egress, Inventory inventory, Device device) {
     this.egress = egress;
     this.inventory = inventory;
-    this.servers = new Servers(books, drafts);
+    this.servers = inventory.servers();
     this.device = device;
   }
 
