@@ -99,6 +99,20 @@ class TurnTest {
   }
 
   @Test
+  void wordsOfAnotherConversationGoOutAsMemory() throws InterruptedException {
+    mind.gateway.answer("I see.");
+    mind.say("", "The cat Zebulon sleeps in the attic.");
+    assertEquals(List.of("message"), mind.gateway.lastRequest().getDataClassesList());
+    mind.gateway.answer("In the attic.");
+
+    mind.say("", "Where does Zebulon sleep?");
+
+    GenerateRequest request = mind.gateway.lastRequest();
+    assertTrue(request.getTurns(0).getText().contains("Zebulon sleeps in the attic"));
+    assertEquals(List.of("message", "memory"), request.getDataClassesList());
+  }
+
+  @Test
   void theActiveBranchGoesAlongAndThePastIsFoundWithItsAnswer() throws Exception {
     mind.gateway.answer("A lighthouse is a tower.");
     String first = mind.say("", "What is a lighthouse?").started().getConversationId();

@@ -61,10 +61,16 @@ public record BuiltContext(
     return classes;
   }
 
-  /** The person's own name is a memory, also where it stands in the frame. */
+  /**
+   * Whatever the mind adds to the words of this talk: what it keeps, what it has promised and what
+   * was said elsewhere. The person's own name is a memory, also where it stands in the frame.
+   */
   private static boolean isMemory(Source source) {
-    return source.section() == Section.MEMORY
-        || (source.section() == Section.FRAME && source.fromPerson());
+    return switch (source.section()) {
+      case MEMORY, COMMITMENT, RECALL -> true;
+      case FRAME -> source.fromPerson();
+      case TURN, MESSAGE -> false;
+    };
   }
 
   /** Returns about how many tokens the prompt takes. */
