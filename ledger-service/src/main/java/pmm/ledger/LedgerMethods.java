@@ -26,6 +26,8 @@ import pmm.ledger.v1.GetBlobRequest;
 import pmm.ledger.v1.GetBlobResponse;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetEventResponse;
+import pmm.ledger.v1.GetEventsRequest;
+import pmm.ledger.v1.GetEventsResponse;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.ledger.v1.GetProjectionRequest;
@@ -119,6 +121,13 @@ final class LedgerMethods extends LedgerServiceImplBase {
   public void getEvent(GetEventRequest request, StreamObserver<GetEventResponse> response) {
     answer(
         response, GetEventResponse.newBuilder().setEvent(events.get(request.getEventId())).build());
+  }
+
+  @Override
+  public void getEvents(GetEventsRequest request, StreamObserver<GetEventsResponse> response) {
+    answer(
+        response,
+        GetEventsResponse.newBuilder().addAllEvents(events.get(request.getEventIdsList())).build());
   }
 
   @Override

@@ -8,6 +8,7 @@ import static pmm.ledger.v1.LedgerServiceGrpc.getDrillSnapshotMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getExportLedgerMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetBlobMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetEventMethod;
+import static pmm.ledger.v1.LedgerServiceGrpc.getGetEventsMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetLedgerInfoMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getGetProjectionMethod;
 import static pmm.ledger.v1.LedgerServiceGrpc.getImportLedgerMethod;
@@ -38,6 +39,7 @@ final class LedgerRights {
   private static final Set<String> FOLLOW =
       names(
           getGetEventMethod(),
+          getGetEventsMethod(),
           getListEventsMethod(),
           getWatchEventsMethod(),
           getGetLedgerInfoMethod());

@@ -7,6 +7,7 @@ import static pmm.ledger.LedgerExtension.draft;
 import static pmm.ledger.Refusals.assertRefused;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.GetEventRequest;
+import pmm.ledger.v1.GetEventsRequest;
 import pmm.ledger.v1.GetProjectionRequest;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
@@ -36,6 +38,46 @@ class ReadEventsTest {
             LedgerReason.NOT_FOUND,
             () -> ledger.as(Role.UI).getEvent(GetEventRequest.newBuilder().setEventId(99).build()));
     assertEquals("99", problem.metadata().get("event_id"));
+  }
+
+  @Test
+  void readsSeveralEventsInTheOrderAskedFor() {
+    Event first = ledger.say("one");
+    Event second = ledger.say("two");
+
+    assertEquals(
+        List.of(second, first, second),
+        several(second.getEventId(), first.getEventId(), second.getEventId()));
+    var problem = assertRefused(LedgerReason.NOT_FOUND, () -> several(99));
+    assertEquals("99", problem.metadata().get("event_id"));
+    assertRefused(LedgerReason.NOT_FOUND, () -> several(99, first.getEventId()));
+    assertRefused(LedgerReason.INVALID, () -> several());
+  }
+
+  @Test
+  void readsSeveralEventsUntilTheMessageIsFull() {
+    Event first = ledger.say("€".repeat(340_000));
+    for (int i = 0; i < 4; i++) {
+      ledger.say("€".repeat(340_000));
+    }
+    long[] ids = LongStream.range(first.getEventId(), first.getEventId() + 5).toArray();
+
+    List<Event> begun = several(ids);
+    List<Event> rest = several(Arrays.copyOfRange(ids, begun.size(), ids.length));
+
+    assertTrue(begun.size() < 5, "read " + begun.size());
+    assertEquals(first, begun.getFirst());
+    assertEquals(begun.getLast().getEventId() + 1, rest.getFirst().getEventId());
+  }
+
+  private List<Event> several(long... ids) {
+    return ledger
+        .as(Role.PROVIDER)
+        .getEvents(
+            GetEventsRequest.newBuilder()
+                .addAllEventIds(LongStream.of(ids).boxed().toList())
+                .build())
+        .getEventsList();
   }
 
   @Test

@@ -42,6 +42,27 @@ final class EventRows {
     return range(db, id, id).stream().findFirst();
   }
 
+  static List<Event> get(Connection db, List<Long> ids) throws SQLException {
+    try (PreparedStatement select = db.prepareStatement(SELECT + "WHERE id = ?")) {
+      List<Event> events = new ArrayList<>();
+      long bytes = 0;
+      for (long id : ids) {
+        select.setLong(1, id);
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            Event event = read(row);
+            bytes += size(event);
+            if (bytes > Limits.REQUEST_BYTES && !events.isEmpty()) {
+              break;
+            }
+            events.add(event);
+          }
+        }
+      }
+      return events;
+    }
+  }
+
   static List<Event> range(Connection db, long first, long last) throws SQLException {
     try (PreparedStatement select =
         db.prepareStatement(SELECT + "WHERE id BETWEEN ? AND ? ORDER BY id")) {
@@ -74,7 +95,7 @@ final class EventRows {
       long bytes = 0;
       while (rows.next()) {
         Event event = read(rows);
-        bytes += size(event.content()) + size(event.meta());
+        bytes += size(event);
         boolean full = bytes > Limits.REQUEST_BYTES && !events.isEmpty();
         if (full || events.size() == query.limit()) {
           return new EventPage(events, true);
@@ -111,6 +132,10 @@ final class EventRows {
       select.setObject(i + 1, values.get(i));
     }
     return select;
+  }
+
+  private static long size(Event event) {
+    return size(event.content()) + size(event.meta());
   }
 
   private static long size(@Nullable String text) {

@@ -212,6 +212,14 @@ public final class MindFile implements AutoCloseable {
     return readers.ask(Optional.empty(), db -> EventRows.get(db, id));
   }
 
+  /**
+   * The events of these numbers, in this order and at most 3 MiB of them, but at least one; numbers
+   * without an event are passed over.
+   */
+  public List<Event> get(List<Long> ids) {
+    return readers.ask(List.of(), db -> EventRows.get(db, ids));
+  }
+
   /** A page of events. */
   public EventPage list(EventQuery query) {
     return readers.ask(new EventPage(List.of(), false), db -> EventRows.page(db, query));

@@ -1,5 +1,6 @@
 package pmm.ledger.read;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pmm.ledger.store.EventProto;
@@ -26,15 +27,30 @@ public final class EventReader {
 
   /** One event. */
   public Event get(long id) {
-    return ledger
-        .file()
-        .get(id)
-        .map(EventProto::event)
-        .orElseThrow(() ->
-            new Problem(
-                LedgerReason.NOT_FOUND,
-                "no event " + id + " (expected: 1 to " + ledger.headId() + ")",
-                Map.of("event_id", Long.toString(id))));
+    return ledger.file().get(id).map(EventProto::event).orElseThrow(() -> missing(id));
+  }
+
+  /** The first of these events, as many as fit in a message. */
+  public List<Event> get(List<Long> ids) {
+    if (ids.isEmpty() || ids.size() > PAGE_MAX) {
+      throw new Problem(
+              LedgerReason.INVALID, ids.size() + " event_ids (expected: 1 to " + PAGE_MAX + ")")
+          .inField("event_ids");
+    }
+    List<Event> events = ledger.file().get(ids).stream().map(EventProto::event).toList();
+    for (int i = 0; i < Math.max(1, events.size()); i++) {
+      if (events.isEmpty() || events.get(i).getEventId() != ids.get(i)) {
+        throw missing(ids.get(i));
+      }
+    }
+    return events;
+  }
+
+  private Problem missing(long id) {
+    return new Problem(
+        LedgerReason.NOT_FOUND,
+        "no event " + id + " (expected: 1 to " + ledger.headId() + ")",
+        Map.of("event_id", Long.toString(id)));
   }
 
   /** A page. */

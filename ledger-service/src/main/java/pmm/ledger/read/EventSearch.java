@@ -1,14 +1,19 @@
 package pmm.ledger.read;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import pmm.ledger.store.EventProto;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.store.LedgerReason;
-import pmm.ledger.v1.Event;
 import pmm.ledger.v1.SearchEventsRequest;
 import pmm.ledger.v1.SearchEventsResponse;
+import pmm.mindfile.Event;
 import pmm.mindfile.SearchHit;
 import pmm.mindfile.SearchIndex;
 import pmm.rpc.Problem;
@@ -17,7 +22,6 @@ import pmm.rpc.Problem;
 public final class EventSearch {
   private static final int PAGE_DEFAULT = 25;
   private static final int PAGE_MAX = 100;
-  private static final int PAGE_BYTES = 3 << 20;
 
   /** The index follows within milliseconds; who has just written something may look for it. */
   private static final Duration CATCH_UP = Duration.ofMillis(250);
@@ -39,15 +43,13 @@ public final class EventSearch {
     catchUp(index);
     SearchEventsResponse.Builder response =
         SearchEventsResponse.newBuilder().setThroughEventId(index.appliedThrough());
-    int bytes = 0;
-    for (SearchHit hit :
-        index.search(request.getQuery(), Set.copyOf(request.getKindsList()), limit)) {
-      Optional<Event> event = ledger.file().get(hit.eventId()).map(EventProto::event);
-      bytes += event.map(Event::getSerializedSize).orElse(0);
-      if (bytes > PAGE_BYTES && response.getHitsCount() > 0) {
-        break;
-      }
-      event.ifPresent(found -> response.addHits(hit(hit, found, request.getSnippets())));
+    List<SearchHit> hits =
+        index.search(request.getQuery(), Set.copyOf(request.getKindsList()), limit);
+    Map<Long, SearchHit> byId =
+        hits.stream().collect(Collectors.toMap(SearchHit::eventId, Function.identity()));
+    for (Event event : ledger.file().get(hits.stream().map(SearchHit::eventId).toList())) {
+      SearchHit hit = requireNonNull(byId.get(event.id()));
+      response.addHits(hit(hit, EventProto.event(event), request.getSnippets()));
     }
     return response.build();
   }
@@ -60,7 +62,8 @@ public final class EventSearch {
     }
   }
 
-  private static pmm.ledger.v1.SearchHit hit(SearchHit hit, Event event, boolean snippet) {
+  private static pmm.ledger.v1.SearchHit hit(
+      SearchHit hit, pmm.ledger.v1.Event event, boolean snippet) {
     return pmm.ledger.v1.SearchHit.newBuilder()
         .setEvent(event)
         .setScore(hit.score())

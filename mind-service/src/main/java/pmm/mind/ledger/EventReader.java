@@ -1,15 +1,13 @@
 package pmm.mind.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
 
@@ -43,23 +41,22 @@ public final class EventReader {
 
   /** Returns the events of these numbers, in this order. */
   public List<Event> all(List<Long> ids) {
-    try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Event>> reads = new ArrayList<>();
-      for (long id : ids) {
-        Event event = known(id);
-        reads.add(event == null ? () -> find(id).orElseThrow() : () -> event);
+    Map<Long, Event> found = new HashMap<>();
+    List<Long> unknown = new ArrayList<>();
+    for (long id : ids) {
+      Event event = known(id);
+      if (event == null) {
+        unknown.add(id);
+      } else {
+        found.put(id, event);
       }
-      List<Event> events = new ArrayList<>();
-      for (Future<Event> read : readers.invokeAll(reads)) {
-        events.add(read.get());
-      }
-      return events;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading events", e);
     }
+    long before = forgotten();
+    for (Event event : ledger.events(unknown)) {
+      keepUnlessForgotten(event, before);
+      found.put(event.getEventId(), event);
+    }
+    return ids.stream().map(id -> requireNonNull(found.get(id))).toList();
   }
 
   /** What was read before something was forgotten may hold it. */

@@ -6,6 +6,7 @@ import io.grpc.Context;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.GetBlobRequest;
 import pmm.ledger.v1.GetEventRequest;
+import pmm.ledger.v1.GetEventsRequest;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetProjectionRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
@@ -31,6 +33,7 @@ import pmm.ledger.v1.WatchEventsResponse;
  */
 public final class Ledger {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_AT_ONCE = 500;
   private static final Set<Code> AWAY = Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -58,6 +61,18 @@ public final class Ledger {
   public Optional<Event> event(long id) {
     GetEventRequest request = GetEventRequest.newBuilder().setEventId(id).build();
     return found(() -> stub.getEvent(request).getEvent());
+  }
+
+  /** Returns the events of these numbers, in this order. */
+  public List<Event> events(List<Long> ids) {
+    List<Event> events = new ArrayList<>();
+    while (events.size() < ids.size()) {
+      int end = Math.min(ids.size(), events.size() + MOST_AT_ONCE);
+      GetEventsRequest request =
+          GetEventsRequest.newBuilder().addAllEventIds(ids.subList(events.size(), end)).build();
+      events.addAll(patiently(() -> stub.getEvents(request)).getEventsList());
+    }
+    return events;
   }
 
   /** Returns a stored chunk of bytes, or nothing if it is not there. */

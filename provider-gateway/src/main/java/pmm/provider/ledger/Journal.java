@@ -10,23 +10,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.Fence;
-import pmm.ledger.v1.GetEventRequest;
-import pmm.ledger.v1.GetEventResponse;
+import pmm.ledger.v1.GetEventsRequest;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
+import pmm.rpc.RemoteProblem;
 
 /** Calls to the ledger, in this service's words. */
 public final class Journal {
+
+  private static final int PAGE = 500;
 
   private final Channel channel;
 
@@ -72,17 +72,13 @@ public final class Journal {
 
   /** The content salts of these events, in order; an event without content has none. */
   public List<byte[]> contentSalts(List<Long> eventIds) {
-    LedgerServiceGrpc.LedgerServiceFutureStub ledger = LedgerServiceGrpc.newFutureStub(channel);
-    List<Future<GetEventResponse>> answers = new ArrayList<>();
-    for (long id : eventIds) {
-      answers.add(ledger.getEvent(GetEventRequest.newBuilder().setEventId(id).build()));
-    }
     List<byte[]> salts = new ArrayList<>();
-    for (int i = 0; i < answers.size(); i++) {
-      Event event = get(answers.get(i), eventIds.get(i)).getEvent();
-      if (event.hasContentSalt()) {
-        salts.add(event.getContentSalt().toByteArray());
-      }
+    for (int read = 0; read < eventIds.size(); ) {
+      List<Event> events = events(eventIds.subList(read, Math.min(read + PAGE, eventIds.size())));
+      events.stream()
+          .filter(Event::hasContentSalt)
+          .forEach(event -> salts.add(event.getContentSalt().toByteArray()));
+      read += events.size();
     }
     return salts;
   }
@@ -117,20 +113,23 @@ public final class Journal {
             EventDraft.newBuilder().setKind(draft.kind()).setMetaJson(draft.meta().toString()));
   }
 
-  private static GetEventResponse get(Future<GetEventResponse> answer, long id) {
+  /** The first of these events, at least one. */
+  private List<Event> events(List<Long> ids) {
     try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(ProviderReason.LEDGER_AWAY, "interrupted while reading event " + id);
-    } catch (ExecutionException e) {
-      Status status = Status.fromThrowable(e);
-      if (status.getCode() == Status.Code.NOT_FOUND) {
+      return LedgerServiceGrpc.newBlockingStub(channel)
+          .getEvents(GetEventsRequest.newBuilder().addAllEventIds(ids).build())
+          .getEventsList();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        String missing =
+            RemoteProblem.from(e)
+                .map(told -> told.metadata().getOrDefault("event_id", ""))
+                .orElse("");
         throw new Problem(
-                ProviderReason.INVALID_FIELD, "event " + id + " (expected: one of the ledger)")
+                ProviderReason.INVALID_FIELD, "event " + missing + " (expected: one of the ledger)")
             .inField("source_event_ids");
       }
-      throw away(status.asRuntimeException());
+      throw away(e);
     }
   }
 
