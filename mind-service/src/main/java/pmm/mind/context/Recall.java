@@ -40,6 +40,9 @@ final class Recall {
 
   /** Returns the kept memories that match, best first. */
   List<Source> memories(MindState mind, String message) {
+    if (mind.memories().kept().isEmpty()) {
+      return List.of();
+    }
     List<Source> found = new ArrayList<>();
     for (SearchHit hit : search(message, List.of("memory_kept", "memory_corrected"))) {
       if (mind.memories().kept().containsKey(hit.getEvent().getEventId())) {
