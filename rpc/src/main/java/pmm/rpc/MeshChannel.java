@@ -84,6 +84,8 @@ public final class MeshChannel implements AutoCloseable {
   private static ManagedChannel connect(String address) {
     return NettyChannelBuilder.forTarget("dns:///" + address)
         .usePlaintext()
+        // What hears of an answer hands it on and never blocks: a pool between only costs wakes.
+        .directExecutor()
         .proxyDetector(target -> null)
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .flowControlWindow(FLOW_CONTROL_WINDOW)
