@@ -39,7 +39,7 @@ import pmm.rpc.Role;
  * full size.
  */
 class LifeTest {
-  private static final int TURNS = Integer.getInteger("pmm.turns", 200);
+  private static final int TURNS = Integer.getInteger("pmm.turns", 2000);
   private static final long SEED = 20261123;
   private static final int OLD_PROMISES = 7;
   private static final List<String> MODELS = List.of("ollama:one", "openai:two", "anthropic:three");

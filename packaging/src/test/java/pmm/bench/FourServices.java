@@ -3,10 +3,6 @@ package pmm.bench;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Channel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,24 +69,7 @@ final class FourServices implements AutoCloseable {
   }
 
   private void awaitReady(String service) throws Exception {
-    Channel channel = channel(service, Role.CLI);
-    HealthCheckRequest request = HealthCheckRequest.newBuilder().setService(service).build();
-    while (!isReady(channel, request)) {
-      if (!child(service).isAlive()) {
-        throw new IOException(
-            service + " did not start: " + Files.readString(home.resolve(service + ".log")));
-      }
-      Thread.sleep(2);
-    }
-  }
-
-  private static boolean isReady(Channel channel, HealthCheckRequest request) {
-    try {
-      return HealthGrpc.newBlockingStub(channel).check(request).getStatus()
-          == ServingStatus.SERVING;
-    } catch (StatusRuntimeException notYet) {
-      return false;
-    }
+    Ready.await(service, channel(service, Role.CLI), child(service), home);
   }
 
   /** How long it took until each said that it is ready. */
