@@ -103,7 +103,7 @@ class Life:
                     self.expected["closed"].append(int(number))
                 else:
                     self.expected["malformed"] += 1
-            elif name == "REMEMBER":
+            elif name == "REMEMBER" and not self.standing(words):
                 self.expected["proposed"].append(words)
         self.seen = {"opened": [], "closed": [], "proposed": [], "malformed": 0}
         self.answered = at
@@ -146,16 +146,24 @@ class Life:
         self.see("proposed", text)
         self.proposed[at] = text
 
-    def on_memory_kept(self, at, meta, text):
-        self.proposed.pop(meta.get("proposal_id"), None)
+    def standing(self, text):
+        return [(held, at) for held in (self.kept, self.proposed) for at, words in held.items() if same_words(words) == same_words(text)]
+
+    def keep(self, at, text, *ended):
+        for memory in ended:
+            self.kept.pop(memory, None)
+            self.proposed.pop(memory, None)
+        for held, other in self.standing(text):
+            del held[other]
         self.kept[at] = text
+
+    def on_memory_kept(self, at, meta, text):
+        self.keep(at, text, meta.get("proposal_id"))
         if meta.get("attribute") == "name" and text.startswith("My name is "):
             self.person = text[len("My name is "):]
 
     def on_memory_corrected(self, at, meta, text):
-        self.kept.pop(meta["memory_id"], None)
-        self.proposed.pop(meta["memory_id"], None)
-        self.kept[at] = text
+        self.keep(at, text, meta["memory_id"], meta.get("true_memory_id"))
 
     def on_memory_rejected(self, at, meta, text):
         self.kept.pop(meta["memory_id"], None)

@@ -15,6 +15,7 @@ import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.WriteOrder;
+import pmm.mind.memory.MemoryGrpc;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -56,6 +57,7 @@ public final class MindServer implements AutoCloseable {
             .access(MindAccess.TABLE)
             .errors(LedgerFailures::translate)
             .service(talking.service())
+            .service(new MemoryGrpc(ledger, reader, keeper, order))
             .service(new MindGrpc(keeper, new History(ledger), reader, models))
             .onDrain(talking.live()::drain)
             .build();

@@ -88,6 +88,40 @@ class BuiltInVoiceTest {
   }
 
   @Test
+  void goesBackToANameThatWasGivenBefore() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      for (String name : List.of("Scott", "Robin", "Scott")) {
+        mind.say("", "My name is " + name + ".");
+        assertEquals(
+            name,
+            mind.mind()
+                .getMind(pmm.mind.v1.GetMindRequest.getDefaultInstance())
+                .getMind()
+                .getPersonName());
+      }
+    }
+  }
+
+  @Test
+  void asksBackBeforeAnythingIsForgotten() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      mind.say("", "Remember that the key is under the mat.");
+      var asked = mind.say("", "Forget what I said about the key.");
+      assertTrue(
+          asked.text().startsWith("Shall I forget what I hold about “the key”?"), asked.text());
+      assertEquals(0, mind.events("redaction").size());
+      var shown =
+          mind.talks()
+              .getConversation(
+                  pmm.mind.v1.GetConversationRequest.newBuilder()
+                      .setConversationId(asked.started().getConversationId())
+                      .build());
+      assertEquals("forget_asked", shown.getMessages(0).getNotes(0).getKind());
+      assertEquals("the key", shown.getMessages(0).getNotes(0).getText());
+    }
+  }
+
+  @Test
   void saysOnceATalkHowToHaveAModelAnswer() {
     try (MindFixture mind = new MindFixture(folder).start()) {
       var first = mind.say("", "Hello");

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +29,11 @@ class KilledMindTest {
   @Test
   void everyAttemptHasOneOutcomeAndPromisesAreNeverApartFromIt() throws Exception {
     try (MindFixture mind = new MindFixture(folder)) {
-      Process process = start();
+      Process process = mind.startProcess();
       mind.awaitReady().withModel();
       for (int at = 1; at <= KILLS; at++) {
         killAt(mind, process, at);
-        process = start();
+        process = mind.startProcess();
         mind.awaitReady();
         check(mind.events());
       }
@@ -84,22 +82,5 @@ class KilledMindTest {
     outcomes.forEach((attempt, kind) ->
         assertEquals(kind.equals("assistant_message"), promised.contains(attempt), kind));
     interrupted = (int) outcomes.values().stream().filter("generation_failed"::equals).count();
-  }
-
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "--home",
-            folder.toString(),
-            "--set",
-            "mind.port=0")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(folder.toFile(), "mind.log")))
-        .start();
   }
 }

@@ -27,6 +27,8 @@ import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseResponse;
 import pmm.mind.v1.ConverseResponse.Finished;
 import pmm.mind.v1.ConverseResponse.Started;
+import pmm.mind.v1.MemoryServiceGrpc;
+import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.mind.v1.SelectModelRequest;
@@ -58,6 +60,24 @@ final class MindFixture implements AutoCloseable {
   MindFixture start() {
     mindServer = MindServer.start(home, anyPorts());
     return awaitReady();
+  }
+
+  /** Starts the mind in a process of its own, to be killed. */
+  Process startProcess() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--home",
+            home.root().toString(),
+            "--set",
+            "mind.port=0")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.file("mind.log").toFile()))
+        .start();
   }
 
   /** Waits until the mind, here or in a process of its own, says that it is ready. */
@@ -98,6 +118,10 @@ final class MindFixture implements AutoCloseable {
 
   MindServiceBlockingStub mind() {
     return MindServiceGrpc.newBlockingStub(channel("mind", Role.CLI));
+  }
+
+  MemoryServiceBlockingStub memories() {
+    return MemoryServiceGrpc.newBlockingStub(channel("mind", Role.CLI));
   }
 
   /** Adds a model as the gateway would, and has the mind speak through it. */

@@ -29,14 +29,23 @@ public record Identity(
               .map(given ->
                   new Identity(createdMs, given, event.id(), personName, personNameEventId))
               .orElse(this);
-      case "memory_kept" -> event.text("attribute").equals("name") ? withPerson(event) : this;
+      case "memory_kept" -> withPerson(event);
+      case "memory_corrected" -> withoutPerson(event).withPerson(event);
+      case "memory_rejected" -> withoutPerson(event);
       default -> this;
     };
+  }
+
+  private Identity withoutPerson(StateEvent event) {
+    return personNameEventId > 0 && event.number("memory_id") == personNameEventId
+        ? new Identity(createdMs, name, nameEventId, "", 0)
+        : this;
   }
 
   private Identity withPerson(StateEvent event) {
     return event
         .words()
+        .filter(text -> event.text("attribute").equals("name"))
         .flatMap(NameGrammar::personName)
         .map(told -> new Identity(createdMs, name, nameEventId, told, event.id()))
         .orElse(this);

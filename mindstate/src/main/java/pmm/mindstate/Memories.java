@@ -3,103 +3,195 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pmm.mindstate.Memory.State;
 
 /**
  * What the mind believes about the person and the world. A memory whose words were forgotten is not
  * held at all.
  *
- * @param kept those that count, by the event that keeps them
- * @param proposed those that wait for the person's word, by the event that proposed them
+ * @param all every memory and proposal, by the event that holds it
+ * @param kept those that count
+ * @param proposed those that wait for the person's word
+ * @param standing both of them by their words: the same words stand once
+ * @param topics the kept ones by what they tell, where that is plain
+ * @param outdated the words of those that ended, unless they are kept again
  */
-public record Memories(PersistentMap<Long, Memory> kept, PersistentMap<Long, Memory> proposed) {
-  static final Memories EMPTY = new Memories(PersistentMap.empty(), PersistentMap.empty());
+public record Memories(
+    PersistentMap<Long, Memory> all,
+    PersistentMap<Long, Memory> kept,
+    PersistentMap<Long, Memory> proposed,
+    PersistentMap<String, Long> standing,
+    PersistentMap<String, PersistentMap<Long, Memory>> topics,
+    OutdatedWords outdated) {
+  static final Memories EMPTY =
+      new Memories(
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          PersistentMap.empty(),
+          OutdatedWords.NONE);
+
+  /** Returns a memory or a proposal, also one that was decided. */
+  public Optional<Memory> find(long id) {
+    return Optional.ofNullable(all.get(id));
+  }
+
+  /** Returns the memory or the proposal that holds the same words now. */
+  public Optional<Memory> saying(String text) {
+    return Optional.ofNullable(standing.get(key(text))).flatMap(this::find);
+  }
 
   /**
-   * One thing believed.
-   *
-   * @param id the event that holds it
-   * @param text the words
-   * @param subject whom it is about: "person", "mind" or "other"
-   * @param sourceEventId the event it came from; 0 if none is known
-   * @param tsMs when, in milliseconds
+   * Returns whether a text holds words that the person has corrected or called untrue, and that are
+   * not kept again.
    */
-  public record Memory(long id, String text, String subject, long sourceEventId, long tsMs) {
-    static Memory of(StateEvent event, String text) {
-      String subject = event.text("subject");
-      return new Memory(
-          event.id(),
-          text,
-          subject.isEmpty() ? "other" : subject,
-          event.number("source_event_id"),
-          event.tsMs());
+  public boolean isOutdated(String text) {
+    return outdated.areIn(text);
+  }
+
+  /** Returns the kept memory that stands in the place of one today, if any does. */
+  public Optional<Memory> today(long id) {
+    Memory memory = all.get(id);
+    while (memory != null && memory.state() == State.REPLACED) {
+      memory = all.get(memory.endEventId());
     }
+    return Optional.ofNullable(memory).filter(found -> found.state() == State.KEPT);
+  }
+
+  /** Returns what is kept and says something else about the same, oldest first. */
+  public List<Memory> contradicting(Memory memory) {
+    Claim claim = memory.claim().orElse(null);
+    PersistentMap<Long, Memory> same = claim == null ? null : topics.get(claim.topic());
+    List<Memory> found = new ArrayList<>();
+    if (claim != null && same != null) {
+      for (Map.Entry<Long, Memory> entry : same) {
+        Memory other = entry.getValue();
+        if (other.id() != memory.id() && other.claim().filter(claim::contradicts).isPresent()) {
+          found.add(other);
+        }
+      }
+    }
+    return found;
   }
 
   Memories reduce(StateEvent event) {
     return switch (event.kind()) {
-      case "memory_kept" ->
-          event
-              .words()
-              .map(text -> without(event.number("proposal_id")).keep(Memory.of(event, text)))
-              .orElse(this);
       case "memory_proposed" ->
-          event
-              .words()
-              .map(text -> new Memories(kept, proposed.put(event.id(), Memory.of(event, text))))
-              .orElse(this);
-      case "memory_corrected" -> {
-        Memories rest = without(event.number("memory_id"));
-        yield event.words().map(text -> rest.keep(Memory.of(event, text))).orElse(rest);
-      }
-      case "memory_rejected" -> without(event.number("memory_id"));
+          event.words().map(text -> propose(Memory.of(event, text, State.PROPOSED))).orElse(this);
+      case "memory_kept" -> keep(ended(event, "proposal_id", State.REPLACED), event);
+      case "memory_corrected" ->
+          keep(
+              ended(event, "memory_id", State.REPLACED)
+                  .ended(event, "true_memory_id", State.REPLACED),
+              event);
+      case "memory_rejected" -> ended(event, "memory_id", State.REJECTED);
       default -> this;
     };
   }
 
-  private Memories keep(Memory memory) {
-    return new Memories(kept.put(memory.id(), memory), proposed);
+  private Memories propose(Memory memory) {
+    return saying(memory.text()).isPresent() ? this : with(memory);
   }
 
-  private Memories without(long id) {
-    return new Memories(kept.remove(id), proposed.remove(id));
+  private static Memories keep(Memories rest, StateEvent event) {
+    return event
+        .words()
+        .map(text -> {
+          Memory memory = Memory.of(event, text, State.KEPT);
+          return rest.saying(text)
+              .map(same -> rest.ended(same.id(), State.REPLACED, event.id()))
+              .orElse(rest)
+              .with(memory);
+        })
+        .orElse(rest);
   }
 
-  ObjectNode toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("kept", list(kept));
-    json.set("proposed", list(proposed));
-    return json;
+  private Memories ended(StateEvent event, String key, State as) {
+    return ended(event.number(key), as, event.id());
   }
 
-  static Memories fromJson(JsonNode json) {
-    return new Memories(map(json.path("kept")), map(json.path("proposed")));
+  private Memories ended(long id, State as, long eventId) {
+    Memory memory = all.get(id);
+    if (memory == null || !memory.stands()) {
+      return this;
+    }
+    return new Memories(
+        all.put(id, memory.ended(as, eventId)),
+        kept.remove(id),
+        proposed.remove(id),
+        standing.remove(key(memory.text())),
+        withoutTopic(memory),
+        outdated.with(memory.text()));
   }
 
-  private static ArrayNode list(PersistentMap<Long, Memory> memories) {
+  /** Adds a memory in the state that it is in. */
+  private Memories with(Memory memory) {
+    boolean keeps = memory.state() == State.KEPT;
+    return new Memories(
+        all.put(memory.id(), memory),
+        keeps ? kept.put(memory.id(), memory) : kept,
+        memory.state() == State.PROPOSED ? proposed.put(memory.id(), memory) : proposed,
+        memory.stands() ? standing.put(key(memory.text()), memory.id()) : standing,
+        keeps ? withTopic(memory) : topics,
+        keeps
+            ? outdated.without(memory.text())
+            : memory.stands() ? outdated : outdated.with(memory.text()));
+  }
+
+  private PersistentMap<String, PersistentMap<Long, Memory>> withTopic(Memory memory) {
+    Claim claim = memory.claim().orElse(null);
+    if (claim == null) {
+      return topics;
+    }
+    PersistentMap<Long, Memory> same = topics.get(claim.topic());
+    PersistentMap<Long, Memory> before = same == null ? PersistentMap.empty() : same;
+    return topics.put(claim.topic(), before.put(memory.id(), memory));
+  }
+
+  private PersistentMap<String, PersistentMap<Long, Memory>> withoutTopic(Memory memory) {
+    Claim claim = memory.claim().orElse(null);
+    @Nullable PersistentMap<Long, Memory> same = claim == null ? null : topics.get(claim.topic());
+    if (claim == null || same == null) {
+      return topics;
+    }
+    PersistentMap<Long, Memory> rest = same.remove(memory.id());
+    return rest.isEmpty() ? topics.remove(claim.topic()) : topics.put(claim.topic(), rest);
+  }
+
+  private static String key(String text) {
+    List<String> words = Words.split(text);
+    return words.isEmpty() ? Words.normal(text) : String.join(" ", words);
+  }
+
+  ArrayNode toJson() {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<Long, Memory> entry : memories) {
-      Memory memory = entry.getValue();
-      ObjectNode row = json.addObject().put("id", memory.id()).put("text", memory.text());
-      row.put("subject", memory.subject()).put("source_event_id", memory.sourceEventId());
-      row.put("ts_ms", memory.tsMs());
+    for (Map.Entry<Long, Memory> entry : all) {
+      json.add(entry.getValue().toJson());
     }
     return json;
   }
 
-  private static PersistentMap<Long, Memory> map(JsonNode list) {
-    PersistentMap<Long, Memory> memories = PersistentMap.empty();
-    for (JsonNode row : list) {
-      Memory memory =
-          new Memory(
-              row.path("id").asLong(),
-              row.path("text").asText(),
-              row.path("subject").asText(),
-              row.path("source_event_id").asLong(),
-              row.path("ts_ms").asLong());
-      memories = memories.put(memory.id(), memory);
+  /** Those that ended come first: what is kept again is not outdated. */
+  static Memories fromJson(JsonNode rows) {
+    Memories state = EMPTY;
+    List<Memory> standing = new ArrayList<>();
+    for (JsonNode row : rows) {
+      Memory memory = Memory.fromJson(row);
+      if (memory.stands()) {
+        standing.add(memory);
+      } else {
+        state = state.with(memory);
+      }
     }
-    return memories;
+    for (Memory memory : standing) {
+      state = state.with(memory);
+    }
+    return state;
   }
 }

@@ -31,7 +31,7 @@ public final class Mentions {
 
   /** Why an event is named. */
   public enum Relation {
-    /** A memory that came from it. */
+    /** A memory that came from it, or what that became. */
     MEMORY,
     /** It holds the same words. */
     WORDS,
@@ -57,7 +57,13 @@ public final class Mentions {
     void each(Consumer<StateEvent> reader);
   }
 
+  private static final List<String> BEFORE = List.of("memory_id", "true_memory_id", "proposal_id");
+
   private final Set<Long> ids = new HashSet<>();
+
+  /** What a memory may come from: the named events and the memories found, by the named one. */
+  private final Map<Long, Long> roots = new HashMap<>();
+
   private final Map<Integer, Map<String, Long>> runs = new TreeMap<>();
   private final Map<String, Long> texts = new HashMap<>();
   private final Map<String, Long> places = new HashMap<>();
@@ -65,6 +71,7 @@ public final class Mentions {
   private Mentions(List<StateEvent> named) {
     for (StateEvent event : named) {
       ids.add(event.id());
+      roots.put(event.id(), event.id());
       event.words().ifPresent(text -> add(event.id(), split(text)));
       if (event.kind().equals("user_message") && !event.text("conversation_id").isEmpty()) {
         places.put(place(event), event.id());
@@ -109,9 +116,10 @@ public final class Mentions {
   }
 
   private @Nullable Mention mention(StateEvent event) {
-    long source = event.number("source_event_id");
-    if (event.kind().startsWith("memory_") && ids.contains(source)) {
-      return new Mention(event, Relation.MEMORY, source);
+    Long root = event.kind().startsWith("memory_") ? root(event) : null;
+    if (root != null) {
+      roots.put(event.id(), root);
+      return new Mention(event, Relation.MEMORY, root);
     }
     long same = sharing(event.words().map(Mentions::split).orElse(List.of()));
     if (same > 0) {
@@ -128,6 +136,14 @@ public final class Mentions {
       }
     }
     return null;
+  }
+
+  private @Nullable Long root(StateEvent memory) {
+    Long root = roots.get(Memory.sourceOf(memory));
+    for (String key : BEFORE) {
+      root = root == null ? roots.get(memory.number(key)) : root;
+    }
+    return root;
   }
 
   private static String place(StateEvent message) {

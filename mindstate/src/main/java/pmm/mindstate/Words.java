@@ -1,10 +1,29 @@
 package pmm.mindstate;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** How two texts are told apart: case, spaces and a closing point make no difference. */
 public final class Words {
+  /** What is written without spaces between words: each sign counts as one. */
+  private static final String UNSPACED = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}";
+
+  private static final Pattern WORD =
+      Pattern.compile("[" + UNSPACED + "]|[^\\s、。：；「」『』！？（），" + UNSPACED + "]+");
+  private static final Pattern EDGES =
+      Pattern.compile("^[.,;:!?()\\[\\]\"'“”‘’«»…*_`]+|[.,;:!?()\\[\\]\"'“”‘’«»…*_`]+$");
+  private static final Set<String> COMMON =
+      Set.of(
+          "a", "about", "an", "and", "are", "at", "i", "in", "is", "it", "me", "my", "of", "on",
+          "our", "that", "the", "to", "was", "were", "with", "you", "your", "das", "der", "die",
+          "mein", "meine", "el", "la", "mi");
+
+  /** So much of a word is always looked for. */
+  private static final int STEM = 3;
+
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern TRAILING = Pattern.compile("[\\s.!]+$");
 
@@ -14,6 +33,36 @@ public final class Words {
   public static String normal(String text) {
     String oneLine = SPACES.matcher(text.strip()).replaceAll(" ");
     return TRAILING.matcher(oneLine).replaceAll("").toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns whether a text holds all words of another one, side by side. */
+  public static boolean holds(String text, String part) {
+    return (" " + String.join(" ", split(text)) + " ")
+        .contains(" " + String.join(" ", split(part)) + " ");
+  }
+
+  /**
+   * Returns whether a text has each of some words that say something, or one that begins like it:
+   * "gardens" tells of the garden.
+   */
+  public static boolean tellsOf(String text, String words) {
+    List<String> telling = split(words).stream().filter(word -> !COMMON.contains(word)).toList();
+    List<String> told = split(text);
+    return !telling.isEmpty()
+        && telling.stream()
+            .map(word ->
+                word.substring(0, Math.max(Math.min(STEM, word.length()), word.length() - 2)))
+            .allMatch(stem -> told.stream().anyMatch(word -> word.startsWith(stem)));
+  }
+
+  /** Returns the words of a text in lower case, without the marks around them. */
+  static List<String> split(String text) {
+    return WORD.matcher(text.toLowerCase(Locale.ROOT))
+        .results()
+        .map(MatchResult::group)
+        .map(word -> EDGES.matcher(word).replaceAll(""))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /** Returns the first words of a text on one line, of at most {@code max} characters. */

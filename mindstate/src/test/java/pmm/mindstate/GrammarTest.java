@@ -77,28 +77,4 @@ class GrammarTest {
     assertEquals(
         List.of(new Naming.OfMind("Echo")), NameGrammar.namings(opening + "your name is Echo"));
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Remember that my sister Ana lives in Porto|my sister Ana lives in Porto",
-        "Please remember that I like tea.|I like tea",
-        "Hello. Remember: the key is under the mat|the key is under the mat",
-      })
-  void keepsWhatIsToBeRemembered(String message, String what) {
-    assertEquals(List.of(what), RememberGrammar.asked(message));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Do you remember that day",
-        "Remember that?",
-        "I remember that Ana left",
-        "remember"
-      })
-  void keepsNothingElse(String message) {
-    assertEquals(List.of(), RememberGrammar.asked(message));
-  }
 }

@@ -55,6 +55,16 @@ class MentionsTest {
   }
 
   @Test
+  void followsAMemoryThroughItsCorrections() {
+    StateEvent said = add("user_message", "What about Ana?", "{}");
+    add("memory_proposed", "Ana is far away", "{\"source_offset\":-1}");
+    add("memory_kept", "Ana is abroad", "{\"proposal_id\":2}");
+    add("memory_corrected", "Eva is at sea", "{\"memory_id\":3}");
+    add("memory_corrected", "Eva has a boat", "{\"memory_id\":99}");
+    assertEquals(List.of("2 MEMORY 1", "3 MEMORY 1", "4 MEMORY 1"), found(said));
+  }
+
+  @Test
   void takesNoCommonWordForAMention() {
     StateEvent yes = add("user_message", "Yes", "{}");
     StateEvent please = add("user_message", "Yes, do", "{}");

@@ -96,6 +96,7 @@ class ReplayPropertyTest {
                 {"conversation_id":"c%d","attempt_id":"a%d","parent_event_id":%d,"user_event_id":%d,
                  "leaf_event_id":%d,"commitment_id":%d,"proposal_id":%d,"due_ms":%d,"until_ms":%d,
                  "source_offset":%d,"evidence_event_id":%d,"memory_id":%d,"source_event_id":%d,
+                 "true_memory_id":%d,
                  "trait":"openness","delta":0.02,"reason":"closed","attribute":"name",
                  "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
                 """
@@ -113,13 +114,21 @@ class ReplayPropertyTest {
                         two,
                         two,
                         one,
+                        one,
                         attempt,
                         one,
                         attempt,
                         two));
     Arbitrary<String> content =
         Arbitraries.of(
-            "Echo", "My name is Scott", "I will check.", "i will check", "", "Grüße 🧠", FORGOTTEN);
+            "Echo",
+            "My name is Scott",
+            "My name is Robin",
+            "I will check.",
+            "i will check",
+            "",
+            "Grüße 🧠",
+            FORGOTTEN);
     Arbitrary<Draft> drafts =
         Combinators.combine(Arbitraries.of(KINDS), content, meta).as(Draft::new);
     return drafts.list().ofMaxSize(30).map(ReplayPropertyTest::number);

@@ -62,6 +62,8 @@ final class Frame {
       - When you say that you will do something, add a line of its own: COMMIT: what you will do
       - When an open promise is done, add a line of its own: CLOSE: its number
       - When something about the person is worth keeping, add a line of its own: REMEMBER: what
+      - You cannot forget anything by yourself: asked to, say that the person has to confirm it, and that nothing is \
+      forgotten yet.
       - If the person seems to give you a name and it is not clear, ask back.\
       """;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import pmm.mindstate.Words;
 final class Recall {
   private static final List<String> TALK =
       List.of("user_message", "assistant_message", "generation_stopped");
+  private static final List<String> MEMORY = List.of("memory_kept", "memory_corrected");
   private static final int HITS = 40;
   private static final int WITH_NEIGHBOURS = 12;
   private static final int LONGEST_QUERY = 2000;
@@ -38,22 +40,26 @@ final class Recall {
     this.reader = reader;
   }
 
-  /** Returns the kept memories that match, best first. */
+  /** Returns the kept memories that match, best first; one that was replaced finds what did it. */
   List<Source> memories(MindState mind, String message) {
     if (mind.memories().kept().isEmpty()) {
       return List.of();
     }
-    List<Source> found = new ArrayList<>();
-    for (SearchHit hit : search(message, List.of("memory_kept", "memory_corrected"))) {
-      if (mind.memories().kept().containsKey(hit.getEvent().getEventId())) {
-        found.add(Source.of(Section.MEMORY, hit.getEvent(), hit.getScore()));
-      }
+    Map<Long, Double> scores = new LinkedHashMap<>();
+    for (SearchHit hit : search(message, MEMORY)) {
+      mind.memories()
+          .today(hit.getEvent().getEventId())
+          .ifPresent(memory -> scores.putIfAbsent(memory.id(), hit.getScore()));
     }
-    return found;
+    return reader.all(List.copyOf(scores.keySet())).stream()
+        .map(
+            event -> Source.of(Section.MEMORY, event, scores.getOrDefault(event.getEventId(), 0.0)))
+        .toList();
   }
 
   /**
-   * Returns what was said before and matches, best first.
+   * Returns what was said before and matches, best first, without what holds the words of a memory
+   * that the person has corrected or called untrue.
    *
    * @param shown events that the prompt holds anyway
    * @param nowMs the time of the message: recent talk counts more
@@ -77,6 +83,7 @@ final class Recall {
     asked.removeAll(own.keySet());
     asked.removeAll(shown);
     reader.all(List.copyOf(asked)).forEach(event -> events.put(event.getEventId(), event));
+    events.values().removeIf(event -> mind.memories().isOutdated(event.getContent()));
     Map<Long, Double> scores = withNeighbours(own, neighbours, events.keySet());
     return ranked(events, scores, nowMs);
   }

@@ -7,20 +7,27 @@ import pmm.rpc.Role;
 
 /**
  * Who may call what of the mind: every program of the person may talk, only the person switches
- * models.
+ * models and decides what is true.
  */
 public final class MindAccess {
   private static final String TALK = "pmm.mind.v1.ConversationService/*";
+  private static final String MEMORY = "pmm.mind.v1.MemoryService/";
   private static final String MIND = "pmm.mind.v1.MindService/";
 
   /** The table. */
   public static final Access TABLE =
       new Access(
           Map.of(
-              Role.UI, Set.of(TALK, MIND + "*"),
-              Role.CLI, Set.of(TALK, MIND + "*"),
+              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*"),
+              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*"),
               Role.OTHER,
-                  Set.of(TALK, MIND + "GetMind", MIND + "ListCommitments", MIND + "ListMemories")));
+                  Set.of(
+                      TALK,
+                      MIND + "GetMind",
+                      MIND + "ListCommitments",
+                      MIND + "ListMemories",
+                      MEMORY + "GetMemory",
+                      MEMORY + "SearchMemories")));
 
   private MindAccess() {}
 }

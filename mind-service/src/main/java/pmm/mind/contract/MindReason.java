@@ -15,6 +15,10 @@ public enum MindReason implements Reason {
   ANSWER_NOT_FOUND,
   /** There is no model of that id. */
   MODEL_NOT_FOUND,
+  /** There is no memory at that event. */
+  MEMORY_NOT_FOUND,
+  /** The person has decided about that memory before. */
+  MEMORY_DECIDED,
   /** The message is not of the kind that the act needs. */
   ACT_NOT_POSSIBLE,
   /** The conversation has an answer that is being written. */
@@ -28,9 +32,13 @@ public enum MindReason implements Reason {
   public Code code() {
     return switch (this) {
       case BAD_REQUEST -> Code.INVALID_ARGUMENT;
-      case CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND, ANSWER_NOT_FOUND, MODEL_NOT_FOUND ->
+      case MEMORY_NOT_FOUND,
+          CONVERSATION_NOT_FOUND,
+          MESSAGE_NOT_FOUND,
+          ANSWER_NOT_FOUND,
+          MODEL_NOT_FOUND ->
           Code.NOT_FOUND;
-      case ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY -> Code.FAILED_PRECONDITION;
+      case MEMORY_DECIDED, ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY -> Code.FAILED_PRECONDITION;
       case LEDGER_AWAY, NOT_READY -> Code.UNAVAILABLE;
     };
   }

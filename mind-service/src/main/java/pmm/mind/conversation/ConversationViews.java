@@ -15,11 +15,15 @@ import pmm.mind.v1.GetConversationResponse;
 import pmm.mind.v1.Message;
 import pmm.mind.v1.Note;
 import pmm.mindstate.Conversation;
+import pmm.mindstate.ForgetGrammar;
 import pmm.mindstate.MarkerParser;
 import pmm.mindstate.Node;
 
 /** Conversations as they are shown. */
 final class ConversationViews {
+  /** No event: what the person's own words ask for, to be shown beneath them. */
+  private static final String FORGET_ASKED = "forget_asked";
+
   private final EventReader reader;
 
   ConversationViews(EventReader reader) {
@@ -90,6 +94,11 @@ final class ConversationViews {
             .setDriftEventId(FinishedView.drift(event, reader).map(Event::getEventId).orElse(0L));
     if (meta.has("failure")) {
       message.setFailure(Prompts.toProto(Failure.read(meta), null));
+    }
+    if (node.fromPerson()) {
+      ForgetGrammar.asked(event.getContent())
+          .map(about -> Note.newBuilder().setKind(FORGET_ASKED).setText(about))
+          .ifPresent(note -> message.addNotes(note.setEventId(node.id())));
     }
     for (Event note : reader.all(node.notes())) {
       message.addNotes(

@@ -1,8 +1,10 @@
 package pmm.mind.derivation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
+import pmm.mindstate.Memories;
 
 /** What a model's answer does: the acts that its markers stand for. */
 final class AnswerActs {
@@ -32,13 +34,13 @@ final class AnswerActs {
     }
   }
 
+  /** What stands already, or was called untrue, is not proposed again. */
   private void remember(String text) {
-    if (drafts.fits(text)) {
-      drafts.add(
-          new Draft(
-              "memory_proposed",
-              text,
-              drafts.facts().put("speaker", "mind").put("subject", "person")));
+    Memories known = drafts.mind().memories();
+    if (drafts.fits(text) && known.saying(text).isEmpty() && !known.isOutdated(text)) {
+      ObjectNode meta = Drafts.telling(text, drafts.facts()).put("speaker", "mind");
+      meta.put("source_offset", drafts.outcomeOffset()).put("subject", "person");
+      drafts.add(new Draft("memory_proposed", text, meta));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
+import pmm.mindstate.Claim;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Words;
 
@@ -77,6 +78,12 @@ final class Drafts {
   /** Returns facts that name the attempt, to be added to. */
   ObjectNode facts() {
     return Draft.facts().put("attempt_id", attemptId).put("conversation_id", conversationId);
+  }
+
+  /** Adds what the words of a memory tell, where that is plain, to its facts. */
+  static ObjectNode telling(String text, ObjectNode facts) {
+    Claim.of(text).ifPresent(claim -> facts.put("attribute", claim.attribute().id()));
+    return facts;
   }
 
   /** Returns whether nobody has answered the message yet. */

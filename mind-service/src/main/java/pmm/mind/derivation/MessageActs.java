@@ -1,9 +1,9 @@
 package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Identity;
+import pmm.mindstate.Memory;
 import pmm.mindstate.NameGrammar;
 import pmm.mindstate.NameGrammar.Naming;
 import pmm.mindstate.RememberGrammar;
@@ -21,7 +21,9 @@ final class MessageActs {
       name(naming);
     }
     for (String what : Drafts.first(RememberGrammar.asked(words))) {
-      drafts.add(memory(what, subject(what)));
+      if (!isKept(what)) {
+        drafts.add(memory(what, Memory.subjectOf(what)));
+      }
     }
   }
 
@@ -35,28 +37,29 @@ final class MessageActs {
       }
       case Naming.OfPerson(String name) -> {
         if (!name.equals(known.personName())) {
-          Draft memory = memory("My name is " + name, "person");
-          memory.meta().put("attribute", "name");
-          drafts.add(memory);
+          // Kept anew also where it was before another name: the last one counts.
+          drafts.add(memory("My name is " + name, "person"));
         }
       }
       case Naming.Unsure unsure -> {}
     }
   }
 
+  private boolean isKept(String text) {
+    return drafts
+        .mind()
+        .memories()
+        .saying(text)
+        .filter(same -> same.state() == Memory.State.KEPT)
+        .isPresent();
+  }
+
   private Draft memory(String text, String subject) {
-    return new Draft("memory_kept", text, facts().put("speaker", "person").put("subject", subject));
+    ObjectNode meta = Drafts.telling(text, facts());
+    return new Draft("memory_kept", text, meta.put("speaker", "person").put("subject", subject));
   }
 
   private ObjectNode facts() {
     return drafts.facts().put("source_event_id", drafts.message().getEventId());
-  }
-
-  private static String subject(String text) {
-    String words = " " + text.toLowerCase(Locale.ROOT) + " ";
-    if (words.matches("(?s).*\\b(i|my|me|mine|we|our|us)\\b.*")) {
-      return "person";
-    }
-    return words.matches("(?s).*\\b(you|your|yours)\\b.*") ? "mind" : "other";
   }
 }

@@ -7,6 +7,7 @@ import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.memory.MemoryViews;
 import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.FindMentionsResponse;
 import pmm.mind.v1.GetMindRequest;
@@ -61,7 +62,7 @@ public final class MindGrpc extends MindServiceImplBase {
   @Override
   public void listMemories(
       ListMemoriesRequest request, StreamObserver<ListMemoriesResponse> responses) {
-    responses.onNext(MindViews.memories(ready().memories(), request));
+    responses.onNext(MemoryViews.page(ready().memories(), request));
     responses.onCompleted();
   }
 

@@ -8,15 +8,10 @@ import pmm.mind.v1.Commitment;
 import pmm.mind.v1.CommitmentFigures;
 import pmm.mind.v1.ListCommitmentsRequest;
 import pmm.mind.v1.ListCommitmentsResponse;
-import pmm.mind.v1.ListMemoriesRequest;
-import pmm.mind.v1.ListMemoriesResponse;
-import pmm.mind.v1.Memory;
 import pmm.mind.v1.Mind;
 import pmm.mind.v1.Stage;
 import pmm.mindstate.Commitments;
-import pmm.mindstate.Memories;
 import pmm.mindstate.MindState;
-import pmm.mindstate.PersistentMap;
 import pmm.mindstate.Trait;
 
 /** The wire form of what the mind is like. */
@@ -91,35 +86,6 @@ final class MindViews {
         .setOpenEventId(promise.id())
         .setCloseEventId(promise.endEventId())
         .setCreateTime(Requests.timestamp(promise.openMs()))
-        .build();
-  }
-
-  static ListMemoriesResponse memories(Memories memories, ListMemoriesRequest request) {
-    PersistentMap<Long, Memories.Memory> listed =
-        request.getProposed() ? memories.proposed() : memories.kept();
-    int size = Requests.pageSize(request.getPageSize());
-    long before = Requests.pageToken(request.getPageToken(), Long.MAX_VALUE);
-    ListMemoriesResponse.Builder page = ListMemoriesResponse.newBuilder();
-    for (Map.Entry<Long, Memories.Memory> entry : listed.descending()) {
-      if (entry.getKey() < before) {
-        if (page.getMemoriesCount() == size) {
-          return page.setNextPageToken(Long.toString(page.getMemories(size - 1).getEventId()))
-              .build();
-        }
-        page.addMemories(memory(entry.getValue(), !request.getProposed()));
-      }
-    }
-    return page.build();
-  }
-
-  private static Memory memory(Memories.Memory memory, boolean kept) {
-    return Memory.newBuilder()
-        .setEventId(memory.id())
-        .setText(memory.text())
-        .setSubject(memory.subject())
-        .setSourceEventId(memory.sourceEventId())
-        .setKept(kept)
-        .setCreateTime(Requests.timestamp(memory.tsMs()))
         .build();
   }
 }

@@ -12,6 +12,7 @@ import pmm.mind.context.BuiltContext;
 import pmm.mind.context.Dates;
 import pmm.mind.context.Section;
 import pmm.mind.context.Source;
+import pmm.mindstate.ForgetGrammar;
 import pmm.mindstate.Identity;
 import pmm.mindstate.Models;
 import pmm.mindstate.NameGrammar;
@@ -157,6 +158,13 @@ public final class BuiltInVoice {
     for (String what : RememberGrammar.asked(message.text())) {
       said.add("I keep this: " + quote(what) + event(message.eventId()) + ".");
     }
+    ForgetGrammar.asked(message.text())
+        .ifPresent(about ->
+            said.add(
+                "Shall I forget "
+                    + (about.isEmpty() ? "what you said last" : "what I hold about " + quote(about))
+                    + "? Nothing is forgotten until you confirm it: beneath your message in the page, or with "
+                    + "`pmm forget` or `pmm memory forget`."));
     List<Naming> namings = NameGrammar.namings(message.text());
     for (Naming naming : namings) {
       said.add(
