@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
+import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
@@ -27,6 +28,7 @@ public final class PassThrough {
           LedgerServiceGrpc.getServiceDescriptor(), "ledger",
           ConversationServiceGrpc.getServiceDescriptor(), "mind",
           MindServiceGrpc.getServiceDescriptor(), "mind",
+          MemoryServiceGrpc.getServiceDescriptor(), "mind",
           ModelServiceGrpc.getServiceDescriptor(), "provider",
           OllamaServiceGrpc.getServiceDescriptor(), "provider",
           ConsentServiceGrpc.getServiceDescriptor(), "provider",

@@ -44,7 +44,18 @@ public final class Rights {
           "GetTrace");
 
   private static final Set<String> KNOWING_THE_MIND =
-      methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories");
+      union(
+          methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories"),
+          methods("pmm.mind.v1.MemoryService", "GetMemory", "SearchMemories"));
+
+  private static final Set<String> DECIDING_WHAT_IS_TRUE =
+      methods(
+          "pmm.mind.v1.MemoryService",
+          "AddMemory",
+          "KeepMemory",
+          "CorrectMemory",
+          "RejectMemory",
+          "FindForgettable");
 
   private static final Set<String> SEEING_MODELS =
       methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
@@ -90,6 +101,7 @@ public final class Rights {
           UPKEEP,
           TALKING,
           KNOWING_THE_MIND,
+          DECIDING_WHAT_IS_TRUE,
           CHOOSING_MODELS,
           ALLOWING);
 
