@@ -29,8 +29,6 @@ final class ChatCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 1 << 20;
 
   /** What stands where an argument could not be decoded; the mind would keep it for ever. */
-  private static final char LOST_LETTER = '\uFFFD';
-
   private final Shell shell;
 
   @Option(
@@ -122,11 +120,8 @@ final class ChatCommand implements Callable<Integer> {
         throw Failure.notDone("Standard input is not text in UTF-8, so it cannot be said");
       }
     }
-    if (!given.equals("-") && text.indexOf(LOST_LETTER) >= 0) {
-      throw Failure.notDone(
-          "Some letters of the message were lost on the way: the terminal's character set is "
-              + System.getProperty("sun.jnu.encoding")
-              + " (expected: UTF-8). Set LC_ALL=C.UTF-8, or use -m - and standard input");
+    if (!given.equals("-")) {
+      Typed.words(given, ", or use -m - and standard input");
     }
     if (text.isBlank()) {
       throw Failure.notDone("The message is empty (expected: some words)");

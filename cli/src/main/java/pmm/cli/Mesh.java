@@ -17,6 +17,8 @@ import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
+import pmm.mind.v1.MemoryServiceGrpc;
+import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
@@ -65,6 +67,10 @@ final class Mesh implements AutoCloseable {
 
   MindServiceBlockingStub mind() {
     return MindServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  MemoryServiceBlockingStub memories() {
+    return MemoryServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ModelServiceBlockingStub models() {

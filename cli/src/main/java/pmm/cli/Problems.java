@@ -87,6 +87,12 @@ final class Problems {
         || (remote.reason().equals("MODEL_NOT_FOUND") && remote.domain().equals("mind.pmm"))) {
       return unknown("model", message, shell.commandLine("model list"));
     }
+    if (remote.reason().equals("MEMORY_NOT_FOUND")) {
+      return unknown("memory", message, shell.commandLine("memory list"));
+    }
+    if (remote.reason().equals("MEMORY_DECIDED")) {
+      return Failure.notSo(message.replaceFirst("^\\w+: e", "Nothing was changed: e"));
+    }
     if (remote.reason().equals("HEAD_MOVED")) {
       return Failure.notDone(
           "The mind has gone on since you asked for it, so nothing was changed. Ask again.");

@@ -9,6 +9,8 @@ import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseRequest.OffRecordTurn;
 import pmm.mind.v1.ConverseRequest.Retry;
 import pmm.mind.v1.ConverseRequest.Say;
+import pmm.mind.v1.FindForgettableRequest;
+import pmm.mind.v1.FindForgettableResponse;
 import pmm.mind.v1.GetConversationRequest;
 import pmm.mind.v1.Message;
 import pmm.mind.v1.Mind;
@@ -100,6 +102,7 @@ final class Talk {
         .getClosedCommitmentIdsList()
         .forEach(id -> notes.add("promise kept: " + words(Long.parseLong(id))));
     turn.finished().getDerivedEventIdsList().forEach(id -> notes.add(note(id)));
+    notes.addAll(forgettable(turn));
     return notes.stream().distinct().toList();
   }
 
@@ -151,7 +154,32 @@ final class Talk {
 
   private String note(long eventId) {
     Event event = event(eventId);
-    return EventWords.kind(event.getKind()) + ": " + EventWords.text(event);
+    String note = EventWords.kind(event.getKind()) + ": " + EventWords.text(event);
+    return event.getKind().equals("memory_proposed")
+        ? note + " (keep it: " + shell.commandLine("memory keep " + eventId) + ")"
+        : note;
+  }
+
+  /** What the person has asked to be forgotten, and how to confirm it. */
+  private List<String> forgettable(Turn turn) {
+    long message = turn.started().getUserEventId();
+    FindForgettableResponse found =
+        message == 0
+            ? FindForgettableResponse.getDefaultInstance()
+            : shell
+                .mesh()
+                .memories()
+                .findForgettable(
+                    FindForgettableRequest.newBuilder().setUserEventId(message).build());
+    if (!found.getAsked()) {
+      return List.of();
+    }
+    StringBuilder ids = new StringBuilder();
+    found.getCandidatesList().forEach(each -> ids.append(' ').append(each.getEventId()));
+    return List.of(
+        ids.isEmpty()
+            ? "nothing was found to forget"
+            : "nothing is forgotten yet; see it and confirm: " + shell.commandLine("forget" + ids));
   }
 
   private String words(long eventId) {

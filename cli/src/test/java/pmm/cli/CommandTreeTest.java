@@ -138,6 +138,13 @@ class CommandTreeTest {
             Map.entry("model fallback", "ollama:x"),
             Map.entry("codec use", "python python.sock"),
             Map.entry("codec remove", "python"),
+            Map.entry("memory show", "42"),
+            Map.entry("memory keep", "42"),
+            Map.entry("memory correct", "42 tea"),
+            Map.entry("memory reject", "42"),
+            Map.entry("memory add", "tea"),
+            Map.entry("memory search", "tea"),
+            Map.entry("memory forget", "42"),
             Map.entry("consent grant", "api.openai.com"),
             Map.entry("consent revoke", "42"),
             Map.entry("chat", "-m hello"));
@@ -172,6 +179,7 @@ class CommandTreeTest {
             "model",
             "consent",
             "offline",
+            "memory",
             "model add");
     if (needNothing.contains(command)) {
       return;
