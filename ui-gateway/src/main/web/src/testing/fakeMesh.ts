@@ -2,11 +2,15 @@ import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
 import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import { MemoryService } from "../gen/pmm/mind/v1/memories_pb";
 import {
   type ConverseRequest,
   ConversationService,
   FailureSchema,
   GetTraceResponse_Confirmation,
+  type Memory,
+  Memory_State,
+  Mention_Relation,
   type Message,
   MessageSchema,
   MindSchema,
@@ -62,6 +66,9 @@ export class FakeMesh {
   drifted = false;
   /** Whether the model did nothing but answer. */
   plainTrace = true;
+  /** What waits for the person's word, by its event. */
+  memories = new Map<bigint, Memory>();
+  forgotten: bigint[] = [];
   private live = new Map<string, AbortController>();
 
   event(): bigint {
@@ -165,6 +172,12 @@ export class FakeMesh {
     yield { part: { case: "done", value: { model: { modelId, name: modelId.slice(7), sizeBytes: 4_700_000_000n, locality: url ? Locality.REMOTE : Locality.PROVED } } } };
   }
 
+  private decide(id: bigint, state: Memory_State, text: string): Memory {
+    const memory = this.memories.get(id)!;
+    Object.assign(memory, { state, text: text || memory.text });
+    return memory;
+  }
+
   private wait(steps: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.pace * steps));
   }
@@ -184,6 +197,24 @@ export class FakeMesh {
         createChallenge: () => {
           throw new ConnectError("unknown browser", Code.Unauthenticated);
         },
+      });
+      service(MemoryService, {
+        getMemory: ({ memoryId }) => {
+          const memory = this.memories.get(memoryId);
+          if (!memory) throw refused("MEMORY_NOT_FOUND", "no memory", Code.NotFound);
+          const contradictions = memory.contradictsEventIds.map((id) => this.memories.get(id)!);
+          return { memory, contradictions, timeline: [{ eventId: memoryId, text: memory.text }] };
+        },
+        keepMemory: ({ memoryId, text }) => ({ memory: this.decide(memoryId, Memory_State.REPLACED, text) }),
+        correctMemory: ({ memoryId, truth }) => {
+          if (truth.case === "trueMemoryId") this.decide(truth.value, Memory_State.REPLACED, "");
+          return { memory: this.decide(memoryId, Memory_State.REPLACED, truth.case === "text" ? truth.value : "") };
+        },
+        rejectMemory: ({ memoryId }) => {
+          this.decide(memoryId, Memory_State.REJECTED, "");
+          return { eventId: this.event() };
+        },
+        findForgettable: ({ wish }) => ({ asked: true, candidates: [{ eventId: wish.case === "memoryId" ? wish.value : 7n, kind: "memory_kept", text: "the key is under the mat" }] }),
       });
       service(SessionService, {
         getMesh: () => {
@@ -208,6 +239,7 @@ export class FakeMesh {
         },
       });
       service(MindService, {
+        findMentions: () => ({ mentions: [{ eventId: 60n, kind: "assistant_message", text: "I keep this", relation: Mention_Relation.WORDS }] }),
         getMind: () => {
           guard();
           return {
@@ -347,6 +379,10 @@ export class FakeMesh {
         }),
       });
       service(LedgerService, {
+        redactEvents: ({ eventIds }) => {
+          this.forgotten.push(...eventIds);
+          return { redactionEventId: this.event() };
+        },
         getLedgerInfo: () => ({
           path: "/home/ada/.pmm/mind.db",
           sizeBytes: 4_812_800n,

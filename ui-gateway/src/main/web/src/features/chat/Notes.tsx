@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ComponentType, type ReactNode, Suspense, lazy } from "react";
 import { BookmarkIcon, CheckIcon, FlagIcon, SparkIcon } from "../../common/icons";
 import { type MessageId, t } from "../../common/i18n";
 import type { Note } from "../../gen/pmm/mind/v1/mind_pb";
@@ -9,17 +9,33 @@ const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }>
   commitment_closed: { title: "note.commitment_closed", icon: <CheckIcon />, tone: "green" },
   commitment_expired: { title: "note.commitment_expired", icon: <FlagIcon />, tone: "amber" },
   memory_kept: { title: "note.memory_kept", icon: <BookmarkIcon />, tone: "violet" },
-  memory_proposed: { title: "note.memory_proposed", icon: <BookmarkIcon />, tone: "quiet" },
   name_adopted: { title: "note.name_adopted", icon: <SparkIcon />, tone: "violet" },
+};
+
+const MemoryCard = lazy(() => import("./MemoryCard"));
+const ForgetAsked = lazy(() => import("./ForgetAsked"));
+
+/** What waits for the person's word. */
+const ASKING: Record<string, ComponentType<{ note: Note }>> = {
+  memory_proposed: MemoryCard,
+  forget_asked: ForgetAsked,
 };
 
 /** What quietly followed from a message: a promise, a memory, a name. */
 export function Notes({ notes }: { notes: Note[] }) {
-  const known = notes.filter((note) => note.kind in KINDS);
+  const known = notes.filter((note) => note.kind in KINDS || note.kind in ASKING);
   if (known.length === 0) return null;
   return (
     <ul className="notes">
       {known.map((note) => {
+        const Asking = ASKING[note.kind];
+        if (Asking) {
+          return (
+            <Suspense key={`${note.eventId}`} fallback={<li className="note">{note.text}</li>}>
+              <Asking note={note} />
+            </Suspense>
+          );
+        }
         const { title, icon, tone } = KINDS[note.kind]!;
         return (
           <li key={`${note.eventId}`} className={`note ${tone}`}>
