@@ -1,14 +1,17 @@
 package pmm.mindfile;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** Words as the search index sees them. */
+/** What a query asks for. */
 final class QueryWords {
-  /** English words that say nothing about what a text is about. */
+  /**
+   * English words that say nothing about what a text is about. Those of other languages stay: they
+   * lead to what was said in the language of the question, which docs/decisions/recall-by-words.md
+   * measures.
+   */
   private static final Set<String> STOP =
       Set.of(
           ("a about above after again against all am an and any are aren as at be because been"
@@ -23,67 +26,26 @@ final class QueryWords {
                   + " your yours yourself yourselves m d")
               .split(" "));
 
-  /** More words than this make a query slower, not better. */
-  private static final int MAX_WORDS = 24;
+  /** More of them make a query slower, not better. */
+  private static final int MAX_TERMS = 40;
 
   private QueryWords() {}
 
-  /** Hears of the words of a text. */
-  interface Visitor {
-    void word(int start, int end);
-  }
-
-  /** Goes through the words of a text in order: runs of letters, digits and combining marks. */
-  static void each(String text, Visitor visitor) {
-    int start = -1;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      boolean part = isPart(c);
-      if (part && start < 0) {
-        start = i;
-      } else if (!part && start >= 0) {
-        visitor.word(start, i);
-        start = -1;
-      }
-      i += Character.charCount(c);
-    }
-    if (start >= 0) {
-      visitor.word(start, text.length());
-    }
-  }
-
-  private static boolean isPart(int c) {
-    if (c < 0x80) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-    return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
-  }
-
-  /** The words of a text in lower case, in order. */
-  static List<String> split(String text) {
-    List<String> words = new ArrayList<>();
-    each(text, (start, end) -> words.add(text.substring(start, end).toLowerCase(Locale.ROOT)));
-    return words;
-  }
-
-  static int count(String text) {
-    int[] count = new int[1];
-    each(text, (start, end) -> count[0]++);
-    return count[0];
-  }
-
-  /** What to look for: no stop words, unless there is nothing else. */
+  /** The terms to look for: no stop words, unless there is nothing else. */
   static Set<String> of(String query) {
-    List<String> words = split(query);
-    Set<String> kept = new LinkedHashSet<>();
-    for (String word : words) {
-      if (!STOP.contains(word) && kept.size() < MAX_WORDS) {
-        kept.add(word);
-      }
-    }
-    if (kept.isEmpty()) {
-      words.stream().limit(MAX_WORDS).forEach(kept::add);
-    }
-    return kept;
+    Set<String> all = new LinkedHashSet<>();
+    Set<String> telling = new LinkedHashSet<>();
+    Terms.each(
+        query,
+        (start, end) -> {
+          String word = Terms.folded(query, start, end);
+          all.add(Stemmer.stem(word));
+          if (!STOP.contains(word)) {
+            telling.add(Stemmer.stem(word));
+          }
+        });
+    Set<String> asked = telling.isEmpty() ? all : telling;
+    asked.remove("");
+    return asked.stream().limit(MAX_TERMS).collect(toCollection(LinkedHashSet::new));
   }
 }

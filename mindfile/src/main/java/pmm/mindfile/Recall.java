@@ -9,22 +9,29 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * One query. The index's own BM25 counts every place of every word, which grows with the mind; here
- * the newest {@link #PLACES} places of each word stand for all of them: their density tells how
- * common the word is, and they are the candidates. The best {@link #CANDIDATES} by the rarity of
- * their words are read and scored by Okapi BM25 (Robertson and Zaragoza, 2009).
+ * the newest {@link #PLACES} places of each word stand for all of them. The best {@link
+ * #CANDIDATES} by the rarity of their words are read and scored by Okapi BM25 (Robertson and
+ * Zaragoza, 2009). A word that hardly any text holds is also looked for as those that look alike.
  */
 final class Recall {
   private static final int PLACES = 300;
-  private static final int CANDIDATES = 64;
+  private static final int CANDIDATES = 128;
   private static final int READ_CHARS = 20_000;
   private static final double K1 = 1.2;
-  private static final double B = 0.75;
+  private static final double B = 0.4;
+
+  /** A word in at most so many texts may be another one, written wrong or bent. */
+  private static final long HARDLY_KNOWN = 2;
+
+  /** What a word counts that only looks like the asked one, before its likeness. */
+  private static final double LIKE = 0.5;
 
   /**
    * Where the kinds asked for hold a smaller share of all texts, the index itself looks for them.
@@ -58,51 +65,57 @@ final class Recall {
   }
 
   List<SearchHit> search(String query, int limit) throws SQLException {
-    Set<String> words = QueryWords.of(query);
-    if (words.isEmpty()) {
+    Set<String> asked = QueryWords.of(query);
+    if (asked.isEmpty()) {
       return List.of();
     }
     Corpus corpus = corpus();
-    String kindFilter = kindFilter(corpus);
-    Map<String, Double> weights = new HashMap<>();
+    Map<String, Scorer.Wanted> wanted = wanted(asked, corpus.texts());
     Map<Long, Double> candidates = new HashMap<>();
+    String kindFilter = kindFilter(corpus);
     try (PreparedStatement select =
         db.prepareStatement(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT " + PLACES)) {
-      for (String word : words) {
-        List<Long> places = places(select, word, kindFilter);
-        if (!places.isEmpty() && !weights.containsKey(Stemmer.stem(word))) {
-          double weight = rarity(corpus, places);
-          weights.put(Stemmer.stem(word), weight);
-          places.forEach(id -> candidates.merge(id, weight, Double::sum));
+      for (Map.Entry<String, Scorer.Wanted> term : wanted.entrySet()) {
+        // Terms hold letters and digits only, so that the quotes cannot be left.
+        select.setString(1, "terms : \"" + term.getKey() + '"' + kindFilter);
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            candidates.merge(rows.getLong(1), term.getValue().weight(), Double::sum);
+          }
         }
       }
     }
-    return best(candidates, new Scorer(weights, corpus.meanLength()), limit);
+    return best(candidates, new Scorer(wanted, corpus.meanLength()), limit);
   }
 
-  private List<Long> places(PreparedStatement select, String word, String kindFilter)
-      throws SQLException {
-    List<Long> places = new ArrayList<>();
-    // Words hold letters and digits only, so that the quotes cannot be left.
-    select.setString(1, "text : \"" + word + '"' + kindFilter);
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        places.add(rows.getLong(1));
+  /** The terms to look for; each stands for the asked word to which it counts most. */
+  private Map<String, Scorer.Wanted> wanted(Set<String> asked, long texts) throws SQLException {
+    Vocabulary vocabulary = new Vocabulary(db);
+    Map<String, Scorer.Wanted> wanted = new LinkedHashMap<>();
+    for (String word : asked) {
+      long held = vocabulary.texts(word);
+      double rarity = rarity(texts, held);
+      if (held > 0) {
+        add(wanted, word, new Scorer.Wanted(word, rarity));
+      }
+      if (held <= HARDLY_KNOWN) {
+        for (Vocabulary.Alike alike : vocabulary.like(word)) {
+          double weight = Math.min(rarity, rarity(texts, alike.texts()));
+          add(wanted, alike.term(), new Scorer.Wanted(word, LIKE * alike.likeness() * weight));
+        }
       }
     }
-    return places;
+    return wanted;
   }
 
-  /** The inverse document frequency, by how far back the newest places reach. */
-  private static double rarity(Corpus corpus, List<Long> places) {
-    double found = places.size();
-    if (places.size() == PLACES) {
-      double reach = places.getFirst() - places.getLast() + 1.0;
-      double share = Math.min(1, reach / Math.max(reach, places.getFirst()));
-      found = Math.min(corpus.texts(), found / share);
-    }
-    return Math.log(1 + (Math.max(corpus.texts(), found) - found + 0.5) / (found + 0.5));
+  private static void add(Map<String, Scorer.Wanted> wanted, String term, Scorer.Wanted how) {
+    wanted.merge(term, how, (old, other) -> other.weight() > old.weight() ? other : old);
+  }
+
+  /** The inverse document frequency. */
+  private static double rarity(long texts, long held) {
+    return Math.log(1 + (Math.max(texts, held) - held + 0.5) / (held + 0.5));
   }
 
   private List<SearchHit> best(Map<Long, Double> candidates, Scorer scorer, int limit)
@@ -118,14 +131,14 @@ final class Recall {
     List<SearchHit> hits = new ArrayList<>();
     try (PreparedStatement select =
         db.prepareStatement(
-            "SELECT kind, substr(text, 1, " + READ_CHARS + ") FROM words WHERE rowid = ?")) {
+            "SELECT kind, substr(text, 1, " + READ_CHARS + ") FROM texts WHERE id = ?")) {
       for (long id : ids) {
         if (hits.size() == Math.max(CANDIDATES, limit)) {
           break;
         }
         select.setLong(1, id);
         try (ResultSet row = select.executeQuery()) {
-          String kind = row.next() ? WordStore.kindOf(row.getString(1)) : "";
+          String kind = row.next() ? row.getString(1) : "";
           if (kinds.contains(kind)) {
             hits.add(scorer.score(id, kind, row.getString(2)));
           }

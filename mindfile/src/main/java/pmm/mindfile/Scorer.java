@@ -4,68 +4,78 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Scores a text by the stems it holds and finds its most telling place. */
+/** Scores a text by the terms it holds and finds its most telling place. */
 final class Scorer {
   private static final int SNIPPET_CHARS = 160;
   private static final int BEFORE = 40;
   private static final char MARK = '\uE000';
   private static final char MARK_END = '\uE001';
 
-  private final Map<String, Double> weights;
+  private final Map<String, Wanted> wanted;
   private final double meanLength;
   private final Set<Character> firstLetters = new HashSet<>();
 
-  Scorer(Map<String, Double> weights, double meanLength) {
-    this.weights = weights;
+  Scorer(Map<String, Wanted> wanted, double meanLength) {
+    this.wanted = wanted;
     this.meanLength = meanLength;
-    weights.keySet().forEach(stem -> firstLetters.add(stem.charAt(0)));
+    wanted.keySet().forEach(term -> firstLetters.add(term.charAt(0)));
   }
 
-  private record Place(int start, int end, String stem) {}
+  /**
+   * A term that is looked for.
+   *
+   * @param word the word of the query for which it stands; of several only the best counts
+   * @param weight what it counts
+   */
+  record Wanted(String word, double weight) {}
+
+  private record Place(int start, int end, String term, Wanted wanted) {}
 
   SearchHit score(long eventId, String kind, String text) {
     List<Place> places = new ArrayList<>();
     int[] length = new int[1];
-    QueryWords.each(
+    Terms.each(
         text,
         (start, end) -> {
           length[0]++;
           if (mayMatch(text.charAt(start))) {
-            String stem = Stemmer.stem(text.substring(start, end).toLowerCase(Locale.ROOT));
-            if (weights.containsKey(stem)) {
-              places.add(new Place(start, end, stem));
+            String term = Terms.at(text, start, end);
+            Wanted found = wanted.get(term);
+            if (found != null) {
+              places.add(new Place(start, end, term, found));
             }
           }
         });
     Map<String, Integer> counts = new HashMap<>();
-    places.forEach(place -> counts.merge(place.stem(), 1, Integer::sum));
-    double score = 0;
-    for (Map.Entry<String, Integer> count : counts.entrySet()) {
-      double weight = weights.getOrDefault(count.getKey(), 0.0);
-      score += Recall.bm25(weight, count.getValue(), length[0], meanLength);
+    places.forEach(place -> counts.merge(place.term(), 1, Integer::sum));
+    Map<String, Double> scores = new HashMap<>();
+    for (Place place : places) {
+      int count = counts.getOrDefault(place.term(), 0);
+      double score = Recall.bm25(place.wanted().weight(), count, length[0], meanLength);
+      scores.merge(place.wanted().word(), score, Math::max);
     }
+    double score = scores.values().stream().mapToDouble(Double::doubleValue).sum();
     return new SearchHit(eventId, kind, score, snippet(text, places));
   }
 
   /** Most words are ruled out by their first letter, which stemming keeps. */
   private boolean mayMatch(char first) {
-    return first >= 0x80 || firstLetters.contains(Character.toLowerCase(first));
+    return first >= 0x80 || first == '_' || firstLetters.contains(Character.toLowerCase(first));
   }
 
   private String snippet(String text, List<Place> places) {
     int best = 0;
     double most = -1;
     for (int i = 0; i < places.size(); i++) {
-      Set<String> stems = new HashSet<>();
+      Set<String> words = new HashSet<>();
       double weight = 0;
       int end = places.get(i).start() + SNIPPET_CHARS - BEFORE;
       for (int k = i; k < places.size() && places.get(k).start() < end; k++) {
-        if (stems.add(places.get(k).stem())) {
-          weight += weights.getOrDefault(places.get(k).stem(), 0.0);
+        if (words.add(places.get(k).wanted().word())) {
+          weight += places.get(k).wanted().weight();
         }
       }
       if (weight > most) {
@@ -88,7 +98,7 @@ final class Scorer {
     StringBuilder passage = new StringBuilder();
     int at = from;
     for (Place place : places) {
-      if (place.start() >= from && place.end() <= to) {
+      if (place.start() >= Math.max(from, at) && place.end() <= to) {
         passage.append(unmarked(text, at, place.start()));
         passage.append(MARK).append(unmarked(text, place.start(), place.end())).append(MARK_END);
         at = place.end();

@@ -22,7 +22,7 @@ public final class SearchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
   private static final int PAGE = 500;
 
-  static final String SELECT_TEXT = "SELECT text FROM words WHERE rowid = ?";
+  static final String SELECT_TEXT = "SELECT text FROM texts WHERE id = ?";
 
   private final MindFile mind;
   private final Path file;

@@ -1,33 +1,20 @@
 package pmm.mindfile;
 
-import java.text.Normalizer;
-
-/**
- * Brings a word to the form under which the index holds it: without diacritics, and stemmed by
- * Porter's algorithm (M. F. Porter, "An algorithm for suffix stripping", 1980), as the index's own
- * tokenizer does.
- */
+/** Porter's algorithm (M. F. Porter, "An algorithm for suffix stripping", 1980). */
 final class Stemmer {
   private final StringBuilder word = new StringBuilder();
 
   private Stemmer() {}
 
-  static String stem(String lowerCaseWord) {
-    String plain = plain(lowerCaseWord);
-    if (plain.length() < 3 || !plain.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
-      return plain;
-    }
-    Stemmer stemmer = new Stemmer();
-    stemmer.word.append(plain);
-    stemmer.run();
-    return stemmer.word.toString();
-  }
-
-  private static String plain(String word) {
-    if (word.chars().allMatch(c -> c < 0x80)) {
+  /** The stem of a word in lower case; of letters beyond a to z it knows nothing. */
+  static String stem(String word) {
+    if (word.length() < 3 || !word.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
       return word;
     }
-    return Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
+    Stemmer stemmer = new Stemmer();
+    stemmer.word.append(word);
+    stemmer.run();
+    return stemmer.word.toString();
   }
 
   private void run() {

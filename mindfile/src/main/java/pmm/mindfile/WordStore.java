@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ final class WordStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WordStore.class);
 
   /** Raised when anything about the index changes: an older one is built anew. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final String FRESH = ".new";
 
@@ -36,10 +38,11 @@ final class WordStore implements AutoCloseable {
 
   private static final String DDL =
       """
+      CREATE TABLE texts(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
       CREATE VIRTUAL TABLE words USING fts5(
-        text, kind, detail = 'column', columnsize = 0,
-        tokenize = 'porter unicode61 remove_diacritics 2');
+        terms, kind, content = '', detail = 'column', columnsize = 0, tokenize = 'ascii');
       INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
+      CREATE TABLE vocabulary(term TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE kinds(kind TEXT PRIMARY KEY, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
       CREATE TABLE state(through INTEGER NOT NULL, hash TEXT NOT NULL, clean INTEGER NOT NULL);
       INSERT INTO state VALUES (0, '', 0)\
@@ -47,9 +50,12 @@ final class WordStore implements AutoCloseable {
 
   private final Path file;
   private final Connection db;
-  private final PreparedStatement insert;
+  private final Vocabulary vocabulary;
+  private final PreparedStatement keep;
+  private final PreparedStatement index;
   private final PreparedStatement select;
   private final PreparedStatement delete;
+  private final PreparedStatement unindex;
   private final PreparedStatement uncount;
   private final PreparedStatement count;
   private final PreparedStatement update;
@@ -61,9 +67,14 @@ final class WordStore implements AutoCloseable {
   private WordStore(Path file, Connection db) throws SQLException {
     this.file = file;
     this.db = db;
-    insert = db.prepareStatement("INSERT INTO words(rowid, text, kind) VALUES (?, ?, ?)");
-    select = db.prepareStatement("SELECT text, kind FROM words WHERE rowid = ?");
-    delete = db.prepareStatement("DELETE FROM words WHERE rowid = ?");
+    vocabulary = new Vocabulary(db);
+    keep = db.prepareStatement("INSERT INTO texts(id, kind, text) VALUES (?, ?, ?)");
+    index = db.prepareStatement("INSERT INTO words(rowid, terms, kind) VALUES (?, ?, ?)");
+    select = db.prepareStatement("SELECT kind, text FROM texts WHERE id = ?");
+    delete = db.prepareStatement("DELETE FROM texts WHERE id = ?");
+    unindex =
+        db.prepareStatement(
+            "INSERT INTO words(words, rowid, terms, kind) VALUES ('delete', ?, ?, ?)");
     uncount =
         db.prepareStatement("UPDATE kinds SET texts = texts - 1, terms = terms - ? WHERE kind = ?");
     count =
@@ -139,20 +150,16 @@ final class WordStore implements AutoCloseable {
     Sqlite.run(db, "BEGIN IMMEDIATE");
     try {
       boolean deleted = false;
+      Map<String, Integer> changes = new HashMap<>();
       for (Event event : events) {
         String content = event.content();
         if (content != null && KINDS.contains(event.kind())) {
-          insert.setLong(1, event.id());
-          insert.setString(2, content);
-          insert.setString(3, kindWord(event.kind()));
-          insert.executeUpdate();
-          count.setString(1, event.kind());
-          count.setInt(2, QueryWords.count(content));
-          count.executeUpdate();
+          insert(event.id(), event.kind(), content, changes);
         } else if (event.kind().equals(Kinds.REDACTION)) {
-          deleted |= forget(event);
+          deleted |= forget(event, changes);
         }
       }
+      vocabulary.add(changes);
       Event last = events.getLast();
       update.setLong(1, last.id());
       update.setString(2, last.hash());
@@ -168,24 +175,52 @@ final class WordStore implements AutoCloseable {
     }
   }
 
-  private boolean forget(Event redaction) throws SQLException {
+  private void insert(long id, String kind, String text, Map<String, Integer> changes)
+      throws SQLException {
+    keep.setLong(1, id);
+    keep.setString(2, kind);
+    keep.setString(3, text);
+    keep.executeUpdate();
+    Set<String> terms = Terms.of(text);
+    index(index, id, kind, terms);
+    terms.forEach(term -> changes.merge(term, 1, Integer::sum));
+    count.setString(1, kind);
+    count.setInt(2, Terms.count(text));
+    count.executeUpdate();
+  }
+
+  /** To take a text out of the index, it has to be told the same as when it took it in. */
+  private static void index(PreparedStatement into, long id, String kind, Set<String> terms)
+      throws SQLException {
+    into.setLong(1, id);
+    into.setString(2, String.join(" ", terms));
+    into.setString(3, kindWord(kind));
+    into.executeUpdate();
+  }
+
+  private boolean forget(Event redaction, Map<String, Integer> changes) throws SQLException {
     boolean deleted = false;
     for (Redactions.Part part : Redactions.namedBy(redaction.meta())) {
       if (part.part().equals(Redactions.CONTENT)) {
-        deleted |= delete(part.eventId());
+        deleted |= delete(part.eventId(), changes);
       }
     }
     return deleted;
   }
 
-  private boolean delete(long id) throws SQLException {
+  private boolean delete(long id, Map<String, Integer> changes) throws SQLException {
     select.setLong(1, id);
     try (ResultSet row = select.executeQuery()) {
       if (!row.next()) {
         return false;
       }
-      uncount.setInt(1, QueryWords.count(row.getString(1)));
-      uncount.setString(2, kindOf(row.getString(2)));
+      String kind = row.getString(1);
+      String text = row.getString(2);
+      Set<String> terms = Terms.of(text);
+      index(unindex, id, kind, terms);
+      terms.forEach(term -> changes.merge(term, -1, Integer::sum));
+      uncount.setInt(1, Terms.count(text));
+      uncount.setString(2, kind);
     }
     uncount.executeUpdate();
     delete.setLong(1, id);
@@ -218,13 +253,9 @@ final class WordStore implements AutoCloseable {
     return new WordStore(file);
   }
 
-  /** A kind as one word that the tokenizer neither splits nor stems. */
+  /** A kind as one word, which no text's terms are mixed up with. */
   static String kindWord(String kind) {
     return "kind" + KINDS.indexOf(kind) + "q";
-  }
-
-  static String kindOf(String kindWord) {
-    return KINDS.get(Integer.parseInt(kindWord, 4, kindWord.length() - 1, 10));
   }
 
   /** Which of {@code kinds} the index holds; all of them if none are named. */

@@ -50,6 +50,41 @@ class SearchIndexTest {
   }
 
   @Test
+  void findsTheScriptsAndNamesThatHaveNoSpaces() throws InterruptedException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long wang = say(mind, "user_message", "王磊的女儿叫小雨,她喜欢狗");
+      long mori = say(mind, "user_message", "森本さんのおばあさんは九十歳です");
+      long korean = say(mind, "user_message", "내 고양이 이름은 나비");
+      long name = say(mind, "user_message", "It is max_parcelGrams in loadCarriers, now 31500");
+      say(mind, "user_message", "Nothing of all that");
+      assertTrue(index.awaitThrough(mind.head().orElseThrow().id(), LONG));
+      assertEquals(List.of(wang), found(index, "王磊的女儿是谁?"));
+      assertEquals(List.of(wang), found(index, "狗"));
+      assertEquals(List.of(mori), found(index, "森本さんは何歳"));
+      assertEquals(List.of(korean), found(index, "고양이"));
+      for (String query : List.of("max_parcelGrams", "parcel", "MAX_PARCELGRAMS", "carriers")) {
+        assertEquals(List.of(name), found(index, query), query);
+      }
+    }
+  }
+
+  @Test
+  void findsWhatIsWrittenWrongBentOrCompound() throws InterruptedException {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long fridge = say(mind, "user_message", "The fridge has the serial number 4711");
+      long kasse = say(mind, "user_message", "Die Kasse hat die Frist verlängert");
+      long wheels = say(mind, "user_message", "Heute ohne Stützräder gefahren");
+      assertTrue(index.awaitThrough(wheels, LONG));
+      assertEquals(List.of(fridge), found(index, "seriel of the frigde"));
+      assertEquals(List.of(kasse), found(index, "Familienkasse"));
+      assertEquals(List.of(wheels), found(index, "Stutzrad"));
+      assertTrue(index.search("frigde", Set.of(), 1).getFirst().snippet().contains("\uE000fridge"));
+    }
+  }
+
+  @Test
   void takesNoQueryForALanguage() throws InterruptedException {
     try (MindFile mind = open();
         SearchIndex index = SearchIndex.open(mind)) {
@@ -108,6 +143,25 @@ class SearchIndexTest {
       assertTrue(index.awaitThrough(id, LONG));
       assertEquals(List.of(), found(index, "index"));
       assertEquals(List.of(id), found(index, "mind"));
+    }
+  }
+
+  @Test
+  void isBuiltAnewWhereAnotherVersionMadeIt() throws Exception {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      assertTrue(index.awaitThrough(say(mind, "note", "an index of long ago"), LONG));
+    }
+    Path file = home.resolve("cache/index.db");
+    try (var db = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = db.createStatement()) {
+      statement.execute("PRAGMA user_version = 3");
+      statement.execute("DROP TABLE words");
+    }
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      assertTrue(index.awaitThrough(mind.head().orElseThrow().id(), LONG));
+      assertEquals(1, found(index, "long ago").size());
     }
   }
 
