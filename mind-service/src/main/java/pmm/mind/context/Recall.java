@@ -14,9 +14,7 @@ import pmm.ledger.v1.SearchHit;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
-import pmm.mindstate.Conversation;
 import pmm.mindstate.MindState;
-import pmm.mindstate.Node;
 import pmm.mindstate.Words;
 
 /** Finds what was said before. Its cost is bounded, however long the past is. */
@@ -24,10 +22,16 @@ final class Recall {
   private static final List<String> TALK =
       List.of("user_message", "assistant_message", "generation_stopped");
   private static final List<String> MEMORY = List.of("memory_kept", "memory_corrected");
-  private static final int HITS = 40;
-  private static final int WITH_NEIGHBOURS = 12;
+  private static final int HITS = 100;
+  private static final int WITH_NEIGHBOURS = 24;
   private static final int LONGEST_QUERY = 2000;
-  private static final double NEIGHBOUR_WEIGHT = 0.5;
+  private static final double BESIDE_WEIGHT = 0.5;
+  private static final double NEAR_WEIGHT = 0.2;
+
+  /** What the person said holds what the person asks for, unless they ask what the mind said. */
+  private static final double MIND_OTHERWISE = 0.7;
+
+  private static final double MIND_ADDRESSED = 1.3;
   private static final double RECENCY_WEIGHT = 0.25;
   private static final double RECENCY_DAYS = 30;
   private static final double MS_A_DAY = 86_400_000;
@@ -67,25 +71,41 @@ final class Recall {
   List<Source> past(MindState mind, String message, Set<Long> shown, long nowMs) {
     Map<Long, Double> own = new HashMap<>();
     Map<Long, Event> events = new HashMap<>();
-    Map<Long, List<Long>> neighbours = new HashMap<>();
+    Map<Long, Neighbours> neighbours = new HashMap<>();
     Set<Long> asked = new LinkedHashSet<>();
     for (SearchHit hit : search(message, TALK)) {
       Event event = hit.getEvent();
       if (event.getEventId() <= mind.through() && !shown.contains(event.getEventId())) {
+        Neighbours around = Neighbours.of(mind, event);
         own.put(event.getEventId(), hit.getScore());
         events.put(event.getEventId(), event);
-        if (neighbours.size() < WITH_NEIGHBOURS) {
-          neighbours.put(event.getEventId(), neighbours(mind, event));
-          asked.addAll(neighbours.get(event.getEventId()));
+        neighbours.put(event.getEventId(), around);
+        if (neighbours.size() <= WITH_NEIGHBOURS) {
+          asked.addAll(around.beside());
         }
       }
     }
     asked.removeAll(own.keySet());
     asked.removeAll(shown);
-    reader.all(List.copyOf(asked)).forEach(event -> events.put(event.getEventId(), event));
+    for (Event event : reader.all(List.copyOf(asked))) {
+      events.put(event.getEventId(), event);
+      neighbours.put(event.getEventId(), Neighbours.of(mind, event));
+    }
     events.values().removeIf(event -> mind.memories().isOutdated(event.getContent()));
-    Map<Long, Double> scores = withNeighbours(own, neighbours, events.keySet());
-    return ranked(events, scores, nowMs);
+    Map<Long, Double> scores = new HashMap<>();
+    neighbours.forEach((id, around) -> scores.put(id, score(id, around, own)));
+    return ranked(events, scores, Addressed.isBy(message), nowMs);
+  }
+
+  /** A question and its answer belong together, and so does what was said around them. */
+  private static double score(long id, Neighbours around, Map<Long, Double> own) {
+    return own.getOrDefault(id, 0.0)
+        + BESIDE_WEIGHT * best(around.beside(), own)
+        + NEAR_WEIGHT * best(around.near(), own);
+  }
+
+  private static double best(List<Long> ids, Map<Long, Double> own) {
+    return ids.stream().mapToDouble(id -> own.getOrDefault(id, 0.0)).max().orElse(0);
   }
 
   private List<SearchHit> search(String message, List<String> kinds) {
@@ -93,53 +113,15 @@ final class Recall {
     return ledger.search(query, kinds, HITS).getHitsList();
   }
 
-  /** A question and its answer belong together. */
-  private static List<Long> neighbours(MindState mind, Event event) {
-    String id = Events.meta(event).path("conversation_id").asText();
-    Conversation talk = mind.conversations().find(id).orElse(null);
-    Node node = talk == null ? null : talk.node(event.getEventId());
-    if (talk == null || node == null) {
-      return List.of();
-    }
-    List<Long> neighbours = new ArrayList<>();
-    Node parent = talk.node(node.parent());
-    if (parent != null && parent.worded()) {
-      neighbours.add(parent.id());
-    }
-    List<Long> children = node.children();
-    for (int i = children.size() - 1; i >= 0; i--) {
-      Node child = talk.node(children.get(i));
-      if (child != null && child.worded()) {
-        neighbours.add(child.id());
-        break;
-      }
-    }
-    return neighbours;
-  }
-
-  private static Map<Long, Double> withNeighbours(
-      Map<Long, Double> own, Map<Long, List<Long>> neighbours, Set<Long> candidates) {
-    Map<Long, Double> better = new HashMap<>();
-    neighbours.forEach((id, beside) -> {
-      for (long other : beside) {
-        better.merge(other, own.getOrDefault(id, 0.0), Math::max);
-        better.merge(id, own.getOrDefault(other, 0.0), Math::max);
-      }
-    });
-    Map<Long, Double> scores = new HashMap<>();
-    for (long id : candidates) {
-      double alone = own.getOrDefault(id, 0.0);
-      scores.put(id, alone + NEIGHBOUR_WEIGHT * better.getOrDefault(id, 0.0));
-    }
-    return scores;
-  }
-
   private static List<Source> ranked(
-      Map<Long, Event> events, Map<Long, Double> scores, long nowMs) {
+      Map<Long, Event> events, Map<Long, Double> scores, boolean addressed, long nowMs) {
     List<Source> ranked = new ArrayList<>();
     events.forEach((id, event) -> {
-      double days = Math.max(0, nowMs - Events.millis(event)) / MS_A_DAY;
+      double days = Math.max(0, nowMs - Events.saidMillis(event)) / MS_A_DAY;
       double boost = 1 + RECENCY_WEIGHT * Math.pow(2, -days / RECENCY_DAYS);
+      if (!event.getKind().equals("user_message")) {
+        boost *= addressed ? MIND_ADDRESSED : MIND_OTHERWISE;
+      }
       ranked.add(Source.of(Section.RECALL, event, scores.getOrDefault(id, 0.0) * boost));
     });
     ranked.sort(

@@ -45,7 +45,7 @@ public record Source(
         person,
         meta.has("source"),
         section == Section.MEMORY && origin > 0 ? origin : event.getEventId(),
-        Events.millis(event),
+        Events.saidMillis(event),
         event.hasContent() ? event.getContent() : "",
         event.getContentSalt());
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import pmm.ledger.v1.Event;
 import pmm.mindstate.StateEvent;
 
@@ -33,6 +35,16 @@ public final class Events {
   public static long millis(Event event) {
     Timestamp time = event.getCreateTime();
     return time.getSeconds() * 1000 + time.getNanos() / 1_000_000;
+  }
+
+  /** Returns when it was said, in milliseconds: imported talk is older than its storing. */
+  public static long saidMillis(Event event) {
+    String original = meta(event).path("source").path("original_time").asText();
+    try {
+      return original.isEmpty() ? millis(event) : Instant.parse(original).toEpochMilli();
+    } catch (DateTimeParseException e) {
+      return millis(event);
+    }
   }
 
   static JsonNode parse(String json) {
