@@ -38,6 +38,8 @@ enum CommandTree {
 
   MIND("Your mind", "show what the mind is like, now or earlier", MindCommand::new),
   MEMORY("Your mind", "see what the mind remembers, and set it right", MemoryCommand::new),
+  COMMITMENTS(
+      "Your mind", "list promises, and confirm, close or put them off", CommitmentsCommand::new),
   HEALTH("Your mind", "say in plain English whether all is well", HealthCommand::new),
   STATS("Your mind", "show the mind in figures", StatsCommand::new),
   EVENTS("Your mind", "read the ledger, event by event", EventsCommand::new),

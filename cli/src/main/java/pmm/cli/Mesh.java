@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import pmm.mind.v1.CommitmentServiceGrpc;
+import pmm.mind.v1.CommitmentServiceGrpc.CommitmentServiceBlockingStub;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.MemoryServiceGrpc;
@@ -71,6 +73,10 @@ final class Mesh implements AutoCloseable {
 
   MemoryServiceBlockingStub memories() {
     return MemoryServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  CommitmentServiceBlockingStub commitments() {
+    return CommitmentServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ModelServiceBlockingStub models() {

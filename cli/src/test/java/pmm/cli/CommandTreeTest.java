@@ -112,6 +112,9 @@ class CommandTreeTest {
           consent grant x.org --purpose fun | Not a purpose: fun
           consent grant x.org --until yesterday | Not a time to come: yesterday
           consent revoke x               | Not the number of an event: x
+          commitments close x            | Not the number of an event: x
+          commitments snooze 5 yesterday | Not a time to come: yesterday
+          commitments snooze 5 next week | PMM is not running
           """)
   void refusesWhatItCannotDoWithOnePlainMessage(String command, String message) {
     Ran refused = Ran.pmm(home, command.strip().split(" "));
@@ -147,6 +150,11 @@ class CommandTreeTest {
             Map.entry("memory forget", "42"),
             Map.entry("consent grant", "api.openai.com"),
             Map.entry("consent revoke", "42"),
+            Map.entry("commitments show", "42"),
+            Map.entry("commitments confirm", "42"),
+            Map.entry("commitments reject", "42"),
+            Map.entry("commitments close", "42"),
+            Map.entry("commitments snooze", "42 tomorrow"),
             Map.entry("chat", "-m hello"));
     List<String> needNothing =
         List.of(
@@ -178,6 +186,7 @@ class CommandTreeTest {
             "events",
             "model",
             "consent",
+            "commitments",
             "offline",
             "memory",
             "model add");

@@ -1,11 +1,14 @@
 package pmm.mind;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
+import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generations;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
@@ -50,6 +53,8 @@ public final class MindServer implements AutoCloseable {
     ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
     Generations generations = new Generations(gatewayChannel.channel());
     WriteOrder order = new WriteOrder();
+    InstantSource clock = InstantSource.system();
+    PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);
     talking = new Talking(ledger, reader, keeper, order, generations);
     host =
         ServiceHost.builder("mind", home, config)
@@ -58,7 +63,8 @@ public final class MindServer implements AutoCloseable {
             .errors(LedgerFailures::translate)
             .service(talking.service())
             .service(new MemoryGrpc(ledger, reader, keeper, order))
-            .service(new MindGrpc(keeper, new History(ledger), reader, models))
+            .service(new MindGrpc(keeper, new History(ledger), reader, models, clock))
+            .service(new CommitmentGrpc(keeper, acts, clock))
             .onDrain(talking.live()::drain)
             .build();
   }

@@ -15,7 +15,6 @@ public final class MarkerParser {
       Pattern.compile("^([ \\t]*)(COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):(.*)$");
   private static final Pattern JOINED =
       Pattern.compile("\\|\\s*(COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):");
-  private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,})(.*)$");
   private static final Pattern ID = Pattern.compile("#?([1-9][0-9]{0,15})");
   private static final int SHOWN = 500;
   private static final JsonMapper JSON =
@@ -97,26 +96,5 @@ public final class MarkerParser {
 
   private static Optional<Marker> malformed(String line, String reason) {
     return Optional.of(new Marker.Malformed(Words.first(line, SHOWN), reason));
-  }
-
-  /** Follows the code fences of Markdown: one closes with at least as many of the same signs. */
-  private static final class Fence {
-    private String open = "";
-
-    boolean holds(String line) {
-      Matcher match = FENCE.matcher(line);
-      if (open.isEmpty()) {
-        if (match.matches()) {
-          open = match.group(1);
-        }
-        return !open.isEmpty();
-      }
-      boolean closes =
-          match.matches() && match.group(1).startsWith(open) && match.group(2).isBlank();
-      if (closes) {
-        open = "";
-      }
-      return true;
-    }
   }
 }

@@ -34,7 +34,7 @@ public record PromiseFigures(
 
   /** How reliable the mind is. */
   public enum Health {
-    TOO_EARLY("too early to say"),
+    TOO_EARLY("Too early to say"),
     HEALTHY("Healthy"),
     AT_RISK("At risk"),
     NEEDS_CARE("Needs care");
@@ -45,8 +45,7 @@ public record PromiseFigures(
       this.words = words;
     }
 
-    /** Returns it as a person reads it. */
-    public String words() {
+    String words() {
       return words;
     }
   }
@@ -111,6 +110,22 @@ public record PromiseFigures(
       return Health.HEALTHY;
     }
     return success >= FAIR && overdue <= FEW_OVERDUE ? Health.AT_RISK : Health.NEEDS_CARE;
+  }
+
+  /** Returns the health and why, such as "Healthy: 8 of 11 were kept (73 %), none is overdue". */
+  public String inWords() {
+    int ended = closed + expired;
+    if (ended < ENOUGH) {
+      return health().words()
+          + ": "
+          + (ended == 0 ? "none has" : ended + (ended == 1 ? " has" : " have"))
+          + " ended, and it takes "
+          + ENOUGH;
+    }
+    String late = overdue == 0 ? "none is" : overdue + (overdue == 1 ? " is" : " are");
+    return "%s: %d of %d were kept (%d %%), %s overdue"
+        .formatted(
+            health().words(), closed, ended, Math.round(100 * success().orElseThrow()), late);
   }
 
   private static OptionalDouble share(long part, long whole) {

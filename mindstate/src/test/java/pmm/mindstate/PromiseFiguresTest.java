@@ -31,6 +31,7 @@ class PromiseFiguresTest {
     assertEquals(OptionalDouble.of(3), figures.meanLifeSpan());
     assertEquals(OptionalDouble.of(3), figures.medianLifeSpan());
     assertEquals(Health.TOO_EARLY, figures.health());
+    assertEquals("Too early to say: 3 have ended, and it takes 5", figures.inWords());
   }
 
   @Test
@@ -47,6 +48,12 @@ class PromiseFiguresTest {
     PromiseFigures figures = new PromiseFigures(3, 3, 0, 0, 0, 0, 3, List.of(1L, 2L, 90L));
     assertEquals(OptionalDouble.of(2), figures.medianLifeSpan());
     assertEquals(OptionalDouble.of(31), figures.meanLifeSpan());
+  }
+
+  @Test
+  void saysWhyInWords() {
+    PromiseFigures figures = new PromiseFigures(12, 8, 3, 1, 1, 0, 12, List.of());
+    assertEquals("At risk: 8 of 11 were kept (73 %), 1 is overdue", figures.inWords());
   }
 
   @ParameterizedTest

@@ -7,19 +7,20 @@ import pmm.rpc.Role;
 
 /**
  * Who may call what of the mind: every program of the person may talk, only the person switches
- * models and decides what is true.
+ * models and decides what is true and promised.
  */
 public final class MindAccess {
   private static final String TALK = "pmm.mind.v1.ConversationService/*";
   private static final String MEMORY = "pmm.mind.v1.MemoryService/";
   private static final String MIND = "pmm.mind.v1.MindService/";
+  private static final String PROMISES = "pmm.mind.v1.CommitmentService/";
 
   /** The table. */
   public static final Access TABLE =
       new Access(
           Map.of(
-              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*"),
-              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*"),
+              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*"),
+              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*"),
               Role.OTHER,
                   Set.of(
                       TALK,
@@ -27,7 +28,9 @@ public final class MindAccess {
                       MIND + "ListCommitments",
                       MIND + "ListMemories",
                       MEMORY + "GetMemory",
-                      MEMORY + "SearchMemories")));
+                      MEMORY + "SearchMemories",
+                      PROMISES + "GetCommitment",
+                      PROMISES + "GetCommitmentFigures")));
 
   private MindAccess() {}
 }

@@ -19,7 +19,9 @@ public enum MindReason implements Reason {
   MEMORY_NOT_FOUND,
   /** The person has decided about that memory before. */
   MEMORY_DECIDED,
-  /** The message is not of the kind that the act needs. */
+  /** There is no promise and no proposal of that id. */
+  COMMITMENT_NOT_FOUND,
+  /** The message, promise or proposal does not stand as the act needs it. */
   ACT_NOT_POSSIBLE,
   /** The conversation has an answer that is being written. */
   ANSWER_UNDER_WAY,
@@ -36,7 +38,8 @@ public enum MindReason implements Reason {
           CONVERSATION_NOT_FOUND,
           MESSAGE_NOT_FOUND,
           ANSWER_NOT_FOUND,
-          MODEL_NOT_FOUND ->
+          MODEL_NOT_FOUND,
+          COMMITMENT_NOT_FOUND ->
           Code.NOT_FOUND;
       case MEMORY_DECIDED, ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY -> Code.FAILED_PRECONDITION;
       case LEDGER_AWAY, NOT_READY -> Code.UNAVAILABLE;

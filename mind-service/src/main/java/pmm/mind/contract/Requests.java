@@ -67,6 +67,11 @@ public final class Requests {
     return new Problem(MindReason.BAD_REQUEST, message).inField(field);
   }
 
+  /** Returns a time of the wire in milliseconds. */
+  public static long millis(Timestamp time) {
+    return time.getSeconds() * 1000 + time.getNanos() / 1_000_000;
+  }
+
   /** Returns a time of the ledger in its wire form. */
   public static Timestamp timestamp(long millis) {
     return Timestamp.newBuilder()

@@ -5,8 +5,11 @@ import pmm.mind.ledger.Draft;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
 import pmm.mindstate.Memories;
+import pmm.mindstate.PromiseGrammar;
 
-/** What a model's answer does: the acts that its markers stand for. */
+/**
+ * What a model's answer does: the acts that its markers stand for, and what it seems to promise.
+ */
 final class AnswerActs {
   private final Drafts drafts;
   private final PromiseActs promises;
@@ -19,6 +22,9 @@ final class AnswerActs {
   void take(String answer) {
     for (Marker marker : Drafts.first(MarkerParser.parse(answer))) {
       act(marker);
+    }
+    for (String sentence : Drafts.first(PromiseGrammar.proposed(answer))) {
+      promises.propose(sentence);
     }
   }
 

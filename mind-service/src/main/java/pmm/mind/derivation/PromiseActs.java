@@ -18,15 +18,16 @@ import pmm.mindstate.Words;
 /** What an answer does to promises: each text opens one promise, and each promise ends once. */
 final class PromiseActs {
   private final Drafts drafts;
-  private final Commitments known;
+  private final Commitments promises;
   private final Map<Long, Commitment> lapsing = new LinkedHashMap<>();
   private final Set<String> opened = new HashSet<>();
+  private final Set<String> proposed = new HashSet<>();
   private final Set<Long> closed = new HashSet<>();
 
   PromiseActs(Drafts drafts) {
     this.drafts = drafts;
-    this.known = drafts.mind().commitments();
-    Drafts.first(known.expiredAt(drafts.saidMs()))
+    this.promises = drafts.mind().commitments();
+    Drafts.first(promises.expiredAt(drafts.saidMs()))
         .forEach(promise -> lapsing.put(promise.id(), promise));
   }
 
@@ -35,11 +36,23 @@ final class PromiseActs {
     if (!drafts.fits(text) || !opened.add(Words.normal(text))) {
       return;
     }
-    Optional<Commitment> same = known.isOpen(text);
+    Optional<Commitment> same = promises.isOpen(text);
     Optional<Commitment> expired = same.filter(old -> lapsing.containsKey(old.id()));
     expired.ifPresent(this::expire);
     if (same.isEmpty() || expired.isPresent()) {
       drafts.add(new Draft("commitment_opened", text, source(text)));
+    }
+  }
+
+  /**
+   * Asks the person about a sentence. A model that opens promises by itself has said which of its
+   * sentences are some.
+   */
+  void propose(String sentence) {
+    boolean known =
+        promises.isOpen(sentence).isPresent() || drafts.mind().proposals().isWaiting(sentence);
+    if (opened.isEmpty() && !known && proposed.add(Words.normal(sentence))) {
+      drafts.add(new Draft("commitment_proposed", sentence, source(sentence)));
     }
   }
 
@@ -55,7 +68,7 @@ final class PromiseActs {
 
   /** What is kept late is kept. */
   void close(long id) {
-    if (known.isOpen(id).isEmpty() || !closed.add(id)) {
+    if (promises.isOpen(id).isEmpty() || !closed.add(id)) {
       drafts.malformed("CLOSE: " + id, "unknown_id");
       return;
     }

@@ -2,6 +2,8 @@ package pmm.mind.identity;
 
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.InstantSource;
+import pmm.mind.commitment.CommitmentViews;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
@@ -31,13 +33,20 @@ public final class MindGrpc extends MindServiceImplBase {
   private final History history;
   private final ModelSelection models;
   private final MentionSearch mentions;
+  private final InstantSource clock;
 
   /** A service over this mind. */
-  public MindGrpc(MindKeeper keeper, History history, EventReader reader, ModelSelection models) {
+  public MindGrpc(
+      MindKeeper keeper,
+      History history,
+      EventReader reader,
+      ModelSelection models,
+      InstantSource clock) {
     this.keeper = keeper;
     this.history = history;
     this.models = models;
     this.mentions = new MentionSearch(history, reader);
+    this.clock = clock;
   }
 
   @Override
@@ -55,7 +64,7 @@ public final class MindGrpc extends MindServiceImplBase {
   @Override
   public void listCommitments(
       ListCommitmentsRequest request, StreamObserver<ListCommitmentsResponse> responses) {
-    responses.onNext(MindViews.commitments(ready().commitments(), request));
+    responses.onNext(CommitmentViews.page(ready(), request, clock.millis()));
     responses.onCompleted();
   }
 

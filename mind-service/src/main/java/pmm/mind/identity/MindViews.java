@@ -1,13 +1,7 @@
 package pmm.mind.identity;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import pmm.mind.contract.Requests;
-import pmm.mind.v1.Commitment;
 import pmm.mind.v1.CommitmentFigures;
-import pmm.mind.v1.ListCommitmentsRequest;
-import pmm.mind.v1.ListCommitmentsResponse;
 import pmm.mind.v1.Mind;
 import pmm.mind.v1.Stage;
 import pmm.mindstate.Commitments;
@@ -50,42 +44,5 @@ final class MindViews {
           pmm.mind.v1.Trait.newBuilder().setName(trait.id()).setScore(state.traits().score(trait)));
     }
     return mind.build();
-  }
-
-  static ListCommitmentsResponse commitments(Commitments promises, ListCommitmentsRequest request) {
-    int size = Requests.pageSize(request.getPageSize());
-    long before = Requests.pageToken(request.getPageToken(), Long.MAX_VALUE);
-    List<Commitment> page = new ArrayList<>();
-    for (Map.Entry<Long, pmm.mindstate.Commitment> entry : promises.all().descending()) {
-      Commitment promise = commitment(entry.getValue());
-      boolean asked =
-          request.getStatesCount() == 0 || request.getStatesList().contains(promise.getState());
-      if (asked && promise.getOpenEventId() < before) {
-        if (page.size() == size) {
-          return ListCommitmentsResponse.newBuilder()
-              .addAllCommitments(page)
-              .setNextPageToken(page.getLast().getCommitmentId())
-              .build();
-        }
-        page.add(promise);
-      }
-    }
-    return ListCommitmentsResponse.newBuilder().addAllCommitments(page).build();
-  }
-
-  private static Commitment commitment(pmm.mindstate.Commitment promise) {
-    return Commitment.newBuilder()
-        .setCommitmentId(Long.toString(promise.id()))
-        .setText(promise.text())
-        .setState(
-            switch (promise.state()) {
-              case OPEN -> Commitment.State.STATE_OPEN;
-              case CLOSED -> Commitment.State.STATE_CLOSED;
-              case EXPIRED -> Commitment.State.STATE_EXPIRED;
-            })
-        .setOpenEventId(promise.id())
-        .setCloseEventId(promise.endEventId())
-        .setCreateTime(Requests.timestamp(promise.openMs()))
-        .build();
   }
 }

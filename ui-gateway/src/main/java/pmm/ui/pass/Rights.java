@@ -46,7 +46,8 @@ public final class Rights {
   private static final Set<String> KNOWING_THE_MIND =
       union(
           methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories"),
-          methods("pmm.mind.v1.MemoryService", "GetMemory", "SearchMemories"));
+          methods("pmm.mind.v1.MemoryService", "GetMemory", "SearchMemories"),
+          methods("pmm.mind.v1.CommitmentService", "GetCommitment", "GetCommitmentFigures"));
 
   private static final Set<String> DECIDING_WHAT_IS_TRUE =
       methods(
@@ -56,6 +57,14 @@ public final class Rights {
           "CorrectMemory",
           "RejectMemory",
           "FindForgettable");
+
+  private static final Set<String> DECIDING_ABOUT_PROMISES =
+      methods(
+          "pmm.mind.v1.CommitmentService",
+          "ConfirmCommitment",
+          "RejectCommitment",
+          "CloseCommitment",
+          "SnoozeCommitment");
 
   private static final Set<String> SEEING_MODELS =
       methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
@@ -102,6 +111,7 @@ public final class Rights {
           TALKING,
           KNOWING_THE_MIND,
           DECIDING_WHAT_IS_TRUE,
+          DECIDING_ABOUT_PROMISES,
           CHOOSING_MODELS,
           ALLOWING);
 
