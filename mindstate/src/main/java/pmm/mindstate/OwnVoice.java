@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * heading or marker, no letter or list that it writes for somebody, and no tale.
  */
 final class OwnVoice {
+  /** Nobody speaks so long without a break; and matching costs more than the line is long. */
+  private static final int LONGEST_LINE = 4000;
+
   private static final Pattern SALUTATION =
       Pattern.compile(
           "^\\s*(?:dear|hi|hello|hey|hallo)\\b[^.!?]{0,40}[,:]?\\s*$", Pattern.CASE_INSENSITIVE);
@@ -18,18 +21,18 @@ final class OwnVoice {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern DRAFT =
       Pattern.compile(
-          "\\b(?:draft|letter|note|speech|message|e-?mail|text|toast|poem|vows?|affirmations?|caption|script|template|reply|wording|version|story|tale|scene|lyrics|verse|song|monologue|dialogue|statement|paragraph|resolutions?)\\b.*[:?]\\s*$",
+          "\\b(?:draft|letter|note|speech|message|e-?mail|text|toast|poem|vows?|affirmations?|caption|script|template|reply|wording|version|story|tale|scene|lyrics|verse|song|monologue|dialogue|statement|paragraph|resolutions?)\\b.*:\\s*$",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern HERE_IS_A_DRAFT =
       Pattern.compile(
-          "^\\W*(?:sure[,!.] )?here (?:you go|it is|goes)\\b.*|^\\W*(?:sure[,!.] )?(?:here(?:'s|’s| is| are)|how about|what about|try|something like|my suggestion|suggestion|a (?:possible|short|first))\\b.*\\b(?:draft|letter|note|speech|message|e-?mail|text|toast|poem|vows?|affirmations?|caption|script|template|reply|wording|version|story|tale|scene|lyrics|verse|song|card|monologue|dialogue)\\b.*",
+          "^\\W*(?:sure[,!.] )?here (?:you go|it is|goes)\\b.*|^\\W*(?:sure[,!.] )?(?:here(?:'s|’s| is| are)|how about|what about|try|something like|my suggestion|suggestion|an? |for your |your |draft|my )\\b.*\\b(?:draft|letter|note|speech|message|e-?mail|text|toast|poem|vows?|affirmations?|caption|script|template|reply|wording|version|story|tale|scene|lyrics|verse|song|card|monologue|dialogue|voicemail|out-of-office|auto-?reply|apology|invitation|announcement|bio|pitch|oath|pledge|prayer|mantra|blessing|eulogy|postcard|tweet|haiku|limerick|ballad|lullaby|fable)\\b(?!.*\\b(?:I will|I['’]ll)\\b).{0,40}",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern TALE_LINE =
       Pattern.compile(
           "\\b(?:whispered|replied|cried|shouted|muttered|bowed|sighed|murmured)\\b|\\bI (?:walked|ran|stood|sat|woke|stared|stepped|climbed|sailed|knelt)\\b|^\\*(?!\\*)[^*:]+\\*\\s+\\S");
   private static final Pattern TALE =
       Pattern.compile(
-          "once upon a time|\\[in character\\]|\\(in character\\)|\\bas (?:[A-Z][a-z]+,|(?:your|an?|the) \\w+,?) I (?:would|shall|will)|\\b(?:pretend|role-?play|let's play)\\b|\\b(?:arr+|ye|thee|thou|matey|m'lady|milord)\\b|\\bin the (?:voice|style) of\\b|\\bspeaking as\\b|\\b(?:future tense|plain future|conjugat\\w+|auxiliary|translates? (?:as|to))\\b|, (?:said|wrote|replied|asked|answered) \\w+|, (?:I|he|she) (?:thought|said|whispered|muttered)\\b",
+          "once upon a time|\\[in character\\]|\\(in character\\)|\\bas (?:[A-Z][a-z]+,|(?:your|an?|the) \\w+,?) I (?:would|shall|will)|\\b(?:pretend|role-?play|let's play)\\b|\\b(?:arr+|ye|thee|thou|matey|m'lady|milord)\\b|\\bin the (?:voice|style) of\\b|\\bspeaking as\\b|\\b(?:future tense|plain future|conjugat\\w+|auxiliary|translates? (?:as|to))\\b|, (?:said|wrote|replied|asked|answered) \\w+|, (?:the|a|my|his|her|our) \\w+ (?:said|swore|thought|vowed|promised|replied|cried|called|sang|growled|laughed)\\b|, (?:I|he|she) (?:thought|said|whispered|muttered)\\b",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LETTER_LINE =
       Pattern.compile(
@@ -37,10 +40,11 @@ final class OwnVoice {
   private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*+•]|\\d{1,3}[.)])\\s+.*");
   private static final Pattern WILL_ITEM =
       Pattern.compile("^\\s*(?:[-*+•]|\\d{1,3}[.)])\\s+I(?:['’]ll| will| shall)\\b");
+  private static final Pattern UNDERLINE = Pattern.compile("\\s*(?:={3,}|-{3,})\\s*");
   private static final Pattern QUOTED = Pattern.compile("^\\s*[\"“«'‘*_].*");
   private static final Pattern NOT_SAID =
       Pattern.compile(
-          "^\\s*(?:\\||>|#|//|/\\*|<!--|<\\w|\\[in character).*|^ {4,}(?![-*+•]\\s|\\d).*|.*\\b(?:COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):.*");
+          ".*\\s\\|\\s.*|^\\s*(?:--\\s|;|%|\\$|REM\\b|').*|^\\W*(?:COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT)\\b.*|^\\s*(?:\\||>|#|//|/\\*|<!--|<\\w|\\[in character).*|^ {4,}(?![-*+•]\\s|\\d).*|.*\\b(?:COMMIT|CLOSE|REMEMBER|CLAIM|REFLECT):.*");
 
   private final List<String> own = new ArrayList<>();
   private final Fence fence = new Fence();
@@ -71,8 +75,18 @@ final class OwnVoice {
     List<String> lines = answer.lines().toList();
     OwnVoice voice = new OwnVoice();
     voice.inList = lines.stream().filter(line -> WILL_ITEM.matcher(line).find()).count() > 1;
-    lines.subList(letterEnd(lines), lines.size()).forEach(voice::take);
+    for (int i = letterEnd(lines); i < lines.size(); i++) {
+      voice.take(isVerse(lines, i) ? "" : lines.get(i));
+    }
     return List.copyOf(voice.own);
+  }
+
+  /** Verse runs on over its lines, and a title is underlined. */
+  private static boolean isVerse(List<String> lines, int i) {
+    String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
+    boolean runsOn = lines.get(i).stripTrailing().endsWith(",") && !next.isBlank();
+    boolean wentOn = i > 0 && lines.get(i - 1).stripTrailing().endsWith(",");
+    return runsOn || wentOn || UNDERLINE.matcher(next).matches();
   }
 
   /** What stands above a letter's closing belongs to the letter. */
@@ -86,7 +100,7 @@ final class OwnVoice {
   }
 
   private void take(String line) {
-    if (isQuoted(line) || fence.holds(line) || inDraft) {
+    if (line.length() > LONGEST_LINE || isQuoted(line) || fence.holds(line) || inDraft) {
       announced = Announced.NOTHING;
       return;
     }

@@ -2,8 +2,11 @@ import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
 import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
 import { MemoryService } from "../gen/pmm/mind/v1/memories_pb";
 import {
+  type Commitment,
+  Commitment_State,
   type ConverseRequest,
   ConversationService,
   FailureSchema,
@@ -68,6 +71,7 @@ export class FakeMesh {
   plainTrace = true;
   /** What waits for the person's word, by its event. */
   memories = new Map<bigint, Memory>();
+  commitments = new Map<string, Commitment>();
   forgotten: bigint[] = [];
   private live = new Map<string, AbortController>();
 
@@ -178,6 +182,13 @@ export class FakeMesh {
     return memory;
   }
 
+  private promise(id: string, state?: Commitment_State): { commitment: Commitment } {
+    const commitment = this.commitments.get(id);
+    if (!commitment) throw refused("COMMITMENT_NOT_FOUND", "no promise", Code.NotFound);
+    if (state !== undefined) commitment.state = state;
+    return { commitment };
+  }
+
   private wait(steps: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.pace * steps));
   }
@@ -215,6 +226,11 @@ export class FakeMesh {
           return { eventId: this.event() };
         },
         findForgettable: ({ wish }) => ({ asked: true, candidates: [{ eventId: wish.case === "memoryId" ? wish.value : 7n, kind: "memory_kept", text: "the key is under the mat" }] }),
+      });
+      service(CommitmentService, {
+        getCommitment: ({ commitmentId }) => this.promise(commitmentId),
+        confirmCommitment: ({ commitmentId }) => this.promise(commitmentId, Commitment_State.OPEN),
+        rejectCommitment: ({ commitmentId }) => this.promise(commitmentId, Commitment_State.REJECTED),
       });
       service(SessionService, {
         getMesh: () => {

@@ -5,7 +5,6 @@ import type { Note } from "../../gen/pmm/mind/v1/mind_pb";
 
 const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }> = {
   commitment_opened: { title: "note.commitment_opened", icon: <FlagIcon />, tone: "blue" },
-  commitment_proposed: { title: "note.commitment_proposed", icon: <FlagIcon />, tone: "quiet" },
   commitment_closed: { title: "note.commitment_closed", icon: <CheckIcon />, tone: "green" },
   commitment_expired: { title: "note.commitment_expired", icon: <FlagIcon />, tone: "amber" },
   memory_kept: { title: "note.memory_kept", icon: <BookmarkIcon />, tone: "violet" },
@@ -13,11 +12,13 @@ const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }>
 };
 
 const MemoryCard = lazy(() => import("./MemoryCard"));
+const PromiseCard = lazy(() => import("./PromiseCard"));
 const ForgetAsked = lazy(() => import("./ForgetAsked"));
 
 /** What waits for the person's word. */
 const ASKING: Record<string, ComponentType<{ note: Note }>> = {
   memory_proposed: MemoryCard,
+  commitment_proposed: PromiseCard,
   forget_asked: ForgetAsked,
 };
 
