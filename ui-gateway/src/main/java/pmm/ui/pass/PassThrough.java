@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
@@ -24,15 +25,16 @@ import pmm.ui.mesh.Mesh;
  */
 public final class PassThrough {
   private static final Map<ServiceDescriptor, String> HOMES =
-      Map.of(
-          LedgerServiceGrpc.getServiceDescriptor(), "ledger",
-          ConversationServiceGrpc.getServiceDescriptor(), "mind",
-          MindServiceGrpc.getServiceDescriptor(), "mind",
-          MemoryServiceGrpc.getServiceDescriptor(), "mind",
-          ModelServiceGrpc.getServiceDescriptor(), "provider",
-          OllamaServiceGrpc.getServiceDescriptor(), "provider",
-          ConsentServiceGrpc.getServiceDescriptor(), "provider",
-          NetworkServiceGrpc.getServiceDescriptor(), "provider");
+      Map.ofEntries(
+          Map.entry(LedgerServiceGrpc.getServiceDescriptor(), "ledger"),
+          Map.entry(ConversationServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(CommitmentServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
+          Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),
+          Map.entry(ConsentServiceGrpc.getServiceDescriptor(), "provider"),
+          Map.entry(NetworkServiceGrpc.getServiceDescriptor(), "provider"));
 
   private PassThrough() {}
 
