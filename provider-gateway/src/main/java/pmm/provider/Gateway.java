@@ -116,17 +116,18 @@ final class Gateway implements AutoCloseable {
       new Results(journal).closeUnknown(books.read((now, _) -> now.network().open()));
     }
     // However a permission ended, what stands on it ends.
+    active.cancel(
+        call -> call.endsOffline() && books.read((now, _) -> now.network().mode()) == Mode.OFFLINE,
+        Cancellation.Cause.OFFLINE);
     active.cancel(call -> books.read((now, _) -> hasLost(call, now)), Cancellation.Cause.REVOKED);
   }
 
   private static boolean hasLost(ActiveCalls.Registration call, Books now) {
     // One that is not there belongs to a history that was left.
-    boolean revoked =
-        call.consentId() != 0
-            && now.consents()
-                .get(call.consentId())
-                .filter(consent -> consent.state() != Consent.State.REVOKED)
-                .isEmpty();
-    return revoked || (call.endsOffline() && now.network().mode() == Mode.OFFLINE);
+    return call.consentId() != 0
+        && now.consents()
+            .get(call.consentId())
+            .filter(consent -> consent.state() != Consent.State.REVOKED)
+            .isEmpty();
   }
 }

@@ -255,6 +255,15 @@ class ConsentTest {
     assertEquals(
         Set.of("failed"), attempts.stream().map(Attempt::getOutcome).collect(Collectors.toSet()));
     assertEquals(0, attempts.stream().mapToLong(Attempt::getSentBytes).sum());
+    // Once this is known, so is what came before it.
+    grantAlways();
+    assertFalse(network().hasQuietDays(), "nothing has left");
+    assertFalse(network().hasLastRemoteTime());
+    assertEquals(0, network().getRemoteCallsToday());
+    assertEquals(List.of(), network().getHostsTodayList());
+    Total total = mesh.network().getTotals(GetTotalsRequest.getDefaultInstance()).getTotals(0);
+    assertEquals(0, total.getCalls());
+    assertEquals(attempts.size(), total.getUnsent());
   }
 
   private GetNetworkResponse network() {
@@ -306,6 +315,23 @@ class ConsentTest {
   }
 
   @Test
+  void aHostIsTakenAsItIsPrinted() {
+    for (String host : List.of("fd00::2", "[fd00::2]", "[FD00::2]")) {
+      assertEquals("fd00::2", hostOf(host));
+    }
+    for (String none : List.of("2130706433", "0x7f000001", "[fd00::2", "fd00::2]")) {
+      refused(ProviderReason.INVALID_FIELD, () -> hostOf(none));
+    }
+  }
+
+  private String hostOf(String host) {
+    return mesh.consents()
+        .grantStandingConsent(GrantStandingConsentRequest.newBuilder().setHost(host).build())
+        .getConsent()
+        .getHost();
+  }
+
+  @Test
   void standingConsentNeedsItsOwnMethod() {
     refused(ProviderReason.STEP_UP_METHOD, () -> grant(Consent.Scope.SCOPE_ALWAYS, "anything"));
     refused(
@@ -353,6 +379,12 @@ class ConsentTest {
     assertEquals(
         1, mesh.network().goOffline(GoOfflineRequest.getDefaultInstance()).getEndedCalls());
     assertTrue(mesh.model().awaitLeftReader());
+    Heard rest = new Heard();
+    answer.forEachRemaining(rest::add);
+    ProviderError error = rest.finish.getError();
+    assertEquals(ProviderError.Type.TYPE_WENT_OFFLINE, error.getType());
+    assertTrue(error.getMessage().contains("Offline mode was switched on"), error::getMessage);
+    assertTrue(error.getMessage().endsWith("leave it: pmm offline off."), error::getMessage);
     refused(ProviderReason.OFFLINE, () -> mesh.hear(ask(model, "Again")));
     assertEquals("I heard: Hi", mesh.hear(ask(here, "Hi")).text());
     assertEquals("I heard: Hi", mesh.hear(ask(declared, "Hi")).text(), "was consented");

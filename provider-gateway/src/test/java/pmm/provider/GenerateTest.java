@@ -245,6 +245,9 @@ class GenerateTest {
   void endsALongAnswerAtOneMebibyte() {
     Heard heard = mesh.hear(ask(mesh.declared("scripted+endless", Api.API_OLLAMA), "Hi"));
     assertEquals(1 << 20, heard.text().getBytes(StandardCharsets.UTF_8).length);
+    Heard thinking = mesh.hear(ask(mesh.declared("scripted+endless+think", Api.API_OLLAMA), "Hi"));
+    assertEquals(1 << 20, thinking.reasoning.length());
+    assertEquals(Finish.Reason.REASON_LENGTH, thinking.finish.getReason());
     assertEquals(Finish.Reason.REASON_LENGTH, heard.finish.getReason());
     assertEquals("done", mesh.events("network_result").getFirst().text("outcome"));
   }

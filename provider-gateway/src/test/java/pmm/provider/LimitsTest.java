@@ -2,12 +2,15 @@ package pmm.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.GatewayExtension.ask;
 import static pmm.provider.Refusals.refused;
 
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pmm.provider.failure.ProviderReason;
@@ -16,6 +19,7 @@ import pmm.provider.v1.GenerateResponse;
 import pmm.provider.v1.GetLimitsRequest;
 import pmm.provider.v1.GetLimitsResponse;
 import pmm.provider.v1.ProviderState;
+import pmm.provider.v1.RemoveModelRequest;
 import pmm.provider.v1.TokenBudget;
 import pmm.provider.v1.Usage;
 import pmm.rpc.RemoteProblem;
@@ -92,13 +96,41 @@ class LimitsTest {
     refused(ProviderReason.PROVIDER_FAILED, () -> mesh.hear(ask(model, "Hi")));
     assertEquals(ProviderState.Breaker.BREAKER_CLOSED, state().getBreaker());
     assertFalse(state().hasFailedPercent(), "too few to tell");
-    refused(ProviderReason.BREAKER_OPEN, () -> mesh.hear(ask(model, "Hi")));
+    assertFalse(state().getAnswered());
+    RemoteProblem problem = refused(ProviderReason.BREAKER_OPEN, () -> mesh.hear(ask(model, "Hi")));
+    assertTrue(
+        problem
+            .message()
+            .contains("It failed 5 times, the last time with: Status 500, as the script says."),
+        problem::message);
     assertEquals(ProviderState.Breaker.BREAKER_OPEN, state().getBreaker());
     assertEquals(100, state().getFailedPercent());
     assertEquals("openai 127.0.0.1:" + mesh.model().port(), state().getName());
     assertEquals(0, state().getCalls());
     assertEquals(40, limits().getRequestsPerMinute());
     assertTrue(limits().getRequestsLeft() <= 40);
+    String well = mesh.declared("scripted", Api.API_OPENAI);
+    assertEquals("I heard: Hi", mesh.hear(ask(well, "Hi")).text(), "has not failed itself");
+    assertTrue(state().getAnswered());
+    assertEquals(ProviderState.Breaker.BREAKER_OPEN, state().getBreaker());
+    for (String id : List.of(model, well)) {
+      var _ = mesh.models().removeModel(RemoveModelRequest.newBuilder().setModelId(id).build());
+    }
+    assertEquals(0, limits().getProvidersCount());
+  }
+
+  @Test
+  void whatAProviderAnswersIsNoFailureOfItsHost() {
+    for (String refusal : List.of("400", "401", "403", "404")) {
+      String model = mesh.declared("wrong+status=" + refusal, Api.API_OPENAI);
+      for (int i = 0; i < 6; i++) {
+        StatusRuntimeException thrown =
+            assertThrows(StatusRuntimeException.class, () -> mesh.hear(ask(model, "Hi")));
+        assertFalse(thrown.toString().contains("left alone"), thrown::toString);
+      }
+    }
+    assertEquals(ProviderState.Breaker.BREAKER_CLOSED, state().getBreaker());
+    assertEquals(24, mesh.model().requests().size());
   }
 
   private GetLimitsResponse limits() {

@@ -1,6 +1,7 @@
 package pmm.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.Refusals.refused;
 
@@ -20,6 +21,7 @@ import pmm.provider.v1.Api;
 import pmm.provider.v1.CheckModelsRequest;
 import pmm.provider.v1.FindModelsRequest;
 import pmm.provider.v1.FindModelsResponse;
+import pmm.provider.v1.GetNetworkRequest;
 import pmm.provider.v1.GoOfflineRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.ListSuggestedModelsRequest;
@@ -204,6 +206,11 @@ class OllamaTest {
     assertEquals(ModelCheck.State.STATE_HOST_UNKNOWN, check(model).getState());
     assertEquals(host, mesh.events("network_attempt").getLast().text("host"));
     assertEquals("failed", mesh.events("network_result").getLast().text("outcome"));
+    // Once this is known, so is what came before it.
+    addRemote(ModelDraft.newBuilder().setModelId("openai:later"));
+    var network = mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());
+    assertFalse(network.hasQuietDays(), "no call has left");
+    assertEquals(1, network.getNameQuestionsToday());
     var _ = mesh.network().goOffline(GoOfflineRequest.getDefaultInstance());
     assertEquals(ModelCheck.State.STATE_NOT_ASKED, check(model).getState());
     assertEquals(1, mesh.events("network_attempt").size());

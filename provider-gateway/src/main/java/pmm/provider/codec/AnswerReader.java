@@ -80,6 +80,15 @@ public final class AnswerReader implements AnswerDecoder {
   private Mode firstMode(byte[] chunk) {
     for (byte b : chunk) {
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        if (b == '<') {
+          events.add(
+              new Failed(
+                  new Failure(
+                      ProviderReason.ADDRESS_REFUSED,
+                      "That address answers with a web page, not with a model: check --url.",
+                      head.status(),
+                      null)));
+        }
         return b == '{' && !format.linesAreJson() ? Mode.DOCUMENT : Mode.STREAM;
       }
     }

@@ -1,17 +1,27 @@
 package pmm.provider.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Ollama says about its models. */
 public final class OllamaFacts {
 
-  private static final String CLOUD = "ollama.com";
+  /** Where a model runs that runs elsewhere and does not say where. */
+  public static final String CLOUD = "ollama.com";
+
+  private static final Pattern DIGEST = Pattern.compile("(?:sha256:)?([0-9a-f]{64})");
+  private static final String ITS_REGISTRY = "registry.ollama.ai/";
+  private static final String ITS_LIBRARY = "library/";
+
   private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 
   private OllamaFacts() {}
@@ -29,7 +39,7 @@ public final class OllamaFacts {
    * One model of /api/tags.
    *
    * @param name with its tag
-   * @param digest of its manifest
+   * @param digest the SHA-256 of its manifest in hexadecimal digits; empty if what is said is none
    * @param sizeBytes on the disk
    * @param quantization such as "Q4_K_M", empty if not said
    * @param parameterSize such as "8.0B", empty if not said
@@ -100,16 +110,28 @@ public final class OllamaFacts {
         .map(node -> node.path("models").valueStream().map(OllamaFacts::listed).toList());
   }
 
-  /** The manifest digest of a model in the answer to {@link #tags}; nothing if it is not there. */
-  public static Optional<String> readDigest(byte[] body, String model) {
-    String tagged = tagged(model);
+  /** One model in the answer to {@link #tags}; nothing if it is not there. */
+  public static Optional<Listed> readListed(byte[] body, String model) {
+    String name = full(model);
     return Json.object(new String(body, StandardCharsets.UTF_8)).stream()
         .flatMap(node -> node.path("models").valueStream())
         .filter(entry ->
-            tagged.equals(Json.string(entry, "model")) || tagged.equals(Json.string(entry, "name")))
-        .map(entry -> Json.string(entry, "digest"))
-        .filter(digest -> !digest.isEmpty())
+            name.equals(full(Json.string(entry, "model")))
+                || name.equals(full(Json.string(entry, "name"))))
+        .map(OllamaFacts::listed)
         .findFirst();
+  }
+
+  /** A name without what goes without saying: Ollama takes capitals for small letters. */
+  private static String full(String model) {
+    String name = tagged(model).toLowerCase(Locale.ROOT);
+    String here = name.startsWith(ITS_REGISTRY) ? name.substring(ITS_REGISTRY.length()) : name;
+    return here.startsWith(ITS_LIBRARY) ? here.substring(ITS_LIBRARY.length()) : here;
+  }
+
+  private static String digest(String said) {
+    Matcher matcher = DIGEST.matcher(said);
+    return matcher.matches() ? matcher.group(1) : "";
   }
 
   private static boolean isBlind(JsonNode node) {
@@ -124,7 +146,7 @@ public final class OllamaFacts {
     String remote = remoteHost(entry);
     return new Listed(
         name,
-        Json.string(entry, "digest"),
+        digest(Json.string(entry, "digest")),
         Math.max(0, entry.path("size").asLong()),
         Json.string(details, "quantization_level"),
         Json.string(details, "parameter_size"),
@@ -132,7 +154,8 @@ public final class OllamaFacts {
         remote.isEmpty() && isCloud(name) ? CLOUD : remote);
   }
 
-  private static String remoteHost(JsonNode node) {
+  /** Where a model really runs, as a document says; empty if here. */
+  static String remoteHost(JsonNode node) {
     String remote = Json.string(node, "remote_host");
     boolean elsewhere = !remote.isEmpty() || !Json.string(node, "remote_model").isEmpty();
     return elsewhere ? host(remote) : "";
@@ -148,9 +171,20 @@ public final class OllamaFacts {
   private static String host(String remote) {
     try {
       String host = URI.create(remote.contains("://") ? remote : "https://" + remote).getHost();
-      return host == null ? CLOUD : host.toLowerCase(Locale.ROOT);
+      String plain =
+          host == null ? "" : host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+      return plain.isEmpty() || isHere(plain) ? CLOUD : plain;
     } catch (IllegalArgumentException e) {
       return CLOUD;
     }
+  }
+
+  /** What was allowed for a program on this device is not to hold for where that sends it on. */
+  private static boolean isHere(String host) {
+    if (!InetAddresses.isInetAddress(host)) {
+      return host.equals("localhost") || host.endsWith(".localhost");
+    }
+    InetAddress address = InetAddresses.forString(host);
+    return address.isLoopbackAddress() || address.isAnyLocalAddress();
   }
 }

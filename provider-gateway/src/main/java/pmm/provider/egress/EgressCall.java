@@ -16,10 +16,12 @@ public final class EgressCall {
   private final Results results;
   private final String secret;
   private final int sentBytes;
+  private final boolean nameAsked;
   private final long startNanos = System.nanoTime();
   private long receivedBytes;
   private int status;
   private boolean refused;
+  private String forwardedTo = "";
   private boolean closed;
 
   EgressCall(
@@ -28,13 +30,15 @@ public final class EgressCall {
       ResponseStream stream,
       Results results,
       String secret,
-      int sentBytes) {
+      int sentBytes,
+      boolean nameAsked) {
     this.permit = permit;
     this.proof = proof;
     this.stream = stream;
     this.results = results;
     this.secret = secret;
     this.sentBytes = sentBytes;
+    this.nameAsked = nameAsked;
   }
 
   /** Where the model runs, as found out right before. */
@@ -64,6 +68,11 @@ public final class EgressCall {
     return refused || stream.isUnsent();
   }
 
+  /** The server has said that the words went on to another host than was found out right before. */
+  public void forwarded(String host) {
+    forwardedTo = host;
+  }
+
   /** A failure without the key, which some servers repeat. */
   public Failure clean(Failure failure) {
     return failure.without(secret);
@@ -82,9 +91,13 @@ public final class EgressCall {
     }
     stream.abort();
     permit.registration().close();
-    long sent = stream.isUnsent() ? 0 : sentBytes;
+    boolean unsent = stream.isUnsent();
+    long sent = unsent ? 0 : sentBytes;
     results.record(
-        permit, outcome, new Results.Figures(status, sent, receivedBytes, elapsed, spent));
+        permit,
+        outcome,
+        new Results.Figures(
+            status, sent, receivedBytes, elapsed, spent, forwardedTo, unsent, nameAsked));
   }
 
   private void linger() {

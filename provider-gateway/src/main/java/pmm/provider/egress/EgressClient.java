@@ -92,7 +92,7 @@ public final class EgressClient implements AutoCloseable {
    */
   public EgressCall open(Outbound outbound, Cancellation cancellation) throws InterruptedException {
     Model model = outbound.model();
-    if (model.locality() != Locality.PROVED) {
+    if (!model.isProvable()) {
       return open(outbound, Proof.asAdded(model), cancellation);
     }
     cancellation.check();
@@ -117,32 +117,34 @@ public final class EgressClient implements AutoCloseable {
     Sight.check(outbound, proof);
     cancellation.check();
     Permit permit = gate.admit(outbound, proof, cancellation);
+    boolean nameAsked = false;
     try {
       // To ask for the name is to use the network, too.
       cancellation.check();
+      nameAsked = proved.isEmpty() && Addresses.mustBeAsked(model.address().host());
       InetAddress address = proved.isPresent() ? proved.get() : addresses.of(model);
       String key = keys.get(model).orElse("");
       HttpCall call = outbound.call();
       // To find the address may take long, and what was allowed then may not be now.
       ResponseStream stream = send(model, address, call, key, cancellation);
-      return new EgressCall(permit, proof, stream, results, key, call.body().length);
+      return new EgressCall(permit, proof, stream, results, key, call.body().length, nameAsked);
     } catch (CancellationException e) {
-      unsent(permit, Outcome.CANCELLED);
+      unsent(permit, Outcome.CANCELLED, nameAsked);
       throw e;
     } catch (Problem e) {
-      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
+      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()), nameAsked);
       throw e;
     } catch (RuntimeException e) {
-      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED));
+      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED), nameAsked);
       // Its message could quote the key.
       throw new IllegalStateException(
           "The call to " + model.id() + " could not be sent: " + e.getClass().getName());
     }
   }
 
-  private void unsent(Permit permit, Outcome outcome) {
+  private void unsent(Permit permit, Outcome outcome, boolean nameAsked) {
     permit.registration().close();
-    results.record(permit, outcome, new Results.Figures(0, 0, 0, Duration.ZERO, Spent.NOTHING));
+    results.record(permit, outcome, Results.Figures.unsent(nameAsked));
   }
 
   /**
@@ -151,7 +153,7 @@ public final class EgressClient implements AutoCloseable {
    * @throws CancellationException if the caller left
    */
   public Proof prove(Model model, Cancellation cancellation) throws InterruptedException {
-    return model.locality() == Locality.PROVED
+    return model.isProvable()
         ? prove(model, here(model, cancellation), cancellation)
         : Proof.asAdded(model);
   }
@@ -189,16 +191,17 @@ public final class EgressClient implements AutoCloseable {
   }
 
   private InetAddress lookedUp(Outbound outbound, Cancellation cancellation) {
-    Permit permit = gate.admit(outbound, Proof.asAdded(outbound.model()), cancellation);
+    Permit permit = gate.admit(outbound, Proof.ofServer(outbound.model()), cancellation);
+    boolean nameAsked = Addresses.mustBeAsked(outbound.model().address().host());
     try {
       InetAddress address = addresses.of(outbound.model());
-      unsent(permit, Outcome.DONE);
+      unsent(permit, Outcome.DONE, nameAsked);
       return address;
     } catch (Problem e) {
-      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()));
+      unsent(permit, new Outcome(Outcome.Kind.FAILED, e.reason().name()), nameAsked);
       throw e;
     } catch (RuntimeException e) {
-      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED));
+      unsent(permit, Outcome.failed(ProviderReason.PROVIDER_FAILED), nameAsked);
       throw e;
     }
   }
@@ -225,7 +228,7 @@ public final class EgressClient implements AutoCloseable {
       throws InterruptedException {
     HttpCall show = OllamaFacts.show(model.providerModel());
     OllamaFacts.Shown facts;
-    String digest;
+    Optional<OllamaFacts.Listed> listed;
     // Both are asked at once, and left together however the first one ends.
     try (ResponseStream shown = send(model, address, show, "", cancellation);
         ResponseStream tags = send(model, address, OllamaFacts.tags(), "", cancellation)) {
@@ -233,14 +236,15 @@ public final class EgressClient implements AutoCloseable {
           OllamaFacts.readShown(body(shown, model, cancellation))
               .orElseThrow(() ->
                   new Problem(ProviderReason.MALFORMED, "It does not answer as Ollama does."));
-      digest =
-          OllamaFacts.readDigest(body(tags, model, cancellation), model.providerModel()).orElse("");
+      listed = OllamaFacts.readListed(body(tags, model, cancellation), model.providerModel());
     }
-    return facts.remoteHost().isEmpty()
-        ? new Proof(
-            Locality.PROVED, model.address().host(), digest, facts.contextTokens(), facts.blind())
-        : new Proof(
-            Locality.REMOTE, facts.remoteHost(), digest, facts.contextTokens(), facts.blind());
+    if (listed.isEmpty()) {
+      // It may have come to be there, or to be listed, just now.
+      try (ResponseStream tags = send(model, address, OllamaFacts.tags(), "", cancellation)) {
+        listed = OllamaFacts.readListed(body(tags, model, cancellation), model.providerModel());
+      }
+    }
+    return Proof.of(model, facts, listed);
   }
 
   private static byte[] body(ResponseStream stream, Model model, Cancellation cancellation)

@@ -165,7 +165,7 @@ final class Gate {
     }
     try {
       Entry entry = journal.append(draft, networkId, Books.RULING_KINDS, allowed.through());
-      return Optional.of(new Permit(networkId, entry.id(), registration));
+      return Optional.of(new Permit(networkId, outbound.model().id(), entry.id(), registration));
     } catch (FencedException e) {
       registration.close();
       return Optional.empty();

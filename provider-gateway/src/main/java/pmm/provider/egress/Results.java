@@ -24,7 +24,21 @@ public final class Results {
     this.journal = journal;
   }
 
-  record Figures(int status, long sentBytes, long receivedBytes, Duration elapsed, Spent spent) {}
+  record Figures(
+      int status,
+      long sentBytes,
+      long receivedBytes,
+      Duration elapsed,
+      Spent spent,
+      String forwardedTo,
+      boolean unsent,
+      boolean nameAsked) {
+
+    /** Nothing went to the host; to find it, a name server may have been asked. */
+    static Figures unsent(boolean nameAsked) {
+      return new Figures(0, 0, 0, Duration.ZERO, Spent.NOTHING, "", true, nameAsked);
+    }
+  }
 
   void record(Permit permit, Outcome outcome, Figures figures) {
     Draft draft =
@@ -36,6 +50,12 @@ public final class Results {
             .with("prompt_tokens", figures.spent().promptTokens())
             .with("answer_tokens", figures.spent().answerTokens())
             .with("tokens_estimated", figures.spent().estimated());
+    if (!figures.forwardedTo().isEmpty()) {
+      draft.with("forwarded_to", figures.forwardedTo()).with("model_id", permit.modelId());
+    }
+    if (figures.unsent()) {
+      draft.with("unsent", true).with("name_asked", figures.nameAsked());
+    }
     append(permit.networkId(), draft);
   }
 

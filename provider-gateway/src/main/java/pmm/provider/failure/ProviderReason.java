@@ -44,12 +44,16 @@ public enum ProviderReason implements Reason {
   LIMIT_REACHED,
   /** The tokens that the person allows a day are spent. */
   BUDGET_SPENT,
-  /** The consent was revoked, or offline mode came, while the call ran. */
+  /** The consent was revoked while the call ran. */
   CONSENT_REVOKED,
+  /** Offline mode was switched on while the call ran. */
+  WENT_OFFLINE,
   /** Nobody has allowed this yet. */
   CONSENT_REQUIRED,
   /** Offline mode allows nothing that may leave the device. */
   OFFLINE,
+  /** The server said in its answer that it had sent the words on to another host. */
+  FORWARDED,
   /** No such model has been added. */
   MODEL_UNKNOWN,
   /** Another model has this name. */
@@ -82,6 +86,8 @@ public enum ProviderReason implements Reason {
           ADDRESS_REFUSED,
           CONSENT_REQUIRED,
           CONSENT_REVOKED,
+          FORWARDED,
+          WENT_OFFLINE,
           STEP_UP_METHOD ->
           Status.Code.PERMISSION_DENIED;
       case RATE_LIMITED, QUOTA_EXHAUSTED, LIMIT_REACHED, BUDGET_SPENT ->
@@ -128,6 +134,8 @@ public enum ProviderReason implements Reason {
           CONSENT_REVOKED,
           CONSENT_REQUIRED,
           OFFLINE,
+          FORWARDED,
+          WENT_OFFLINE,
           MODEL_UNKNOWN,
           MODEL_EXISTS,
           CONSENT_UNKNOWN,
@@ -160,6 +168,8 @@ public enum ProviderReason implements Reason {
           CONSENT_REVOKED,
           CONSENT_REQUIRED,
           OFFLINE,
+          FORWARDED,
+          WENT_OFFLINE,
           MODEL_UNKNOWN,
           MODEL_EXISTS,
           CONSENT_UNKNOWN,

@@ -71,6 +71,10 @@ public final class Told {
       case CODEC_FAILED ->
           "Put another codec in its place (pmm codec use), or choose another model.";
       case CONSENT_REVOKED -> "To go on, allow it again.";
+      case FORWARDED ->
+          "It counts as elsewhere from now on, and nothing more goes there unless you allow that"
+              + " host. Start Ollama with OLLAMA_NO_CLOUD=1 so that nothing is sent on.";
+      case WENT_OFFLINE -> "To go on, leave it: pmm offline off.";
       case CONSENT_REQUIRED,
           OFFLINE,
           MODEL_UNKNOWN,
@@ -84,7 +88,8 @@ public final class Told {
     };
   }
 
-  private static String time(Duration wait) {
+  /** A time as a person says it. */
+  public static String time(Duration wait) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     return seconds < 120
         ? seconds + (seconds == 1 ? " second" : " seconds")

@@ -1,6 +1,8 @@
 package pmm.provider.generate;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -11,6 +13,7 @@ import pmm.provider.codec.AnswerEvent.Ended;
 import pmm.provider.codec.AnswerEvent.Failed;
 import pmm.provider.codec.AnswerEvent.Finish;
 import pmm.provider.codec.AnswerEvent.Usage;
+import pmm.provider.codec.ForwardWatch;
 import pmm.provider.egress.EgressCall;
 import pmm.provider.egress.EgressClient;
 import pmm.provider.egress.Outbound;
@@ -38,10 +41,12 @@ final class Attempt {
   private final Cancellation cancellation;
   private final String lastDigest;
   private final Meter meter = new Meter();
+  private final ForwardWatch forwards = new ForwardWatch();
   private Usage usage = Usage.UNKNOWN;
   private @Nullable Duration firstToken;
   private Duration lastContent = Duration.ZERO;
   private int bytesRead;
+  private String said = "";
 
   Attempt(
       AnswerDecoder reader,
@@ -70,7 +75,7 @@ final class Attempt {
       ticker.enter(Phase.CONNECTING);
       call = egress.open(outbound, cancellation);
     } catch (Problem e) {
-      pass.failed(reason(e), Duration.ZERO);
+      pass.failed(reason(e), e.text(), Duration.ZERO);
       throw e;
     } catch (CancellationException e) {
       pass.cancelled();
@@ -87,6 +92,7 @@ final class Attempt {
       outcome = finish(call, outbound, end);
     } catch (Problem e) {
       outcome = Outcome.failed(reason(e));
+      said = e.text();
       throw e;
     } finally {
       call.close(outcome, spent(call, outcome, outbound));
@@ -112,6 +118,11 @@ final class Attempt {
               new Failure(
                   ProviderReason.CONSENT_REVOKED,
                   "What was allowed was taken back while the answer was coming."));
+      case OFFLINE ->
+          Optional.of(
+              new Failure(
+                  ProviderReason.WENT_OFFLINE,
+                  "Offline mode was switched on while the answer was coming."));
       case STOPPING ->
           Optional.of(new Failure(ProviderReason.CUT_OFF, "The way out to models is stopping."));
     };
@@ -121,7 +132,7 @@ final class Attempt {
   private AnswerEvent read(EgressCall call, Model model) throws InterruptedException {
     while (true) {
       AnswerEvent end = null;
-      for (AnswerEvent event : next(call)) {
+      for (AnswerEvent event : next(call, model)) {
         switch (event) {
           case Usage reported -> usage = reported;
           case Ended _, Failed _ -> end = event;
@@ -140,7 +151,7 @@ final class Attempt {
   }
 
   /** The events of what arrives next. */
-  private List<AnswerEvent> next(EgressCall call) throws InterruptedException {
+  private List<AnswerEvent> next(EgressCall call, Model model) throws InterruptedException {
     Duration left = left(call);
     Optional<Signal> signal = left.isPositive() ? call.next(left) : Optional.empty();
     Optional<Cancellation.Cause> cause = cancellation.cause();
@@ -152,31 +163,72 @@ final class Attempt {
       return List.of(new Failed(told.get()));
     }
     if (signal.isEmpty()) {
-      String what = firstToken == null ? "No first word" : "No next word";
-      return List.of(new Failed(new Failure(ProviderReason.TIMED_OUT, what + " came in time.")));
+      return List.of(new Failed(new Failure(ProviderReason.TIMED_OUT, late(call))));
     }
     return switch (signal.get()) {
       case Signal.Head head -> reader.head(head.head());
-      case Signal.Data data -> bytes(data.bytes());
-      case Signal.End _ -> reader.end();
+      case Signal.Data data -> bytes(data.bytes(), call, model);
+      case Signal.End _ -> end(call, model);
       case Signal.Broken broken -> List.of(new Failed(broken.failure()));
     };
   }
 
-  private List<AnswerEvent> bytes(byte[] arrived) {
+  private List<AnswerEvent> bytes(byte[] arrived, EgressCall call, Model model) {
     bytesRead += arrived.length;
     if (bytesRead > MOST_BYTES_READ) {
       return List.of(
           new Failed(
               new Failure(ProviderReason.MALFORMED, "The answer has more bytes than words.")));
     }
-    return reader.bytes(arrived);
+    Optional<ForwardWatch.Found> elsewhere =
+        model.isProvable() ? strange(forwards.bytes(arrived), call) : Optional.empty();
+    if (elsewhere.isEmpty()) {
+      return reader.bytes(arrived);
+    }
+    byte[] before = Arrays.copyOf(arrived, elsewhere.get().from());
+    List<AnswerEvent> events = new ArrayList<>(reader.bytes(before));
+    events.add(forwarded(elsewhere.get(), call));
+    return events;
+  }
+
+  private List<AnswerEvent> end(EgressCall call, Model model) {
+    Optional<ForwardWatch.Found> elsewhere =
+        model.isProvable() ? strange(forwards.end(), call) : Optional.empty();
+    return elsewhere.isEmpty() ? reader.end() : List.of(forwarded(elsewhere.get(), call));
+  }
+
+  /** What was not known, and so was not allowed, when the words went. */
+  private static Optional<ForwardWatch.Found> strange(
+      Optional<ForwardWatch.Found> found, EgressCall call) {
+    return found.filter(there -> !there.host().equals(call.proof().host()));
+  }
+
+  private static Failed forwarded(ForwardWatch.Found elsewhere, EgressCall call) {
+    call.forwarded(elsewhere.host());
+    return new Failed(
+        new Failure(
+            ProviderReason.FORWARDED,
+            "Ollama says in its answer that it has sent your words on to "
+                + elsewhere.host()
+                + "; right before, it said that they go to "
+                + call.proof().host()
+                + ". The call was ended, but they have left this device."));
+  }
+
+  private String late(EgressCall call) {
+    if (call.elapsed().compareTo(patience.longest()) >= 0) {
+      return "It was still not done after " + Told.time(patience.longest()) + ".";
+    }
+    return firstToken == null ? "No first word came in time." : "No next word came in time.";
   }
 
   /** A server that only shows that it lives may not do so for longer than a first word may take. */
   private Duration left(EgressCall call) {
-    Duration content = patience.firstToken().minus(call.elapsed().minus(lastContent));
-    return firstToken == null || content.compareTo(patience.idle()) < 0 ? content : patience.idle();
+    Duration elapsed = call.elapsed();
+    Duration content = patience.firstToken().minus(elapsed.minus(lastContent));
+    Duration whole = patience.longest().minus(elapsed);
+    Duration left = content.compareTo(whole) < 0 ? content : whole;
+    return firstToken == null || left.compareTo(patience.idle()) < 0 ? left : patience.idle();
   }
 
   private void content(AnswerEvent piece, EgressCall call, Model model) {
@@ -204,6 +256,7 @@ final class Attempt {
       answer.opened(
           new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false, ""));
     }
+    said = failure.map(Failure::message).orElse("");
     Cost cost = cost(outbound);
     answer.finished(
         new Answer.Finished(
@@ -240,7 +293,7 @@ final class Attempt {
     Duration untilFirst = firstToken == null ? elapsed : firstToken;
     switch (outcome.kind()) {
       case DONE -> pass.good(untilFirst);
-      case FAILED -> pass.failed(ProviderReason.valueOf(outcome.error()), untilFirst);
+      case FAILED -> pass.failed(ProviderReason.valueOf(outcome.error()), said, untilFirst);
       case CANCELLED, UNKNOWN -> pass.cancelled();
     }
   }

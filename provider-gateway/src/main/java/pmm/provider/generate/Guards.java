@@ -7,13 +7,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.model.Locality;
 import pmm.provider.model.Model;
@@ -55,7 +58,56 @@ public final class Guards {
             config.integer("provider.breaker_rest_ms", "PMM_PROVIDER_BREAKER_REST_MS", 15_000));
   }
 
-  private record Guard(CircuitBreaker breaker, Bulkhead bulkhead) {
+  /**
+   * What one model failed with since it last answered.
+   *
+   * @param count how often
+   * @param last what it said, or what was said of it, the last time
+   */
+  private record Failures(int count, String last) {
+
+    Failures and(Failures next) {
+      return new Failures(count + next.count, next.last);
+    }
+
+    String words() {
+      String stop = last.matches("(?s).*[.!?]$") ? "" : ".";
+      return "It failed "
+          + (count == 1 ? "once, with: " : count + " times, the last time with: ")
+          + last
+          + stop
+          + " It is left alone for a while.";
+    }
+  }
+
+  /**
+   * What guards the calls to one address. All its models share a breaker; one that has not failed
+   * itself is asked all the same, so that it is judged by nothing but its own answers.
+   */
+  private static final class Guard {
+    private final CircuitBreaker breaker;
+    private final Bulkhead bulkhead;
+    private final Map<String, Failures> failures = new ConcurrentHashMap<>();
+    private volatile boolean answered;
+
+    Guard(CircuitBreaker breaker, Bulkhead bulkhead) {
+      this.breaker = breaker;
+      this.bulkhead = bulkhead;
+    }
+
+    void good(String modelId) {
+      answered = true;
+      failures.remove(modelId);
+    }
+
+    void failed(String modelId, String said) {
+      failures.merge(modelId, new Failures(1, said), Failures::and);
+    }
+
+    /** Why a model is not asked; nothing if it is. */
+    Optional<String> rests(String modelId) {
+      return Optional.ofNullable(failures.get(modelId)).map(Failures::words);
+    }
 
     State state() {
       Bulkhead.Metrics places = bulkhead.getMetrics();
@@ -69,7 +121,8 @@ public final class Guards {
           percent(breaker.getMetrics().getFailureRate()),
           percent(breaker.getMetrics().getSlowCallRate()),
           places.getMaxAllowedConcurrentCalls() - places.getAvailableConcurrentCalls(),
-          places.getMaxAllowedConcurrentCalls());
+          places.getMaxAllowedConcurrentCalls(),
+          answered);
     }
 
     private static OptionalInt percent(float rate) {
@@ -96,6 +149,7 @@ public final class Guards {
    * @param slowPercent how many of them were slow to the first word
    * @param calls under way
    * @param mostCalls at a time
+   * @param answered whether it has answered a call
    */
   public record State(
       String name,
@@ -103,7 +157,8 @@ public final class Guards {
       OptionalInt failedPercent,
       OptionalInt slowPercent,
       int calls,
-      int mostCalls) {}
+      int mostCalls,
+      boolean answered) {}
 
   /**
    * The person's own cap as it stands.
@@ -113,10 +168,12 @@ public final class Guards {
    */
   public record Cap(int perMinute, int left) {}
 
-  /** The providers that were called since the start, by name. */
-  public List<State> states() {
+  /** The providers of these models that were called since the start, by name. */
+  public List<State> states(Collection<Model> models) {
+    Set<String> names = models.stream().map(Guards::name).collect(Collectors.toSet());
     return guards.values().stream()
         .map(Guard::state)
+        .filter(state -> names.contains(state.name()))
         .sorted(Comparator.comparing(State::name))
         .toList();
   }
@@ -132,31 +189,43 @@ public final class Guards {
   /** One call's passage; settle it once, at the end of the stream. */
   static final class Pass {
     private final Guard guard;
+    private final String modelId;
+    private final boolean counted;
 
-    private Pass(Guard guard) {
+    private Pass(Guard guard, String modelId, boolean counted) {
       this.guard = guard;
+      this.modelId = modelId;
+      this.counted = counted;
     }
 
     /** The provider answered, and its first word took this long. */
     void good(Duration firstToken) {
-      guard.breaker.onSuccess(firstToken.toNanos(), TimeUnit.NANOSECONDS);
+      guard.good(modelId);
+      if (counted) {
+        guard.breaker.onSuccess(firstToken.toNanos(), TimeUnit.NANOSECONDS);
+      }
       guard.bulkhead.onComplete();
     }
 
     /** The call failed; only what is the provider's fault counts against it. */
-    void failed(ProviderReason reason, Duration elapsed) {
-      if (countsAgainst(reason)) {
+    void failed(ProviderReason reason, String said, Duration elapsed) {
+      if (!countsAgainst(reason)) {
+        cancelled();
+        return;
+      }
+      guard.failed(modelId, said);
+      if (counted) {
         guard.breaker.onError(
             elapsed.toNanos(), TimeUnit.NANOSECONDS, new IllegalStateException(reason.name()));
-      } else {
-        guard.breaker.releasePermission();
       }
       guard.bulkhead.onComplete();
     }
 
     /** The caller left: that says nothing about the provider. */
     void cancelled() {
-      guard.breaker.releasePermission();
+      if (counted) {
+        guard.breaker.releasePermission();
+      }
       guard.bulkhead.onComplete();
     }
   }
@@ -171,19 +240,21 @@ public final class Guards {
       throw new Problem(
           ProviderReason.LIMIT_REACHED, "Your own limit of requests a minute is reached.");
     }
-    Guard guard =
-        guards.computeIfAbsent(
-            model.api().id() + " " + model.address().authority(), name -> guard(name, model));
+    Guard guard = guards.computeIfAbsent(name(model), name -> guard(name, model));
     if (!guard.bulkhead.tryAcquirePermission()) {
       throw new Problem(ProviderReason.OVERLOADED, "Enough calls to it are under way already.");
     }
-    if (!guard.breaker.tryAcquirePermission()) {
+    boolean counted = guard.breaker.tryAcquirePermission();
+    Optional<String> rests = counted ? Optional.empty() : guard.rests(model.id());
+    if (rests.isPresent()) {
       guard.bulkhead.releasePermission();
-      throw new Problem(
-              ProviderReason.BREAKER_OPEN, "It failed several times and is left alone for a while.")
-          .retryAfter(breakerRest);
+      throw new Problem(ProviderReason.BREAKER_OPEN, rests.get()).retryAfter(breakerRest);
     }
-    return new Pass(guard);
+    return new Pass(guard, model.id(), counted);
+  }
+
+  private static String name(Model model) {
+    return model.api().id() + " " + model.address().authority();
   }
 
   private Guard guard(String name, Model model) {

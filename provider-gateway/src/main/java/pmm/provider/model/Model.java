@@ -9,6 +9,8 @@ package pmm.provider.model;
  * @param addressClass what the address must turn out to be
  * @param locality where it runs, as far as could be told when it was added; {@link Locality#PROVED}
  *     means that it is to be proved before each call
+ * @param forwardsTo the host to which its Ollama on this device sends on what it is asked, as far
+ *     as was ever said; empty if to nobody
  * @param providerModel the name the provider knows it by
  * @param contextTokens its window
  * @param hasKey whether a key was given
@@ -22,12 +24,18 @@ public record Model(
     ModelAddress address,
     AddressClass addressClass,
     Locality locality,
+    String forwardsTo,
     String providerModel,
     int contextTokens,
     boolean hasKey,
     String codec,
     Pins pins,
     long addEventId) {
+
+  /** Whether a server on this device is asked, right before each call, where it runs. */
+  public boolean isProvable() {
+    return locality == Locality.PROVED || !forwardsTo.isEmpty();
+  }
 
   /** Whether it is at the address of its format's own maker. */
   public boolean isOfficial() {
@@ -43,6 +51,7 @@ public record Model(
             other.address,
             other.addressClass,
             other.locality,
+            other.forwardsTo,
             other.providerModel,
             other.contextTokens,
             other.hasKey,
@@ -59,6 +68,7 @@ public record Model(
         address,
         addressClass,
         locality,
+        forwardsTo,
         providerModel,
         contextTokens,
         hasKey,
@@ -68,13 +78,14 @@ public record Model(
   }
 
   /** The same model, somewhere else or not. */
-  public Model with(Locality other, int otherContextTokens) {
+  public Model with(Locality other, String otherForwardsTo, int otherContextTokens) {
     return new Model(
         id,
         api,
         address,
         addressClass,
         other,
+        otherForwardsTo,
         providerModel,
         otherContextTokens,
         hasKey,

@@ -40,6 +40,10 @@ public record ModelAddress(boolean secure, String host, int port, String path) {
               + url
               + " (expected: http://HOST or https://HOST, with a port and a path at most)");
     }
+    if (isNumber(host)) {
+      throw new IllegalArgumentException(
+          "url: " + url + " (expected: an address as four numbers, such as 127.0.0.1, or a name)");
+    }
     if (host.contains("%")) {
       // What a zone means is up to this device, and only link-local addresses have one.
       throw new IllegalArgumentException("url: " + url + " (expected: an address without a zone)");
@@ -67,6 +71,12 @@ public record ModelAddress(boolean secure, String host, int port, String path) {
   /** Host and port. */
   public String authority() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Whether a host is a number that some take for an address, and others for a name. */
+  public static boolean isNumber(String host) {
+    String last = host.substring(host.replaceAll("\\.$", "").lastIndexOf('.') + 1);
+    return last.matches("(?i)\\d+\\.?|0x[0-9a-f]*\\.?") && !isLiteral(host);
   }
 
   /** Whether a host is an address and no name. */

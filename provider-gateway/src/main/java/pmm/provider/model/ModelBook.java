@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.provider.codec.OllamaFacts;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
@@ -41,6 +42,7 @@ public final class ModelBook implements Fold {
           digests.put(entry.meta().path("to").path("model_id").asText(""), digest);
         }
       }
+      case "network_result" -> result(entry);
       default -> {}
     }
   }
@@ -101,6 +103,28 @@ public final class ModelBook implements Fold {
     return digests.getOrDefault(id, "");
   }
 
+  /**
+   * A model of which its server once said that it runs elsewhere counts so until it is added again.
+   */
+  private void result(Entry entry) {
+    String host = entry.text("forwarded_to");
+    if (!host.isEmpty()) {
+      models.computeIfPresent(
+          entry.text("model_id"),
+          (_, model) -> model.with(Locality.REMOTE, host, model.contextTokens()));
+    }
+  }
+
+  /** Events of before its host was among them do not name it. */
+  private static String forwardsTo(Entry added) {
+    boolean forwards =
+        added.text("api").equals(Api.OLLAMA.id())
+            && added.text("address_class").equals(AddressClass.LOOPBACK.id())
+            && Locality.ofId(added.text("locality")) == Locality.REMOTE;
+    String host = added.text("forwards_to");
+    return forwards && host.isEmpty() ? OllamaFacts.CLOUD : host;
+  }
+
   private void add(Entry entry) {
     try {
       Model model =
@@ -110,6 +134,7 @@ public final class ModelBook implements Fold {
               ModelAddress.parse(entry.text("url")),
               AddressClass.valueOf(entry.text("address_class").toUpperCase(Locale.ROOT)),
               Locality.ofId(entry.text("locality")),
+              forwardsTo(entry),
               entry.text("provider_model"),
               (int) entry.number("context_tokens"),
               entry.meta().path("has_key").asBoolean(),

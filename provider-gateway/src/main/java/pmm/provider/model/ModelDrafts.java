@@ -83,13 +83,17 @@ public final class ModelDrafts {
       throw new IllegalArgumentException(
           "context_tokens: " + draft.contextTokens() + " (expected: 0 or more)");
     }
+    String providerModel = draft.providerModel().isEmpty() ? name : draft.providerModel();
+    boolean here = addressClass == AddressClass.LOOPBACK || localHosts.contains(address.host());
+    boolean cloud = OllamaFacts.isCloud(providerModel);
     return new Model(
         draft.id(),
         api,
         address,
         addressClass,
-        locality(provider, api, address, addressClass, name),
-        draft.providerModel().isEmpty() ? name : draft.providerModel(),
+        here && !cloud ? locality(provider, api) : Locality.REMOTE,
+        here && cloud && api == Api.OLLAMA ? OllamaFacts.CLOUD : "",
+        providerModel,
         contextTokens(provider, api, draft),
         draft.hasKey(),
         draft.codec(),
@@ -136,14 +140,12 @@ public final class ModelDrafts {
     return api == Api.OLLAMA ? ollamaUrl : api.defaultUrl();
   }
 
-  private Locality locality(
-      String provider, Api api, ModelAddress address, AddressClass addressClass, String name) {
-    boolean here = addressClass == AddressClass.LOOPBACK || localHosts.contains(address.host());
-    boolean cloud = OllamaFacts.isCloud(name);
-    if (here && api == Api.OLLAMA && !cloud) {
+  /** What a program on this device is worth. */
+  private static Locality locality(String provider, Api api) {
+    if (api == Api.OLLAMA) {
       return Locality.PROVED;
     }
-    return here && provider.equals(LOCAL) && !cloud ? Locality.DECLARED : Locality.REMOTE;
+    return provider.equals(LOCAL) ? Locality.DECLARED : Locality.REMOTE;
   }
 
   private static int contextTokens(String provider, Api api, Draft draft) {

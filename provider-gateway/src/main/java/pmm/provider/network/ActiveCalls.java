@@ -77,13 +77,13 @@ public final class ActiveCalls {
    * Carries out a decision, ends the calls that fit, and says how many of them are over, also those
    * it ended by itself. One that is not over yet sends nothing more either.
    */
-  public int end(Predicate<Registration> which, Runnable decision) {
+  public int end(Predicate<Registration> which, Cancellation.Cause cause, Runnable decision) {
     Set<Registration> chosen = new HashSet<>(active.stream().filter(which).toList());
     try {
       decision.run();
     } finally {
       // It may have been stored though its answer was lost; to end a call too early hurts nobody.
-      chosen.addAll(cancel(which, Cancellation.Cause.REVOKED));
+      chosen.addAll(cancel(which, cause));
     }
     long deadline = System.nanoTime() + grace.toNanos();
     int over = 0;

@@ -22,8 +22,10 @@ public final class Cancellation {
   public enum Cause {
     /** The caller has left. */
     CALLER,
-    /** The consent was revoked, or offline mode came. */
+    /** The consent was revoked. */
     REVOKED,
+    /** Offline mode was switched on. */
+    OFFLINE,
     /** This service stops. */
     STOPPING
   }

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
 
@@ -36,6 +35,7 @@ public final class NetworkBook implements Fold {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final NavigableMap<LocalDate, Map<Destination, Total>> days = new TreeMap<>();
   private final Map<String, Instant> last = new HashMap<>();
+  private final Map<LocalDate, Integer> nameQuestions = new HashMap<>();
   private Mode mode = Mode.ASK;
 
   /** A book whose days are those of this zone. */
@@ -43,9 +43,29 @@ public final class NetworkBook implements Fold {
     this.zone = zone;
   }
 
-  private record Open(long eventId, LocalDate day, Destination destination, long bodyBytes) {}
+  private record Open(
+      long eventId, Instant time, LocalDate day, Destination destination, long bodyBytes) {
 
-  private record Destination(String host, long port, String locality) {}
+    /** Where its words went in the end: further than was known, if the result says so. */
+    Destination reached(Entry result) {
+      String further = result.text("forwarded_to");
+      return further.isEmpty() ? destination : new Destination(further, 0, REMOTE);
+    }
+
+    /** Whether something of it left for its destination, or may have. */
+    boolean left(Entry result) {
+      return isUnknown(result)
+          || result.number("sent_bytes") > 0
+          || (bodyBytes == 0 && !result.meta().path("unsent").asBoolean());
+    }
+  }
+
+  private record Destination(String host, long port, String locality) {
+
+    Total total(LocalDate day, int calls, int refused, int unsent, long sent, long received) {
+      return new Total(day, host, port, locality, calls, refused, unsent, sent, received);
+    }
+  }
 
   /**
    * What went to one destination on one day.
@@ -54,8 +74,9 @@ public final class NetworkBook implements Fold {
    * @param host the host
    * @param port its port
    * @param locality where it is
-   * @param calls how many calls went out
-   * @param refused how many did not
+   * @param calls how many calls went out, or may have
+   * @param refused how many were not allowed to
+   * @param unsent how many were allowed to, and did not get off this device
    * @param sentBytes bytes of the bodies sent
    * @param receivedBytes bytes received
    */
@@ -66,6 +87,7 @@ public final class NetworkBook implements Fold {
       String locality,
       int calls,
       int refused,
+      int unsent,
       long sentBytes,
       long receivedBytes) {
 
@@ -77,6 +99,7 @@ public final class NetworkBook implements Fold {
           locality,
           calls + other.calls,
           refused + other.refused,
+          unsent + other.unsent,
           sentBytes + other.sentBytes,
           receivedBytes + other.receivedBytes);
     }
@@ -126,18 +149,27 @@ public final class NetworkBook implements Fold {
         .collect(Collectors.toSet());
   }
 
-  /** When a call of this locality last went out. */
+  /** How often on a day the address of a remote host was asked for, and then nothing sent there. */
+  public int nameQuestions(LocalDate day) {
+    return nameQuestions.getOrDefault(day, 0);
+  }
+
+  /** When a call of this locality last went out; one without a result may have. */
   public Optional<Instant> last(String locality) {
-    return Optional.ofNullable(last.get(locality));
+    return Stream.concat(
+            Stream.ofNullable(last.get(locality)),
+            open.values().stream()
+                .filter(each -> each.destination().locality().equals(locality))
+                .map(Open::time))
+        .max(Comparator.naturalOrder());
   }
 
   /** How many midnights have passed since then; none if there was no such call. */
   public OptionalInt quietDays(LocalDate today, String locality) {
-    @Nullable Instant then = last.get(locality);
-    return then == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(
-            Math.max(0, (int) ChronoUnit.DAYS.between(LocalDate.ofInstant(then, zone), today)));
+    return last(locality)
+        .map(then -> (int) ChronoUnit.DAYS.between(LocalDate.ofInstant(then, zone), today))
+        .map(days -> OptionalInt.of(Math.max(0, days)))
+        .orElse(OptionalInt.empty());
   }
 
   private Stream<Total> of(LocalDate day, String locality) {
@@ -147,6 +179,7 @@ public final class NetworkBook implements Fold {
 
   private static Collection<Total> sorted(Map<Destination, Total> day) {
     return day.values().stream()
+        .filter(total -> total.calls() + total.refused() + total.unsent() > 0)
         .sorted(Comparator.comparing(Total::host).thenComparing(Total::port))
         .toList();
   }
@@ -156,29 +189,46 @@ public final class NetworkBook implements Fold {
     Destination destination =
         new Destination(entry.text("host"), entry.number("port"), entry.text("locality"));
     boolean refused = !entry.text("refused").isEmpty();
-    add(day, destination, refused ? 0 : 1, refused ? 1 : 0, 0, 0);
+    count(day, destination, refused ? 0 : 1, refused ? 1 : 0, 0);
     if (!refused) {
       long bytes = entry.number("body_bytes");
-      open.put(entry.text("network_id"), new Open(entry.id(), day, destination, bytes));
-      last.put(destination.locality(), entry.time());
+      open.put(
+          entry.text("network_id"), new Open(entry.id(), entry.time(), day, destination, bytes));
     }
   }
 
   private void result(Entry entry) {
     // The ids of events begin again in a history that takes the place of this one; these do not.
     Open ended = open.remove(entry.text("network_id"));
-    if (ended != null) {
+    if (ended == null) {
+      return;
+    }
+    count(ended.day(), ended.destination(), -1, 0, 0);
+    Destination reached = ended.reached(entry);
+    if (ended.left(entry)) {
+      count(ended.day(), reached, 1, 0, 0);
       // Where nobody saw the end, all may have gone.
-      boolean unknown = entry.text("outcome").equals("unknown");
-      long sent = unknown ? ended.bodyBytes() : entry.number("sent_bytes");
-      add(ended.day(), ended.destination(), 0, 0, sent, entry.number("received_bytes"));
+      long sent = isUnknown(entry) ? ended.bodyBytes() : entry.number("sent_bytes");
+      add(reached.total(ended.day(), 0, 0, 0, sent, entry.number("received_bytes")));
+      last.merge(reached.locality(), ended.time(), (a, b) -> a.isAfter(b) ? a : b);
+    } else {
+      count(ended.day(), reached, 0, 0, 1);
+      if (entry.meta().path("name_asked").asBoolean() && reached.locality().equals(REMOTE)) {
+        nameQuestions.merge(ended.day(), 1, Integer::sum);
+      }
     }
   }
 
-  private void add(
-      LocalDate day, Destination to, int calls, int refused, long sent, long received) {
-    Total more =
-        new Total(day, to.host(), to.port(), to.locality(), calls, refused, sent, received);
-    days.computeIfAbsent(day, _ -> new HashMap<>()).merge(to, more, Total::plus);
+  private static boolean isUnknown(Entry result) {
+    return result.text("outcome").equals("unknown");
+  }
+
+  private void count(LocalDate day, Destination to, int calls, int refused, int unsent) {
+    add(to.total(day, calls, refused, unsent, 0, 0));
+  }
+
+  private void add(Total more) {
+    Destination to = new Destination(more.host(), more.port(), more.locality());
+    days.computeIfAbsent(more.day(), _ -> new HashMap<>()).merge(to, more, Total::plus);
   }
 }

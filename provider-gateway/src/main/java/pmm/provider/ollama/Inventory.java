@@ -186,7 +186,9 @@ public final class Inventory {
       Optional<OllamaFacts.Shown> shown =
           OllamaFacts.readShown(
               egress.askHere(server, OllamaFacts.show(listed.name()), cancellation));
-      shown.ifPresent(facts -> shownByDigest.put(listed.digest(), facts));
+      shown
+          .filter(_ -> !listed.digest().isEmpty())
+          .ifPresent(facts -> shownByDigest.put(listed.digest(), facts));
       return shown;
     } catch (Problem e) {
       // Removed since it was listed, perhaps; the others are not to suffer.

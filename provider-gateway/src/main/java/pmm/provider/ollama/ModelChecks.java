@@ -18,7 +18,6 @@ import pmm.provider.egress.Signal;
 import pmm.provider.egress.Spent;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.ledger.Watched;
-import pmm.provider.model.AddressClass;
 import pmm.provider.model.Api;
 import pmm.provider.model.KeyStore;
 import pmm.provider.model.Locality;
@@ -78,12 +77,8 @@ public final class ModelChecks {
 
   /** Checks one added model. */
   public Check check(Model model, Cancellation cancellation) throws InterruptedException {
-    boolean forwarded =
-        model.api() == Api.OLLAMA
-            && model.locality() == Locality.REMOTE
-            && model.addressClass() == AddressClass.LOOPBACK;
-    if (forwarded) {
-      return new Check(forwards(model, "its cloud"));
+    if (!model.forwardsTo().isEmpty()) {
+      return new Check(forwards(model, model.forwardsTo()));
     }
     return switch (model.locality()) {
       case PROVED -> proved(model, cancellation);

@@ -164,6 +164,11 @@ public final class Puller {
   private static RuntimeException ended(Cancellation cancellation) {
     return switch (cancellation.cause().orElse(Cancellation.Cause.CALLER)) {
       case CALLER -> new CancellationException();
+      case OFFLINE ->
+          new Problem(
+              ProviderReason.WENT_OFFLINE,
+              "Offline mode was switched on; what has arrived is kept, and a new download goes on"
+                  + " from it. To go on, leave it: pmm offline off.");
       case REVOKED ->
           new Problem(
               ProviderReason.CONSENT_REVOKED,

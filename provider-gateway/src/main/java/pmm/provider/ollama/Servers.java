@@ -95,6 +95,7 @@ final class Servers {
         any.addressClass(),
         any.locality(),
         "",
+        "",
         any.contextTokens(),
         false,
         "",

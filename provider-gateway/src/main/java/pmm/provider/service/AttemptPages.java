@@ -14,6 +14,7 @@ import pmm.provider.ledger.Journal;
 import pmm.provider.v1.Attempt;
 import pmm.provider.v1.ListAttemptsRequest;
 import pmm.provider.v1.ListAttemptsResponse;
+import pmm.provider.v1.Locality;
 
 /** Pages of attempts with their results, read from the ledger: there may be very many. */
 final class AttemptPages {
@@ -103,6 +104,9 @@ final class AttemptPages {
             .addAllDataClasses(attempt.texts("data_classes"));
     if (!refused.isEmpty()) {
       return row.setOutcome("refused").setReason(refused).build();
+    }
+    if (result != null && !result.text("forwarded_to").isEmpty()) {
+      row.setHost(result.text("forwarded_to")).setLocality(Locality.LOCALITY_REMOTE);
     }
     if (result != null) {
       return row.setOutcome(result.text("outcome"))

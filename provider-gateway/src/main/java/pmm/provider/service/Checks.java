@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import pmm.provider.consent.Occasion;
 import pmm.provider.failure.ProviderReason;
+import pmm.provider.model.ModelAddress;
 import pmm.rpc.Problem;
 
 /** What the fields of requests must hold. */
@@ -43,8 +44,11 @@ final class Checks {
 
   /** A host as addresses have it: an IP address, or a name of letters, digits, hyphens and dots. */
   static String host(String value) {
-    String host = value.strip().toLowerCase(Locale.ROOT);
-    boolean name = host.length() <= LONGEST_NAME && HOST_NAME.matcher(host).matches();
+    String host = value.strip().toLowerCase(Locale.ROOT).replaceAll("^\\[(.*)]$", "$1");
+    boolean name =
+        host.length() <= LONGEST_NAME
+            && HOST_NAME.matcher(host).matches()
+            && !ModelAddress.isNumber(host);
     if (!name && !InetAddresses.isInetAddress(host)) {
       throw invalid("host", value, "a host name such as api.openai.com, or an IP address");
     }

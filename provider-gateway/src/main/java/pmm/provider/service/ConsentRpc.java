@@ -14,6 +14,7 @@ import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
 import pmm.provider.network.ActiveCalls;
+import pmm.provider.network.Cancellation;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.DenyConsentRequest;
 import pmm.provider.v1.DenyConsentResponse;
@@ -114,7 +115,10 @@ public final class ConsentRpc extends ConsentServiceGrpc.ConsentServiceImplBase 
                         "consent_id: " + id + " (expected: one of ListConsents)")
                     .inField("consent_id"));
     int ended =
-        active.end(call -> call.consentId() == id, () -> revoke(consent, request.getRequestId()));
+        active.end(
+            call -> call.consentId() == id,
+            Cancellation.Cause.REVOKED,
+            () -> revoke(consent, request.getRequestId()));
     responses.onNext(RevokeConsentResponse.newBuilder().setEndedCalls(ended).build());
     responses.onCompleted();
   }

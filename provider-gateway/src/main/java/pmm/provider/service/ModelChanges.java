@@ -84,8 +84,8 @@ public final class ModelChanges {
     }
     Proof proof = proof(model, cancellation);
     boolean said = draft.getContextTokens() > 0 || proof.contextTokens() == 0;
-    return model.with(
-        proof.locality(),
+    return proof.found(
+        model,
         said ? model.contextTokens() : Math.min(proof.contextTokens(), LARGEST_USUAL_CONTEXT));
   }
 
@@ -100,7 +100,7 @@ public final class ModelChanges {
       proofs.put(model, proof);
       return proof;
     } catch (Problem e) {
-      return new Proof(model.locality(), model.address().host(), "", 0);
+      return Proof.asAdded(model);
     }
   }
 
@@ -120,6 +120,7 @@ public final class ModelChanges {
             .with("port", model.address().port())
             .with("address_class", model.addressClass().id())
             .with("locality", model.locality().id())
+            .with("forwards_to", model.forwardsTo())
             .with("provider_model", model.providerModel())
             .with("context_tokens", model.contextTokens())
             .with("has_key", model.hasKey())

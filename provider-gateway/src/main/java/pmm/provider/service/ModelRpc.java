@@ -80,7 +80,7 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
         responses,
         (sender, cancellation) -> {
           Proof proof = changes.proof(model, cancellation);
-          Model seen = model.with(proof.locality(), model.contextTokens());
+          Model seen = proof.found(model, model.contextTokens());
           sender.send(GetModelResponse.newBuilder().setModel(shown(seen, proof.digest())).build());
         });
   }

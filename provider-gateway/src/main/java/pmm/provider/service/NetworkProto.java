@@ -23,6 +23,7 @@ final class NetworkProto {
                   case OFFLINE -> NetworkMode.NETWORK_MODE_OFFLINE;
                   case ASK -> NetworkMode.NETWORK_MODE_ASK;
                 })
+            .setNameQuestionsToday(network.nameQuestions(today))
             .setRemoteCallsToday(network.calls(today, NetworkBook.REMOTE))
             .setDeclaredCallsToday(network.calls(today, NetworkBook.DECLARED))
             .addAllHostsToday(network.hosts(today, NetworkBook.REMOTE).stream().sorted().toList());
@@ -44,6 +45,7 @@ final class NetworkProto {
         .setLocality(ProviderProto.locality(total.locality()))
         .setCalls(total.calls())
         .setRefused(total.refused())
+        .setUnsent(total.unsent())
         .setSentBytes(total.sentBytes())
         .setReceivedBytes(total.receivedBytes())
         .build();
@@ -60,7 +62,8 @@ final class NetworkProto {
                   case HALF_OPEN -> ProviderState.Breaker.BREAKER_HALF_OPEN;
                 })
             .setCalls(state.calls())
-            .setMostCalls(state.mostCalls());
+            .setMostCalls(state.mostCalls())
+            .setAnswered(state.answered());
     state.failedPercent().ifPresent(provider::setFailedPercent);
     state.slowPercent().ifPresent(provider::setSlowPercent);
     return provider.build();

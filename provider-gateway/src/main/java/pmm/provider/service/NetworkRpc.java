@@ -11,6 +11,7 @@ import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Journal;
 import pmm.provider.ledger.Watched;
 import pmm.provider.network.ActiveCalls;
+import pmm.provider.network.Cancellation;
 import pmm.provider.network.Mode;
 import pmm.provider.v1.GetLimitsRequest;
 import pmm.provider.v1.GetLimitsResponse;
@@ -77,7 +78,9 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
   @Override
   public void getLimits(GetLimitsRequest request, StreamObserver<GetLimitsResponse> responses) {
     GetLimitsResponse.Builder response = GetLimitsResponse.newBuilder();
-    guards.states().forEach(state -> response.addProviders(NetworkProto.provider(state)));
+    guards
+        .states(books.read((now, _) -> now.models().after("")))
+        .forEach(state -> response.addProviders(NetworkProto.provider(state)));
     guards
         .cap()
         .ifPresent(
@@ -92,6 +95,7 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
     int ended =
         active.end(
             ActiveCalls.Registration::endsOffline,
+            Cancellation.Cause.OFFLINE,
             () -> change(Mode.OFFLINE, request.getRequestId()));
     responses.onNext(GoOfflineResponse.newBuilder().setEndedCalls(ended).build());
     responses.onCompleted();

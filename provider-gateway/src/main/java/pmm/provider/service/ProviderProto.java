@@ -42,6 +42,7 @@ final class ProviderProto {
         .setAddEventId(model.addEventId())
         .addAllPins(model.pins().keys())
         .setFallbackModelId(fallbackId)
+        .setForwardsTo(model.forwardsTo())
         .build();
   }
 

@@ -170,6 +170,7 @@ class CodecTest {
         "400 | {\"error\":{\"type\":\"invalid_request_error\",\"message\":\"No\"}} | BAD_REQUEST",
         "400 | {\"error\":{\"message\":\"Your credit balance is too low\"}} | QUOTA_EXHAUSTED",
         "302 | <a href=x> | ADDRESS_REFUSED",
+        "200 | <!doctype html><html>hello</html> | ADDRESS_REFUSED",
         "500 | <html>oops | PROVIDER_FAILED",
         "503 | no | OVERLOADED"
       })

@@ -20,7 +20,8 @@ class ActiveCallsTest {
     ActiveCalls.Registration ending = active.register(1, true, over);
     var _ = over.start(() -> ending, ActiveCalls.Registration::close);
     ActiveCalls.Registration _ = active.register(1, true, new Cancellation());
-    assertEquals(1, active.end(call -> call.consentId() == 1, () -> {}));
+    assertEquals(
+        1, active.end(call -> call.consentId() == 1, Cancellation.Cause.OFFLINE, () -> {}));
   }
 
   @Test
@@ -31,7 +32,9 @@ class ActiveCallsTest {
         () -> {
           throw new IllegalStateException("stored, but not heard of");
         };
-    assertThrows(IllegalStateException.class, () -> active.end(call -> true, lost));
+    assertThrows(
+        IllegalStateException.class,
+        () -> active.end(call -> true, Cancellation.Cause.REVOKED, lost));
     assertEquals(Optional.of(Cancellation.Cause.REVOKED), underWay.cause());
   }
 

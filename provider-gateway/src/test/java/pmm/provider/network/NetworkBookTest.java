@@ -32,8 +32,8 @@ class NetworkBookTest {
     result("2026-11-22T15:00:02Z", midnight, "done", 20, 7);
     assertEquals(
         List.of(
-            new Total(DAY.plusDays(1), "a.example", 443, "remote", 1, 0, 20, 7),
-            new Total(DAY, "a.example", 443, "remote", 1, 0, 10, 5)),
+            new Total(DAY.plusDays(1), "a.example", 443, "remote", 1, 0, 0, 20, 7),
+            new Total(DAY, "a.example", 443, "remote", 1, 0, 0, 10, 5)),
         book.since(LocalDate.EPOCH));
     assertEquals(1, book.since(DAY.plusDays(1)).size());
   }
@@ -49,6 +49,57 @@ class NetworkBookTest {
     assertEquals(OptionalInt.of(5), book.quietDays(DAY.plusDays(7), NetworkBook.DECLARED));
     assertEquals(Set.of("a.example"), book.hosts(DAY, NetworkBook.REMOTE));
     assertEquals(0, book.calls(DAY.plusDays(2), NetworkBook.REMOTE));
+  }
+
+  @Test
+  void whatGotNoFurtherThanThisDeviceHasNotLeftIt() {
+    LocalDate today = DAY.plusDays(2);
+    long left = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 5);
+    result("2026-11-22T10:00:01Z", left, "done", 5, 5);
+    long unsent = attempt("2026-11-24T10:00:00Z", "remote", "b.example", 5);
+    assertEquals(OptionalInt.of(0), book.quietDays(today, NetworkBook.REMOTE), "may have");
+    assertEquals(1, book.calls(today, NetworkBook.REMOTE));
+    result("2026-11-24T10:00:01Z", unsent, "failed", 0, 0);
+    long lookedUp = attempt("2026-11-24T11:00:00Z", "remote", "c.example", 0);
+    long _ =
+        apply(
+            "2026-11-24T11:00:01Z",
+            Draft.of("network_result")
+                .with("network_id", "n" + lookedUp)
+                .with("outcome", "done")
+                .with("sent_bytes", 0)
+                .with("unsent", true)
+                .with("name_asked", true));
+    assertEquals(OptionalInt.of(2), book.quietDays(today, NetworkBook.REMOTE));
+    assertEquals(0, book.calls(today, NetworkBook.REMOTE));
+    assertEquals(Set.of(), book.hosts(today, NetworkBook.REMOTE));
+    assertEquals(1, book.nameQuestions(today));
+    assertEquals(
+        new Total(today, "b.example", 443, "remote", 0, 0, 1, 0, 0), book.since(today).getFirst());
+  }
+
+  @Test
+  void aCallWithoutABodyHasLeftUnlessItIsSaidThatItHasNot() {
+    long list = attempt("2026-11-22T10:00:00Z", "remote", "a.example", 0);
+    result("2026-11-22T10:00:01Z", list, "cancelled", 0, 0);
+    assertEquals(OptionalInt.of(0), book.quietDays(DAY, NetworkBook.REMOTE));
+  }
+
+  @Test
+  void wordsThatWereSentOnCountWhereTheyWent() {
+    long attempt = attempt("2026-11-22T10:00:00Z", "proved", "127.0.0.1", 5);
+    long _ =
+        apply(
+            "2026-11-22T10:00:01Z",
+            Draft.of("network_result")
+                .with("network_id", "n" + attempt)
+                .with("outcome", "failed")
+                .with("sent_bytes", 5)
+                .with("received_bytes", 7)
+                .with("forwarded_to", "far.example"));
+    assertEquals(
+        List.of(new Total(DAY, "far.example", 0, "remote", 1, 0, 0, 5, 7)), book.since(DAY));
+    assertEquals(OptionalInt.of(0), book.quietDays(DAY, NetworkBook.REMOTE));
   }
 
   @Test

@@ -13,6 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Playback {
 
   private static final int MOST_AHEAD = 16 << 10;
+  private static final String FORWARDED =
+      """
+      {"model":"scripted","remote_model":"far","remote_host":"https://ollama.example:443",\
+      "message":{"role":"assistant","content":"far "},"done":false}
+      """;
 
   private final Wire wire;
   private final Script script;
@@ -77,6 +82,9 @@ final class Playback {
         return;
       }
       pause(i == 0 ? 0 : script.number("paced", 0));
+      if (script.number("forwards", -1) == i) {
+        send(FORWARDED);
+      }
       send(wire.text(tokens.get(i), block));
     }
     if (stopsAfter(tokens.size())) {
@@ -136,7 +144,8 @@ final class Playback {
   private void endless(int block) throws InterruptedException {
     for (long i = 1; ; i++) {
       pause(script.number("paced", 0));
-      send(wire.text("word" + i + " ", block));
+      String word = "word" + i + " ";
+      send(script.has("think") ? wire.reasoning(word) : wire.text(word, block));
     }
   }
 

@@ -34,6 +34,9 @@ import java.util.regex.Pattern;
  *   <li>{@code blind} (model name only) says in /api/show that the model takes no images
  *   <li>{@code cloud} (model name only) says in /api/show and /api/tags that the model runs
  *       elsewhere
+ *   <li>{@code forwards=N} says after N tokens, in the answer alone and that of Ollama, that the
+ *       model runs elsewhere
+ *   <li>{@code unlisted} (model name only) is in no answer of /api/tags
  *   <li>{@code absent} (model name only) is not there until it was pulled
  *   <li>for /api/pull (model name only): {@code layer=MB} is how large the model is; {@code back}
  *       lets the figure go back once; {@code nocompleted} leaves it out; {@code pause=N} stops

@@ -422,6 +422,7 @@ public final class ScriptedServer implements AutoCloseable {
     names.addAll(shown);
     names.add("scripted");
     names.removeIf(this::isAbsent);
+    names.removeIf(name -> Script.of(name, "").has("unlisted"));
     for (String name : names) {
       ObjectNode model =
           models
