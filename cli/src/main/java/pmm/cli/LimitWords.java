@@ -1,6 +1,7 @@
 package pmm.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import pmm.provider.v1.GetLimitsResponse;
@@ -9,6 +10,8 @@ import pmm.provider.v1.TokenBudget;
 
 /** How the providers fare, and what is left of the person's own caps, in words. */
 final class LimitWords {
+
+  private static final int MOST_PROVIDERS = 3;
 
   private LimitWords() {}
 
@@ -21,7 +24,13 @@ final class LimitWords {
 
   static String text(GetLimitsResponse limits) {
     List<String> sentences = new ArrayList<>();
-    limits.getProvidersList().forEach(each -> sentences.add(provider(each)));
+    limits.getProvidersList().stream()
+        .sorted(Comparator.comparing(LimitWords::isWell))
+        .limit(MOST_PROVIDERS)
+        .forEach(each -> sentences.add(provider(each)));
+    if (limits.getProvidersCount() > MOST_PROVIDERS) {
+      sentences.add("And " + (limits.getProvidersCount() - MOST_PROVIDERS) + " more.");
+    }
     if (limits.getProvidersCount() == 0) {
       sentences.add("none was asked since the start.");
     }
@@ -37,12 +46,19 @@ final class LimitWords {
     return String.join(" ", sentences);
   }
 
+  private static boolean isWell(ProviderState provider) {
+    return provider.getAnswered()
+        && provider.getFailedPercent() == 0
+        && provider.getBreaker() == ProviderState.Breaker.BREAKER_CLOSED;
+  }
+
   private static String provider(ProviderState provider) {
     String state =
         switch (provider.getBreaker()) {
           case BREAKER_OPEN -> "failed too often and is left alone for a while";
           case BREAKER_HALF_OPEN -> "is tried again after failures";
-          case BREAKER_CLOSED, BREAKER_UNSPECIFIED, UNRECOGNIZED -> "answers";
+          case BREAKER_CLOSED, BREAKER_UNSPECIFIED, UNRECOGNIZED ->
+              provider.getAnswered() ? "answers" : "has not answered since the start";
         };
     String failed =
         provider.getFailedPercent() == 0

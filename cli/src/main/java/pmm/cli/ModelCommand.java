@@ -208,7 +208,7 @@ final class ModelCommand {
     if (model.getLocality() == Locality.LOCALITY_REMOTE) {
       screen.say(
           "Nothing goes there until you allow it: "
-              + shell.commandLine("consent grant " + NewModel.host(model.getUrl())));
+              + shell.commandLine("consent grant " + NewModel.host(model)));
     }
     screen.say("Speak through it with: " + shell.commandLine("model use " + model.getModelId()));
     return ExitCode.DONE;

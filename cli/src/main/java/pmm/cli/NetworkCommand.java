@@ -94,7 +94,8 @@ final class NetworkCommand implements Callable<Integer> {
           case LOCALITY_REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> "elsewhere";
         },
         Text.count(total.getCalls(), "call")
-            + (total.getRefused() == 0 ? "" : ", " + total.getRefused() + " refused"),
+            + (total.getRefused() == 0 ? "" : ", " + total.getRefused() + " refused")
+            + (total.getUnsent() == 0 ? "" : ", " + total.getUnsent() + " not sent"),
         Text.size(total.getSentBytes()) + " out, " + Text.size(total.getReceivedBytes()) + " in");
   }
 

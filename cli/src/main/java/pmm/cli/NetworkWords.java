@@ -23,8 +23,18 @@ final class NetworkWords {
     screen.result("");
   }
 
-  /** One sentence about what has left. */
+  /** What has left; a question for an address is said apart. */
   static String left(GetNetworkResponse network) {
+    int asked = network.getNameQuestionsToday();
+    return words(network)
+        + (asked == 0
+            ? ""
+            : " Besides, "
+                + Text.count(asked, "question")
+                + " for the address of a host went to your name server today.");
+  }
+
+  private static String words(GetNetworkResponse network) {
     if (network.getRemoteCallsToday() > 0) {
       return Text.count(network.getRemoteCallsToday(), "call")
           + " left this device today, to "

@@ -130,8 +130,12 @@ final class NewModel {
     };
   }
 
-  static String host(String url) {
-    String host = java.net.URI.create(url).getHost();
-    return host == null ? url : host;
+  /** The host that a consent for a model has to name. */
+  static String host(Model model) {
+    if (!model.getForwardsTo().isEmpty()) {
+      return model.getForwardsTo();
+    }
+    String host = java.net.URI.create(model.getUrl()).getHost();
+    return host == null ? model.getUrl() : host.replaceAll("^\\[|]$", "");
   }
 }

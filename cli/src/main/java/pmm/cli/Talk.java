@@ -110,7 +110,9 @@ final class Talk {
   String trouble(Turn turn) {
     pmm.mind.v1.Failure failure = turn.failure();
     if (turn.finished().getOutcome() == Outcome.OUTCOME_STOPPED) {
-      return "Stopped; what was written until then is kept.";
+      return turn.answer().isEmpty()
+          ? "Stopped before its first word."
+          : "Stopped; what was written until then is kept.";
     }
     if (turn.finished().getOutcome() != Outcome.OUTCOME_FAILED) {
       return turn.finished().getFinishReason().equals("LENGTH")

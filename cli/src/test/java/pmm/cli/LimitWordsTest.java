@@ -38,11 +38,16 @@ class LimitWordsTest {
                     .setBreaker(ProviderState.Breaker.BREAKER_OPEN)
                     .setFailedPercent(80)
                     .setMostCalls(4))
+            .addProviders(well("a"))
+            .addProviders(ProviderState.newBuilder().setName("b").setMostCalls(2))
+            .addProviders(well("c"))
+            .addProviders(well("d"))
             .build();
     assertFalse(LimitWords.well(alone));
     assertEquals(
         "openai api.openai.com:443 failed too often and is left alone for a while, 80 % of the last"
-            + " calls failed (0 of at most 4 calls under way).",
+            + " calls failed (0 of at most 4 calls under way). b has not answered since the start (0 of"
+            + " at most 2 calls under way). a answers (0 of at most 0 calls under way). And 2 more.",
         LimitWords.text(alone));
     GetLimitsResponse spent =
         GetLimitsResponse.newBuilder()
@@ -78,5 +83,16 @@ class LimitWordsTest {
                 .setQuietDays(0)
                 .addHostsToday("a.example")
                 .build()));
+    assertEquals(
+        "Nothing has ever left this device. Besides, 1 question for the address of a host went to"
+            + " your name server today.",
+        NetworkWords.left(GetNetworkResponse.newBuilder().setNameQuestionsToday(1).build()));
+  }
+
+  private static ProviderState.Builder well(String name) {
+    return ProviderState.newBuilder()
+        .setName(name)
+        .setAnswered(true)
+        .setBreaker(ProviderState.Breaker.BREAKER_CLOSED);
   }
 }
