@@ -39,6 +39,8 @@ export function placeOf(modelId: string, models: Model[] | undefined): Place | u
   }
 }
 
+/** Whom the words for a model reach: an Ollama on this device may send them on. */
 export function hostOf(model: Model | undefined): string {
+  if (model?.forwardsTo) return model.forwardsTo;
   return model && URL.canParse(model.url) ? new URL(model.url).host : "";
 }

@@ -141,6 +141,6 @@ function Downloads() {
 /** The Ollamas elsewhere that the person has added a model of, as address and host. */
 function useElsewhere(): [string, string][] {
   const { data: models } = useModels();
-  const there = models?.filter((model) => model.api === Api.OLLAMA && model.locality === Locality.REMOTE) ?? [];
+  const there = models?.filter((model) => model.api === Api.OLLAMA && model.locality === Locality.REMOTE && !model.forwardsTo) ?? [];
   return [...new Map(there.map((model) => [model.url, hostOf(model)]))];
 }
