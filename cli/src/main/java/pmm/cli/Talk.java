@@ -157,9 +157,13 @@ final class Talk {
   private String note(long eventId) {
     Event event = event(eventId);
     String note = EventWords.kind(event.getKind()) + ": " + EventWords.text(event);
-    return event.getKind().equals("memory_proposed")
-        ? note + " (keep it: " + shell.commandLine("memory keep " + eventId) + ")"
-        : note;
+    return switch (event.getKind()) {
+      case "memory_proposed" ->
+          note + " (keep it: " + shell.commandLine("memory keep " + eventId) + ")";
+      case "commitment_proposed" ->
+          note + " (confirm it: " + shell.commandLine("commitments confirm " + eventId) + ")";
+      default -> note;
+    };
   }
 
   /** What the person has asked to be forgotten, and how to confirm it. */

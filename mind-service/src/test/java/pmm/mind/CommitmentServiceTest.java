@@ -65,6 +65,7 @@ class CommitmentServiceTest {
     int events = mind.events().size();
     assertEquals(promise, confirm(id, ONE));
     assertEquals(promise, get(id));
+    assertEquals(1, mind.events("commitment_opened").size());
     assertRefused("ACT_NOT_POSSIBLE", () -> confirm(id, UUID.randomUUID().toString()));
     assertRefused("ACT_NOT_POSSIBLE", () -> reject(id));
     assertEquals(events, mind.events().size());

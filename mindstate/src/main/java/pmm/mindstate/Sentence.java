@@ -21,7 +21,10 @@ record Sentence(String text, String plain) {
           "`[^`]*`|\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)|„[^“”]*[“”]|«[^»]*(?:»|$)|»[^«]*«|‹[^›]*›|\\([^()]*\\)|\\[[^\\[\\]]*\\]"
               + "|(?<![\\p{L}\\p{N}])['‘](?!(?:ll|m|re|ve|s|d|t)\\b)[^'’\\n]*(?:['’](?:ll|m|re|ve|s|d|t)\\b[^'’\\n]*)*['’](?![\\p{L}])");
 
-  /** A full stop that ends a sentence, with what closes behind it. */
+  /**
+   * A full stop that ends a sentence, with what closes behind it; or the end of a quotation that
+   * ended one, marked by a black square.
+   */
   private static final Pattern END =
       Pattern.compile("(?:[.!?…]+|(?<=[.!?…]\\u25a0)(?=\\s+\\p{Lu}))[*_)\\]\"”]*(?=\\s|$)");
 
@@ -51,7 +54,9 @@ record Sentence(String text, String plain) {
     return sentences;
   }
 
-  /** Returns as many signs: a gap, and at its end whether a sentence ended inside. */
+  /**
+   * Returns as many signs: white squares, and a black one at the end if a sentence ended inside.
+   */
   private static String hidden(String aside) {
     int length = aside.length();
     boolean ends = length > 1 && ".!?…".indexOf(aside.charAt(length - 2)) >= 0;

@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.derivation.PersonActs;
@@ -87,10 +86,11 @@ final class CommitmentActs {
         .ifPresent(same -> {
           throw notPossible(id, "the same is promised already, as " + same.id());
         });
-    OptionalLong due = DueGrammar.due(promised, proposal.tsMs(), ZoneId.systemDefault());
+    long due =
+        DueGrammar.due(promised, proposal.tsMs(), ZoneId.systemDefault()).orElse(proposal.dueMs());
     ObjectNode facts = by.facts().put("proposal_id", id);
-    if (due.isPresent()) {
-      facts.put("due_ms", due.getAsLong());
+    if (due > 0) {
+      facts.put("due_ms", due);
     }
     facts.put("source_event_id", proposal.sourceEventId());
     return List.of(new Draft("commitment_opened", promised, facts));
