@@ -110,13 +110,13 @@ class PromiseGrammarTest {
             I'll fix this tomorrow.
             ```
 
-            She said "I'll write tomorrow". I'll ask on Friday. I won't ask on Monday.
-
             Dear Ms Lee,
 
             I will send it tomorrow.
 
             Kind regards,
+
+            She said "I'll write tomorrow". I'll ask on Friday. I won't ask on Monday.
             """));
     assertEquals(List.of(), PromiseGrammar.proposed("If you like, I'll ask on Friday."));
     assertEquals(List.of(), PromiseGrammar.proposed("I'll ask on Friday, okay?"));
