@@ -119,7 +119,7 @@ public record Claim(Attribute attribute, String about, Set<String> value, boolea
 
   private static final Pattern FIRST_SENTENCE =
       Pattern.compile(
-          "\\s*(?:that |actually,? |by now,? |now,? )*(?!(?:if|when|unless|whether|maybe|perhaps) )"
+          "\\s*(?:that |actually,? |by now,? |now,? )*+(?!(?:if|when|unless|whether|maybe|perhaps) )"
               + "(?<said>.*?)(?:[.!;](?:\\s.*)?)?",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern REST =

@@ -42,10 +42,11 @@ public final class ForgetGrammar {
    * where the message asks for no such thing.
    */
   public static Optional<String> asked(String message) {
+    OwnWords own = new OwnWords(message);
     return ASKED
         .matcher(message)
         .results()
-        .filter(found -> OwnWords.areAt(message, found.start()))
+        .filter(found -> own.areAt(found.start()))
         .map(ForgetGrammar::about)
         .findFirst();
   }

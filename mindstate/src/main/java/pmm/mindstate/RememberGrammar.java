@@ -32,10 +32,11 @@ public final class RememberGrammar {
    * for nothing, and quotations neither.
    */
   public static List<String> asked(String message) {
+    OwnWords own = new OwnWords(message);
     return ASKED
         .matcher(message)
         .results()
-        .filter(found -> OwnWords.areAt(message, found.start()))
+        .filter(found -> own.areAt(found.start()))
         .map(found -> found.group("what").strip())
         .filter(what -> !what.endsWith("?"))
         .map(what -> what.endsWith(".") ? what.substring(0, what.length() - 1).strip() : what)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +107,15 @@ class AskingTest {
       })
   void isNotToBeForgotten(String message) {
     assertEquals(Optional.empty(), ForgetGrammar.asked(message));
+  }
+
+  @Test
+  @Timeout(30)
+  void aLongMessageIsReadInOneGo() {
+    String many = "Remember that I like tea.\n".repeat(40_000);
+    assertEquals(40_000, RememberGrammar.asked(many).size());
+    assertEquals(Optional.empty(), ForgetGrammar.asked(many));
+    assertEquals(Optional.empty(), Claim.of("that ".repeat(200_000)));
   }
 
   @ParameterizedTest
