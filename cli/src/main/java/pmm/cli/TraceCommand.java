@@ -177,6 +177,9 @@ final class TraceCommand implements Callable<Integer> {
                 trace.getPromptTokens(),
                 trace.getAnswerTokens(),
                 trace.getTokensEstimated() ? " (estimated)" : "")));
+    if (trace.hasWindow()) {
+      rows.add(List.of("  window", WindowWords.of(trace.getWindow())));
+    }
     rows.addAll(WorkWords.rows(trace));
     if (trace.getElapsedMs() > 0) {
       rows.add(

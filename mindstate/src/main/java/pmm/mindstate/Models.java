@@ -13,13 +13,15 @@ import java.util.Map;
  * @param switches how often it went from one model to another; a new digest of the same is none
  * @param added those that were added and not removed: model id to context length in tokens, 0 if
  *     unknown
+ * @param counted how far each one's own counts of tokens are from our estimates
  */
-public record Models(Ref selected, int switches, PersistentMap<String, Integer> added) {
+public record Models(
+    Ref selected, int switches, PersistentMap<String, Integer> added, TokenRatios counted) {
   /** The voice that needs no model. */
   public static final String BUILT_IN = "builtin:voice";
 
   static final Models EMPTY =
-      new Models(new Ref(BUILT_IN, "", "unspecified"), 0, PersistentMap.empty());
+      new Models(new Ref(BUILT_IN, "", "unspecified"), 0, PersistentMap.empty(), TokenRatios.EMPTY);
 
   /**
    * One model in one version.
@@ -48,20 +50,25 @@ public record Models(Ref selected, int switches, PersistentMap<String, Integer> 
 
   Models reduce(StateEvent event) {
     return switch (event.kind()) {
-      case "model_added" ->
-          withAdded(added.put(event.text("model_id"), (int) event.number("context_tokens")));
-      case "model_removed" -> withAdded(added.remove(event.text("model_id")));
+      case "model_added" -> {
+        String id = event.text("model_id");
+        int window = (int) event.number("context_tokens");
+        yield new Models(selected, switches, added.put(id, window), counted.without(id));
+      }
+      case "model_removed" -> {
+        String id = event.text("model_id");
+        yield new Models(selected, switches, added.remove(id), counted.without(id));
+      }
       case "model_selected" -> {
         Ref to = Ref.fromJson(event.meta().path("to"));
         boolean another = !to.modelId().equals(selected.modelId());
-        yield to.modelId().isEmpty() ? this : new Models(to, switches + (another ? 1 : 0), added);
+        yield to.modelId().isEmpty()
+            ? this
+            : new Models(to, switches + (another ? 1 : 0), added, counted);
       }
+      case "assistant_message" -> new Models(selected, switches, added, counted.reduce(event));
       default -> this;
     };
-  }
-
-  private Models withAdded(PersistentMap<String, Integer> models) {
-    return new Models(selected, switches, models);
   }
 
   ObjectNode toJson() {
@@ -70,6 +77,7 @@ public record Models(Ref selected, int switches, PersistentMap<String, Integer> 
     for (Map.Entry<String, Integer> model : added) {
       list.addArray().add(model.getKey()).add(model.getValue());
     }
+    json.set("counted", counted.toJson());
     json.set("selected", selected.toJson());
     return json.put("switches", switches);
   }
@@ -79,6 +87,10 @@ public record Models(Ref selected, int switches, PersistentMap<String, Integer> 
     for (JsonNode model : json.path("added")) {
       added = added.put(model.path(0).asText(), model.path(1).asInt());
     }
-    return new Models(Ref.fromJson(json.path("selected")), json.path("switches").asInt(), added);
+    return new Models(
+        Ref.fromJson(json.path("selected")),
+        json.path("switches").asInt(),
+        added,
+        TokenRatios.fromJson(json.path("counted")));
   }
 }

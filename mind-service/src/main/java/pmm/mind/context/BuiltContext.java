@@ -16,8 +16,7 @@ import pmm.mindstate.Trait;
  * @param sources what the prompt was made from, in its order
  * @param leftOut what had no room, in plain sentences
  * @param prompt the prompt
- * @param windowTokens the model's window
- * @param answerTokens how much of it is kept for the answer
+ * @param gauge how full the model's window is
  */
 public record BuiltContext(
     MindState mind,
@@ -25,8 +24,7 @@ public record BuiltContext(
     List<Source> sources,
     List<String> leftOut,
     Prompt prompt,
-    int windowTokens,
-    int answerTokens) {
+    Gauge gauge) {
 
   /** Copies the lists. */
   public BuiltContext {
@@ -98,6 +96,8 @@ public record BuiltContext(
     receipt.put("through_event_id", mind.through());
     receipt.put("prompt_hash", prompt.hash());
     receipt.set("parameters", parameters());
+    receipt.put("estimated_tokens", estimatedTokens());
+    gauge.write(receipt);
     ArrayNode missing = receipt.putArray("left_out");
     leftOut.forEach(missing::add);
     ObjectNode traits = receipt.putObject("traits");
@@ -109,7 +109,7 @@ public record BuiltContext(
   private ObjectNode parameters() {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("max_tokens", answerTokens)
-        .put("window_tokens", windowTokens);
+        .put("max_tokens", gauge.answerTokens())
+        .put("window_tokens", gauge.windowTokens());
   }
 }

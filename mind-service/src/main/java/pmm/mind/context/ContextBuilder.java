@@ -90,18 +90,13 @@ public final class ContextBuilder {
     sources.addAll(end);
     List<String> missing = leftOut.sentences();
     Prompt prompt = Prompt.compose(frame, sources, missing);
-    return new BuiltContext(
-        mind, frame, sources, missing, prompt, window.tokens(), window.answerTokens());
+    return new BuiltContext(mind, frame, sources, missing, prompt, window.gauge());
   }
 
   private static Window window(MindState mind, String modelId, String frame, List<Source> end) {
     Integer known = mind.models().added().get(modelId);
     int tokens = known == null || known <= 0 ? Window.DEFAULT_TOKENS : known;
-    int taken = Tokens.estimate(frame);
-    for (Source source : end) {
-      taken += Tokens.estimate(source.text());
-    }
-    return new Window(tokens, taken);
+    return new Window(tokens, mind.models().counted().of(modelId), frame, end);
   }
 
   private static List<Source> fill(

@@ -1,7 +1,9 @@
 package pmm.mind.context;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model's window and how the sections share what the frame, the message and the answer leave of
@@ -14,23 +16,41 @@ final class Window {
   private static final double COMMITMENT_SHARE = 0.1;
   private static final double RECALL_SHARE = 0.3;
   private static final int TURN_OVERHEAD = 8;
+  private static final int ONE = 1000;
 
   private final int tokens;
+  private final int ratioMilli;
+  private final Map<Section, Integer> used = new EnumMap<>(Section.class);
   private final int left;
-  private int used;
 
-  /** A window of so many tokens, of which the frame and the message take some. */
-  Window(int tokens, int taken) {
+  /**
+   * A window of so many tokens, of which the frame and the end of the talk take some.
+   *
+   * @param ratioMilli how many tokens the model counts for a thousand that are estimated
+   */
+  Window(int tokens, int ratioMilli, String frame, List<Source> end) {
     this.tokens = tokens;
-    this.left = Math.max(0, tokens - answerTokens() - taken);
+    this.ratioMilli = ratioMilli;
+    used.put(Section.FRAME, cost(frame));
+    end.forEach(source -> used.merge(source.section(), cost(source.text()), Integer::sum));
+    this.left = Math.max(0, tokens - answerTokens() - taken());
   }
 
-  int tokens() {
-    return tokens;
-  }
-
-  int answerTokens() {
+  private int answerTokens() {
     return Math.min(tokens / 4, MOST_ANSWER_TOKENS);
+  }
+
+  private int taken() {
+    return used.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private int cost(String text) {
+    return (int) Math.ceilDiv((long) Tokens.estimate(text) * ratioMilli, ONE);
+  }
+
+  /** Returns what it holds so far. */
+  Gauge gauge() {
+    return new Gauge(tokens, answerTokens(), used);
   }
 
   /**
@@ -42,14 +62,14 @@ final class Window {
     int taken = 0;
     List<Source> fitting = new ArrayList<>();
     for (Source candidate : candidates) {
-      int cost = TURN_OVERHEAD + Tokens.estimate(candidate.text());
+      int cost = TURN_OVERHEAD + cost(candidate.text());
       if (taken + cost > room) {
         break;
       }
       taken += cost;
       fitting.add(candidate);
     }
-    used += taken;
+    used.merge(section, taken, Integer::sum);
     return fitting;
   }
 
@@ -58,7 +78,7 @@ final class Window {
       case MEMORY -> (int) (left * MEMORY_SHARE);
       case COMMITMENT -> (int) (left * COMMITMENT_SHARE);
       case RECALL -> (int) (left * RECALL_SHARE);
-      case FRAME, TURN, MESSAGE -> left - used;
+      case FRAME, TURN, MESSAGE -> Math.max(0, tokens - answerTokens() - taken());
     };
   }
 }

@@ -78,7 +78,7 @@ public final class ProviderGeneration implements Generation {
     GenerateRequest.Builder generate =
         GenerateRequest.newBuilder()
             .setModelId(request.modelId())
-            .setMaxTokens(context.answerTokens())
+            .setMaxTokens(context.gauge().answerTokens())
             .setAttemptId(request.attemptId())
             .setPurpose("chat")
             .addAllDataClasses(context.dataClasses())
