@@ -10,8 +10,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,19 @@ class GenerateTest {
     var problem = refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.hear(ask(model, "Hi")));
     assertEquals("ollama.example", problem.metadata().get("host"));
     assertEquals(List.of(), mesh.model().requests("/api/chat"));
+  }
+
+  @Test
+  void reachesForAModelOnlyOnceTheCallIsAdmitted() {
+    List<Phase> phases = new ArrayList<>();
+    Iterator<GenerateResponse> answer =
+        mesh.provider().generate(ask(mesh.remote("scripted"), "Hi").build());
+    refused(
+        ProviderReason.CONSENT_REQUIRED,
+        () -> answer.forEachRemaining(response -> phases.add(response.getPhase())));
+    assertEquals(Set.of(Phase.PHASE_CHECKING), Set.copyOf(phases));
+    Heard heard = mesh.hear(ask(mesh.declared("scripted", Api.API_OPENAI), "Hi"));
+    assertTrue(heard.phases.contains(Phase.PHASE_CONNECTING), heard.phases::toString);
   }
 
   @Test

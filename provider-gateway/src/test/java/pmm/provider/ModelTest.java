@@ -60,7 +60,16 @@ class ModelTest {
     allow("chat");
     RemoteProblem problem = refused(ProviderReason.KEY_REJECTED, () -> mesh.hear(ask(model, "Hi")));
     assertFalse(problem.message().contains("0123456789"), problem::message);
-    assertTrue(problem.message().contains("[key]"), problem::message);
+    assertTrue(problem.message().contains("[key removed]"), problem::message);
+  }
+
+  @Test
+  void handsOnNoKeyThatAnAnswerRepeatsALetterAtATime() {
+    String model = mesh.remote("scripted+parrot", KEY);
+    allow("chat");
+    Heard heard = mesh.hear(ask(model, "Hi"));
+    assertEquals("Your key is [key removed]. I heard: Hi", heard.text());
+    assertEquals("I think of [key removed]", heard.reasoning.toString());
   }
 
   @Test

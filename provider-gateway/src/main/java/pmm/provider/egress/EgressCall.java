@@ -1,7 +1,9 @@
 package pmm.provider.egress;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import pmm.provider.codec.AnswerEvent;
 import pmm.provider.failure.Failure;
 
 /** One call that went out. Close it with how it ended; that is when its result is recorded. */
@@ -14,7 +16,7 @@ public final class EgressCall {
   private final Proof proof;
   private final ResponseStream stream;
   private final Results results;
-  private final String secret;
+  private final KeyRemover keyRemover;
   private final int sentBytes;
   private final boolean nameAsked;
   private final long startNanos = System.nanoTime();
@@ -29,14 +31,14 @@ public final class EgressCall {
       Proof proof,
       ResponseStream stream,
       Results results,
-      String secret,
+      String key,
       int sentBytes,
       boolean nameAsked) {
     this.permit = permit;
     this.proof = proof;
     this.stream = stream;
     this.results = results;
-    this.secret = secret;
+    keyRemover = new KeyRemover(key);
     this.sentBytes = sentBytes;
     this.nameAsked = nameAsked;
   }
@@ -73,9 +75,14 @@ public final class EgressCall {
     forwardedTo = host;
   }
 
-  /** A failure without the key, which some servers repeat. */
+  /** What was read of the answer, without the key, which some servers repeat. */
+  public List<AnswerEvent> clean(List<AnswerEvent> events) {
+    return keyRemover.clean(events);
+  }
+
+  /** A failure without the key. */
   public Failure clean(Failure failure) {
-    return failure.without(secret);
+    return keyRemover.clean(failure);
   }
 
   /** Ends the connection and records the result; only the first close counts. */

@@ -91,14 +91,26 @@ public final class EgressClient implements AutoCloseable {
    * @throws CancellationException if it was cancelled before it went
    */
   public EgressCall open(Outbound outbound, Cancellation cancellation) throws InterruptedException {
+    return open(outbound, () -> {}, cancellation);
+  }
+
+  /**
+   * Sends a call out.
+   *
+   * @param admitted runs once it may go, before anything else is done for it
+   * @throws Problem if it may not go, or does not get to its address
+   * @throws CancellationException if it was cancelled before it went
+   */
+  public EgressCall open(Outbound outbound, Runnable admitted, Cancellation cancellation)
+      throws InterruptedException {
     Model model = outbound.model();
     if (!model.isProvable()) {
-      return open(outbound, Proof.asAdded(model), cancellation);
+      return open(outbound, Proof.asAdded(model), Optional.empty(), admitted, cancellation);
     }
     cancellation.check();
     InetAddress address = here(model, cancellation);
     Proof proof = prove(model, address, cancellation);
-    return open(outbound, proof, Optional.of(address), cancellation);
+    return open(outbound, proof, Optional.of(address), admitted, cancellation);
   }
 
   /**
@@ -108,17 +120,22 @@ public final class EgressClient implements AutoCloseable {
    * @throws CancellationException if it was cancelled before it went
    */
   public EgressCall open(Outbound outbound, Proof proof, Cancellation cancellation) {
-    return open(outbound, proof, Optional.empty(), cancellation);
+    return open(outbound, proof, Optional.empty(), () -> {}, cancellation);
   }
 
   private EgressCall open(
-      Outbound outbound, Proof proof, Optional<InetAddress> proved, Cancellation cancellation) {
+      Outbound outbound,
+      Proof proof,
+      Optional<InetAddress> proved,
+      Runnable admitted,
+      Cancellation cancellation) {
     Model model = outbound.model();
     Sight.check(outbound, proof);
     cancellation.check();
     Permit permit = gate.admit(outbound, proof, cancellation);
     boolean nameAsked = false;
     try {
+      admitted.run();
       // To ask for the name is to use the network, too.
       cancellation.check();
       nameAsked = proved.isEmpty() && Addresses.mustBeAsked(model.address().host());

@@ -31,11 +31,9 @@ public record Failure(
     this(reason, message, 0, null);
   }
 
-  /** The same failure without a word that must not be repeated, such as a key. */
-  public Failure without(String secret) {
-    return secret.isEmpty() || !message.contains(secret)
-        ? this
-        : new Failure(reason, message.replace(secret, "[key]"), httpStatus, retryAfter);
+  /** The same failure in other words. */
+  public Failure with(String words) {
+    return new Failure(reason, words, httpStatus, retryAfter);
   }
 
   /** This failure as the answer to a call. */

@@ -72,8 +72,7 @@ final class Attempt {
   void run(EgressClient egress, Outbound outbound, Guards.Pass pass) throws InterruptedException {
     EgressCall call;
     try {
-      ticker.enter(Phase.CONNECTING);
-      call = egress.open(outbound, cancellation);
+      call = egress.open(outbound, () -> ticker.enter(Phase.CONNECTING), cancellation);
     } catch (Problem e) {
       pass.failed(reason(e), e.text(), Duration.ZERO);
       throw e;
@@ -132,7 +131,7 @@ final class Attempt {
   private AnswerEvent read(EgressCall call, Model model) throws InterruptedException {
     while (true) {
       AnswerEvent end = null;
-      for (AnswerEvent event : next(call, model)) {
+      for (AnswerEvent event : call.clean(next(call, model))) {
         switch (event) {
           case Usage reported -> usage = reported;
           case Ended _, Failed _ -> end = event;
@@ -247,7 +246,7 @@ final class Attempt {
   /** Tells the reader how it ended, or throws what failed before anything was said. */
   private Outcome finish(EgressCall call, Outbound outbound, AnswerEvent end) {
     Optional<Failure> failure =
-        end instanceof Failed(Failure why) ? Optional.of(call.clean(why)) : Optional.empty();
+        end instanceof Failed(Failure why) ? Optional.of(why) : Optional.empty();
     if (firstToken == null && failure.isPresent()) {
       throw failure.get().toProblem();
     }

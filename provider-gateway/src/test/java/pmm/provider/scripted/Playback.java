@@ -21,15 +21,22 @@ final class Playback {
 
   private final Wire wire;
   private final Script script;
+  private final String key;
   private final HttpResponseWriter out;
   private final AtomicLong sentBytes;
   private final int promptTokens;
   private int ahead;
 
   Playback(
-      Wire wire, Script script, HttpResponseWriter out, AtomicLong sentBytes, int promptTokens) {
+      Wire wire,
+      Script script,
+      String key,
+      HttpResponseWriter out,
+      AtomicLong sentBytes,
+      int promptTokens) {
     this.wire = wire;
     this.script = script;
+    this.key = key;
     this.out = out;
     this.sentBytes = sentBytes;
     this.promptTokens = promptTokens;
@@ -69,7 +76,17 @@ final class Playback {
       send(wire.reasoning("Let me think. "));
       block++;
     }
+    if (script.has("parrot")) {
+      for (String letter : ("I think of " + key).split("")) {
+        send(wire.reasoning(letter));
+      }
+    }
     send(wire.textStart(block));
+    if (script.has("parrot")) {
+      for (String letter : ("Your key is " + key + ". ").split("")) {
+        send(wire.text(letter, block));
+      }
+    }
     if (script.has("longline")) {
       longLine(script.number("longline", 10));
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *       never stops
  *   <li>{@code say} answers with the rest of the message, {@code \n} being a new line; {@code
  *       commit}, {@code remember} with that marker and the rest of the message
+ *   <li>{@code parrot} repeats the key of the request in all that it says, a letter at a time
  *   <li>{@code malicious} answers with HTML, a remote image and control characters
  *   <li>{@code think} reasons first; {@code nousage} reports no tokens; {@code length} ends by
  *       length; {@code tool} calls a tool

@@ -313,7 +313,8 @@ public final class ScriptedServer implements AutoCloseable {
       script = script.well();
     }
     if (!refuse(script, request.headers(), out)) {
-      new Playback(wire, script, out, sentBytes, script.number("prompt", promptTokens))
+      String key = request.headers().get("authorization", "none").replace("Bearer ", "");
+      new Playback(wire, script, key, out, sentBytes, script.number("prompt", promptTokens))
           .play(Answers.text(script, context, question));
     }
   }
