@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param ias identity adoption score, from 0 to 1
  * @param gas growth score, from 0 to 1
- * @param pulses how many exchanges were completed
+ * @param pulses how many exchanges were completed, and reflections that changed something
  * @param namedAt the pulse at which the last name was adopted; -1 before the first
  * @param lastIas the scores after each of the last ten pulses, oldest first
  * @param lastGas likewise
@@ -52,14 +52,23 @@ public record Growth(
     openings = List.copyOf(openings);
   }
 
-  /** Returns whether an event completes an exchange: imported talk moves nothing. */
+  /**
+   * Returns whether an event completes an exchange, or is a reflection that changed something:
+   * imported talk moves nothing.
+   */
   static boolean isPulse(StateEvent event) {
-    return event.kind().equals("assistant_message") && !event.text("attempt_id").isEmpty();
+    return switch (event.kind()) {
+      case "assistant_message" -> !event.text("attempt_id").isEmpty();
+      case "reflection" -> event.number("changes") > 0;
+      default -> false;
+    };
   }
 
   Growth reduce(StateEvent event, Identity identity, Commitments commitments, Traits traits) {
     return switch (event.kind()) {
       case "assistant_message" -> isPulse(event) ? pulsed() : this;
+      case "reflection" -> reflected(event);
+      case "claim_refused" -> moved(-0.005, -0.005);
       case "name_adopted" ->
           event.words().filter(name -> !name.equals(identity.name())).isPresent() ? named() : this;
       case "commitment_opened" -> event.words().map(text -> opened(text, traits)).orElse(this);
@@ -80,6 +89,30 @@ public record Growth(
     List<Double> gasWindow = window(lastGas, nextGas);
     int nextStage = stage(stage, iasWindow, gasWindow);
     return new Growth(nextIas, nextGas, pulse, namedAt, iasWindow, gasWindow, recent, nextStage);
+  }
+
+  /** Looking back on itself is what tells a mind from its words. */
+  private Growth reflected(StateEvent event) {
+    Growth next = isPulse(event) ? pulsed() : this;
+    boolean onItself =
+        event
+            .meta()
+            .path("observations")
+            .valueStream()
+            .anyMatch(each -> each.path("subject").asText().equals("mind"));
+    return onItself ? next.moved(0.01, 0) : next;
+  }
+
+  private Growth moved(double iasDelta, double gasDelta) {
+    return new Growth(
+        clip(ias + iasDelta),
+        clip(gas + gasDelta),
+        pulses,
+        namedAt,
+        lastIas,
+        lastGas,
+        openings,
+        stage);
   }
 
   private Growth named() {

@@ -24,7 +24,10 @@ public record MindState(
     Memories memories,
     Conversations conversations,
     Traits traits,
-    Growth growth) {
+    Growth growth,
+    Feedback feedback,
+    Reflections reflections,
+    Autonomy autonomy) {
   /** The version of the reducers; a snapshot of another one is ignored. */
   public static final String VERSION = "pmm-state/3";
 
@@ -39,7 +42,10 @@ public record MindState(
           Memories.EMPTY,
           Conversations.EMPTY,
           Traits.EMPTY,
-          Growth.EMPTY);
+          Growth.EMPTY,
+          Feedback.EMPTY,
+          Reflections.EMPTY,
+          Autonomy.EMPTY);
 
   /** Returns the mind after one more event. An event that was taken in already changes nothing. */
   public static MindState reduce(MindState state, StateEvent event) {
@@ -56,7 +62,10 @@ public record MindState(
         memories.reduce(event),
         conversations.reduce(event),
         traits.reduce(event, !commitments.openByText().isEmpty()),
-        growth.reduce(event, identity, commitments, traits));
+        growth.reduce(event, identity, commitments, traits),
+        feedback.reduce(event),
+        reflections.reduce(event),
+        autonomy.reduce(event));
   }
 
   /**
@@ -79,14 +88,17 @@ public record MindState(
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("attempts", conversations.attemptsToJson());
+    json.set("autonomy", autonomy.toJson());
     json.set("commitments", commitments.toJson());
     json.set("conversations", conversations.toJson());
     json.put("exchanged", conversations.exchanged());
+    json.set("feedback", feedback.toJson());
     json.set("growth", growth.toJson());
     json.set("identity", identity.toJson());
     json.set("memories", memories.toJson());
     json.set("models", models.toJson());
     json.set("proposals", proposals.toJson());
+    json.set("reflections", reflections.toJson());
     json.put("scanned", commitments.scanned());
     json.put("through", through);
     json.set("traits", traits.toJson());
@@ -110,6 +122,9 @@ public record MindState(
             Conversations.fromJson(
                 json.path("conversations"), json.path("attempts"), json.path("exchanged").asLong()),
             Traits.fromJson(json.path("traits")),
-            Growth.fromJson(json.path("growth"))));
+            Growth.fromJson(json.path("growth")),
+            Feedback.fromJson(json.path("feedback")),
+            Reflections.fromJson(json.path("reflections")),
+            Autonomy.fromJson(json.path("autonomy"))));
   }
 }

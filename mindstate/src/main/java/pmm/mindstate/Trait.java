@@ -2,6 +2,9 @@ package pmm.mindstate;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The five traits of a mind. */
 public enum Trait {
@@ -14,6 +17,10 @@ public enum Trait {
   /** Returns its name in events, such as "openness". */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Set<String> ids() {
+    return Stream.of(values()).map(Trait::id).collect(Collectors.toUnmodifiableSet());
   }
 
   static Optional<Trait> of(String id) {

@@ -1,7 +1,9 @@
 package pmm.mindstate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which traits an append moves, by the rules {@value #VERSION}. */
 public final class TraitRules {
@@ -9,8 +11,14 @@ public final class TraitRules {
   public static final String VERSION = "pmm-traits/1";
 
   static final String CALM = "calm";
+  static final String REFLECTION = "reflection";
+
   static final int CALM_PULSES = 3;
   private static final int PULSES_BETWEEN = 5;
+  private static final double STEP = 0.01;
+  private static final double LEAST_STEP = 0.001;
+  private static final double MOST_BY_REFLECTION = 0.05;
+  private static final double MOST_BY_REFLECTION_A_DAY = 0.15;
 
   /** What each stage makes of openness, conscientiousness and neuroticism. */
   private static final double[][] STAGE_FACTORS = {
@@ -47,19 +55,74 @@ public final class TraitRules {
     List<Change> changes = new ArrayList<>();
     List<Long> closed = ids(appended, "commitment_closed");
     List<Long> expired = ids(appended, "commitment_expired");
-    List<Long> malformed = ids(appended, "marker_malformed");
+    List<Long> malformed = ids(appended, "marker_malformed", "claim_refused");
     List<Long> calm = after.traits().calm();
     add(changes, after, closed, Trait.CONSCIENTIOUSNESS, 0.02, "closed");
     add(changes, after, expired, Trait.CONSCIENTIOUSNESS, -0.02, "expired");
     if (calm.size() == CALM_PULSES) {
       add(changes, after, calm, Trait.NEUROTICISM, -0.02, CALM);
     }
-    add(changes, after, malformed, Trait.NEUROTICISM, 0.01, "malformed");
+    add(changes, after, malformed, Trait.NEUROTICISM, STEP, "malformed");
+    add(changes, after, told(appended, "kind"), Trait.AGREEABLENESS, STEP, "kind");
+    add(changes, after, told(appended, "harsh"), Trait.AGREEABLENESS, -STEP, "harsh");
+    add(changes, after, told(appended, "more"), Trait.EXTRAVERSION, STEP, "more");
+    add(changes, after, told(appended, "shorter"), Trait.EXTRAVERSION, -STEP, "shorter");
     return changes;
   }
 
-  private static List<Long> ids(List<StateEvent> events, String kind) {
-    return events.stream().filter(event -> event.kind().equals(kind)).map(StateEvent::id).toList();
+  /**
+   * Returns the step that follows where the third reflection in a row was left out because nothing
+   * new was said.
+   *
+   * @param exchanges what was said without anything new, by the events that completed it
+   */
+  public static List<Change> ofSameness(MindState mind, List<Long> exchanges) {
+    List<Change> changes = new ArrayList<>();
+    if (!mind.identity().name().isEmpty()) {
+      add(changes, mind, exchanges, Trait.OPENNESS, 0.02, "low_novelty");
+    }
+    return changes;
+  }
+
+  /**
+   * Returns what a reflection may move of what it proposes: each trait once and a little, and all
+   * together no more than a day's share.
+   *
+   * @param nowMs when, in milliseconds
+   */
+  public static List<Change> proposed(
+      MindState mind, List<Reflection.Inclination> proposals, long nowMs) {
+    if (mind.identity().name().isEmpty() || !rested(mind, REFLECTION)) {
+      return List.of();
+    }
+    double room = MOST_BY_REFLECTION_A_DAY - mind.reflections().movedOn(nowMs);
+    Map<Trait, Change> changes = new LinkedHashMap<>();
+    for (Reflection.Inclination proposal : proposals) {
+      double most = Math.max(0, Math.min(MOST_BY_REFLECTION, room));
+      double wished = proposal.delta() * factor(mind.growth().stage(), proposal.trait());
+      double step = Math.clamp(wished, -most, most);
+      if (Math.abs(step) >= LEAST_STEP && !changes.containsKey(proposal.trait())) {
+        room -= Math.abs(step);
+        changes.put(
+            proposal.trait(), new Change(proposal.trait(), step, REFLECTION, proposal.events()));
+      }
+    }
+    return List.copyOf(changes.values());
+  }
+
+  private static List<Long> told(List<StateEvent> events, String word) {
+    return events.stream()
+        .filter(event -> event.kind().equals("feedback_given"))
+        .filter(event -> event.text("feedback").equals(word))
+        .map(StateEvent::id)
+        .toList();
+  }
+
+  private static List<Long> ids(List<StateEvent> events, String... kinds) {
+    return events.stream()
+        .filter(event -> List.of(kinds).contains(event.kind()))
+        .map(StateEvent::id)
+        .toList();
   }
 
   private static void add(
@@ -69,12 +132,15 @@ public final class TraitRules {
       Trait trait,
       double delta,
       String why) {
-    Long last = mind.traits().lastActed().get(why);
-    boolean rested = last == null || mind.traits().pulses() - last >= PULSES_BETWEEN;
-    if (!causes.isEmpty() && rested) {
+    if (!causes.isEmpty() && rested(mind, why)) {
       double step = delta * factor(mind.growth().stage(), trait);
       changes.add(new Change(trait, step, why, causes));
     }
+  }
+
+  private static boolean rested(MindState mind, String reason) {
+    Long last = mind.traits().lastActed().get(reason);
+    return last == null || mind.traits().pulses() - last >= PULSES_BETWEEN;
   }
 
   private static double factor(int stage, Trait trait) {

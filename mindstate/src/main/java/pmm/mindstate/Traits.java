@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * in {@link TraitRules}.
  *
  * @param scores one for each {@link Trait}, in its order
- * @param pulses how many exchanges were completed
+ * @param pulses how many exchanges were completed, and reflections that changed something
  * @param calm the events that completed the last ones, as far as they had nothing open and nothing
- *     malformed; at most {@value TraitRules#CALM_PULSES}, oldest first
+ *     malformed or refused; at most {@value TraitRules#CALM_PULSES}, oldest first
  * @param lastActed at which pulse each reason last moved something
  */
 public record Traits(
@@ -39,8 +39,9 @@ public record Traits(
 
   Traits reduce(StateEvent event, boolean anythingOpen) {
     return switch (event.kind()) {
-      case "assistant_message" -> Growth.isPulse(event) ? pulsed(event.id(), anythingOpen) : this;
-      case "commitment_opened", "marker_malformed" ->
+      case "assistant_message", "reflection" ->
+          Growth.isPulse(event) ? pulsed(event.id(), anythingOpen) : this;
+      case "commitment_opened", "marker_malformed", "claim_refused" ->
           new Traits(scores, pulses, List.of(), lastActed);
       case "trait_changed" -> Trait.of(event.text("trait")).map(t -> moved(t, event)).orElse(this);
       default -> this;

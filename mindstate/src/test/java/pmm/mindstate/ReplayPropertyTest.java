@@ -46,6 +46,10 @@ class ReplayPropertyTest {
     "memory_corrected",
     "memory_rejected",
     "marker_malformed",
+    "claim_refused",
+    "reflection",
+    "feedback_given",
+    "autonomy_changed",
     "note",
     "something_new"
   };
@@ -97,7 +101,9 @@ class ReplayPropertyTest {
                  "leaf_event_id":%d,"commitment_id":%d,"proposal_id":%d,"due_ms":%d,"until_ms":%d,
                  "source_offset":%d,"evidence_event_id":%d,"memory_id":%d,"source_event_id":%d,
                  "true_memory_id":%d,
-                 "trait":"openness","delta":0.02,"reason":"closed","attribute":"name",
+                 "trait":"openness","delta":0.02,"reason":"reflection","attribute":"name","changes":%d,
+                 "observations":[{"subject":"mind"}],"usage":{"prompt_tokens":%d},"of":"reflection",
+                 "answer_event_id":%d,"feedback":"kind","state":"on","quiet":"22:00-07:00",
                  "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
                 """
                     .formatted(
@@ -114,6 +120,9 @@ class ReplayPropertyTest {
                         two,
                         two,
                         one,
+                        one,
+                        one % 3,
+                        two,
                         one,
                         attempt,
                         one,

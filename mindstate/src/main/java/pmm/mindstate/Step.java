@@ -1,0 +1,88 @@
+package pmm.mindstate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One change of one figure, with what caused it.
+ *
+ * @param figure which figure
+ * @param trait with a trait which one; empty otherwise
+ * @param before its value before
+ * @param after its value after
+ * @param reason why: the reason of a trait_changed, else the kind of the event
+ * @param eventId the event that moved it
+ * @param causes the events that caused it, oldest first
+ * @param tsMs when, in milliseconds
+ * @param model the model that the mind spoke through
+ */
+public record Step(
+    Figure figure,
+    String trait,
+    double before,
+    double after,
+    String reason,
+    long eventId,
+    List<Long> causes,
+    long tsMs,
+    Models.Ref model) {
+
+  /** What can change. */
+  public enum Figure {
+    TRAIT,
+    IAS,
+    GAS,
+    STAGE
+  }
+
+  /** Copies the list. */
+  public Step {
+    causes = List.copyOf(causes);
+  }
+
+  /** Returns the steps that an event is, in the order of the figures. */
+  public static List<Step> of(MindState before, StateEvent event, MindState after) {
+    List<Step> steps = new ArrayList<>();
+    for (Trait trait : Trait.values()) {
+      double was = before.traits().score(trait);
+      double is = after.traits().score(trait);
+      if (was != is) {
+        List<Long> causes = Causes.read(event.id(), event.meta());
+        steps.add(
+            new Step(
+                Figure.TRAIT,
+                trait.id(),
+                was,
+                is,
+                event.text("reason"),
+                event.id(),
+                causes,
+                event.tsMs(),
+                before.models().selected()));
+      }
+    }
+    Growth was = before.growth();
+    Growth is = after.growth();
+    add(steps, Figure.IAS, was.ias(), is.ias(), event, before);
+    add(steps, Figure.GAS, was.gas(), is.gas(), event, before);
+    add(steps, Figure.STAGE, was.stage(), is.stage(), event, before);
+    return steps;
+  }
+
+  private static void add(
+      List<Step> steps, Figure figure, double was, double is, StateEvent event, MindState before) {
+    if (was != is) {
+      steps.add(
+          new Step(
+              figure,
+              "",
+              was,
+              is,
+              event.kind(),
+              event.id(),
+              List.of(event.id()),
+              event.tsMs(),
+              before.models().selected()));
+    }
+  }
+}

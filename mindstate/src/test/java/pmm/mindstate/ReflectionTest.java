@@ -1,0 +1,168 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pmm.mindstate.Reflection.Inclination;
+
+class ReflectionTest {
+  private final Story story =
+      new Story().add("mind_created", null, "{}").add("name_adopted", "Echo", "{}");
+
+  @Test
+  void readsEachPartWithItsEvents() {
+    Reflection read =
+        parse(
+            """
+            {'observations':[{'text':'I ask more than I tell.','subject':'mind','events':[2]}],
+             'open':[{'text':'ask about the garden','events':[1,2]}],
+             'close':[{'commitment':1,'events':[2]}],
+             'traits':[{'trait':'openness','delta':0.02,'events':[2]}],
+             'memories':[{'text':'Ana has a garden','subject':'person','events':[1]}]}\
+            """);
+    assertEquals("I ask more than I tell.", read.observations().getFirst().text());
+    assertEquals(List.of(1L, 2L), read.open().getFirst().events());
+    assertEquals(1, read.close().getFirst().commitmentId());
+    assertEquals(List.of(new Inclination(Trait.OPENNESS, 0.02, List.of(2L))), read.traits());
+    assertEquals("person", read.memories().getFirst().subject());
+    assertEquals(Optional.empty(), read.refusal(story.state(), 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{'thoughts':[]}",
+        "{'observations':{}}",
+        "{'observations':[{'text':'x','events':[1]}]}",
+        "{'observations':[{'text':'x','subject':'me','events':[1]}]}",
+        "{'observations':[{'text':'x','subject':'mind','events':[]}]}",
+        "{'traits':[{'trait':'wit','delta':0.1,'events':[1]}]}",
+        "{'traits':[{'trait':'openness','delta':'up','events':[1]}]}",
+        "{'close':[{'commitment':'one','events':[1]}]}",
+        "{'observations':[]} and so on"
+      })
+  void refusesAnyOtherShape(String json) {
+    assertThrows(MisshapenException.class, () -> parse(json), json);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {'observations':[{'text':'x','subject':'other','events':[2,9]}]}            | missing_event
+          {'observations':[{'text':'x','subject':'other','events':[3]}]}              | later_event
+          {'open':[{'text':'x','events':[9]}]}                                        | missing_event
+          {'close':[{'commitment':9,'events':[1]}]}                                   | missing_event
+          {'traits':[{'trait':'openness','delta':0.1,'events':[9]}]}                  | missing_event
+          {'memories':[{'text':'x','subject':'person','events':[9]}]}                 | missing_event
+          {'observations':[{'text':'I am Nova.','subject':'mind','events':[1]}]}      | another_name
+          """)
+  void isRefusedWholeForOnePartThatTheLedgerDoesNotBearOut(String json, String reason) {
+    story.add("note", "while it was written", "{}");
+    assertEquals(reason, parse(json).refusal(story.state(), 2).orElseThrow().reason());
+  }
+
+  @Test
+  void movesEachTraitALittleAndAllTogetherNoMoreThanADaysShare() {
+    List<Inclination> much =
+        List.of(
+            new Inclination(Trait.OPENNESS, 0.5, List.of(1L)),
+            new Inclination(Trait.OPENNESS, 0.5, List.of(1L)),
+            new Inclination(Trait.AGREEABLENESS, -0.04, List.of(2L)),
+            new Inclination(Trait.EXTRAVERSION, 0.05, List.of(1L)),
+            new Inclination(Trait.NEUROTICISM, -0.05, List.of(1L)));
+    long now = 3000;
+    assertEquals("+0.05 -0.04 +0.05 -0.01", steps(TraitRules.proposed(story.state(), much, now)));
+    story.add("trait_changed", null, moved("openness", 0.05));
+    assertEquals("", steps(TraitRules.proposed(story.state(), much, now)));
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    for (int i = 0; i < 5; i++) {
+      story.exchange("c", 0, "a", "b");
+    }
+    assertEquals("+0.05 -0.04 +0.01", steps(TraitRules.proposed(story.state(), much, now)));
+    long tomorrow = now + Duration.ofDays(1).toMillis();
+    assertEquals(
+        "+0.05 -0.04 +0.05 -0.01", steps(TraitRules.proposed(story.state(), much, tomorrow)));
+  }
+
+  @Test
+  void movesNothingWithoutAName() {
+    MindState nameless = new Story().add("mind_created", null, "{}").state();
+    assertEquals(
+        List.of(),
+        TraitRules.proposed(
+            nameless, List.of(new Inclination(Trait.OPENNESS, 0.02, List.of(1L))), 1000));
+  }
+
+  @Test
+  void aRefusedOneCountsAsTriedAndItsTokensAsTaken() {
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
+    assertEquals(2, story.state().reflections().exchanges());
+    story.add(
+        "claim_refused",
+        "x",
+        "{'of':'reflection','usage':{'prompt_tokens':100,'answer_tokens':20}}");
+    assertEquals(0, story.state().reflections().exchanges());
+    assertEquals(120, story.state().reflections().tokensOn(1000 * story.last()));
+    assertEquals(0, story.state().reflections().lastEventId());
+    story.add("reflection", "x", "{'usage':{'prompt_tokens':10,'answer_tokens':2}}");
+    assertEquals(132, story.state().reflections().tokensOn(1000 * story.last()));
+    assertEquals(story.last(), story.state().reflections().lastEventId());
+    assertEquals(0, story.state().reflections().tokensOn(Duration.ofDays(2).toMillis()));
+  }
+
+  @Test
+  void noveltyIsTheShareOfWordsThatWereNotSaidBefore() {
+    List<String> before = List.of("The garden needs water", "Grüße an Ana");
+    assertEquals(0, Novelty.of(List.of("the GARDEN, water!"), before), 1e-9);
+    assertEquals(0.5, Novelty.of(List.of("garden and piano"), before), 1e-9);
+    assertEquals(1, Novelty.of(List.of("piano"), List.of()), 1e-9);
+    assertEquals(0, Novelty.of(List.of("so it is, ok"), List.of()), 1e-9);
+    assertEquals(1, Novelty.of(List.of("今日", "42"), before), 1e-9);
+  }
+
+  @Test
+  void quietHoursMayGoOverMidnight() {
+    QuietHours night = QuietHours.parse("22:00-07:00").orElseThrow();
+    assertEquals("22:00-07:00", night.text());
+    assertTrue(night.hold(time("22:00")) && night.hold(time("06:59")) && night.hold(time("00:00")));
+    assertTrue(!night.hold(time("07:00")) && !night.hold(time("21:59")));
+    QuietHours noon = QuietHours.parse("12:00-14:30").orElseThrow();
+    assertTrue(noon.hold(time("14:29")) && !noon.hold(time("14:30")) && !noon.hold(time("11:59")));
+    for (String wrong :
+        List.of("", "22:00", "22-7", "25:00-07:00", "07:00-07:00", "1:00-2:00-3:00")) {
+      assertEquals(Optional.empty(), QuietHours.parse(wrong), wrong);
+    }
+  }
+
+  private static java.time.LocalTime time(String text) {
+    return java.time.LocalTime.parse(text);
+  }
+
+  private static Reflection parse(String json) {
+    return Reflection.parse(json.replace('\'', '"'));
+  }
+
+  private static String moved(String trait, double delta) {
+    return "{'trait':'" + trait + "','delta':" + delta + ",'reason':'reflection'}";
+  }
+
+  private static String steps(List<TraitRules.Change> changes) {
+    return String.join(
+        " ",
+        changes.stream()
+            .map(change -> String.format(java.util.Locale.ROOT, "%+.2f", change.delta()))
+            .toList());
+  }
+}
