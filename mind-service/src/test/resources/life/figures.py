@@ -87,7 +87,7 @@ class Life:
         if meta["model_id"] == "builtin:voice":
             return
         self.attempt = meta["attempt_id"]
-        self.expected = {"opened": [], "closed": [], "proposed": [], "malformed": 0}
+        self.expected = {"opened": [], "closed": [], "proposed": [], "malformed": 0, "refused": 0}
         open_words = {same_words(words) for words in self.open.values()}
         open_ids = set(self.open)
         for name, words in markers(text):
@@ -103,9 +103,11 @@ class Life:
                     self.expected["closed"].append(int(number))
                 else:
                     self.expected["malformed"] += 1
+            elif name == "CLAIM":
+                self.expected["refused"] += json.loads(words)["text"] == "I am Bob."
             elif name == "REMEMBER" and not self.standing(words):
                 self.expected["proposed"].append(words)
-        self.seen = {"opened": [], "closed": [], "proposed": [], "malformed": 0}
+        self.seen = {"opened": [], "closed": [], "proposed": [], "malformed": 0, "refused": 0}
         self.answered = at
 
     def settle(self):
@@ -122,6 +124,11 @@ class Life:
     def on_marker_malformed(self, at, meta, text):
         if self.expected is not None:
             self.seen["malformed"] += 1
+
+    def on_claim_refused(self, at, meta, text):
+        self.ias, self.gas = clip(self.ias - 0.005), clip(self.gas - 0.005)
+        if self.expected is not None:
+            self.seen["refused"] += 1
 
     def on_commitment_opened(self, at, meta, text):
         self.see("opened", text)

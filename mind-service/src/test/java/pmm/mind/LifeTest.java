@@ -131,7 +131,9 @@ class LifeTest {
               + some(turn)
               + "\n  COMMIT: indented\nCLOSE: the first one\nCOMMIT:";
       case 8 -> "I am sorry, but I cannot help with that.";
-      case 9 -> "I am Bob, and my name is Bob. Your name is Bob too.";
+      case 9 ->
+          "I am Bob, and my name is Bob. Your name is Bob too.\n"
+              + "CLAIM: {\"text\":\"I am Bob.\",\"events\":[1]}";
       case 10 ->
           "Like this:\n```\nCOMMIT: only an example "
               + turn

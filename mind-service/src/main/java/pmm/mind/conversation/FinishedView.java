@@ -18,7 +18,13 @@ import pmm.mind.v1.ToolCall;
 /** The last message of a turn, made from the events that it left behind. */
 final class FinishedView {
   private static final Set<String> NO_RESULT =
-      Set.of("trait_changed", "stage_changed", "marker_malformed", "commitment_expired");
+      Set.of(
+          "trait_changed",
+          "stage_changed",
+          "marker_malformed",
+          "claim_recorded",
+          "claim_refused",
+          "commitment_expired");
 
   private FinishedView() {}
 

@@ -29,9 +29,7 @@ final class Aftermath {
     }
     List<Draft> all = new ArrayList<>(acts);
     for (TraitRules.Change change : TraitRules.changes(before, after, expected)) {
-      ObjectNode meta =
-          facts.deepCopy().put("delta", change.delta()).put("reason", change.reason());
-      meta.put("rules", TraitRules.VERSION).put("trait", change.trait().id());
+      ObjectNode meta = step(facts, change);
       Causes.write(meta, change.causes(), before.through(), all.size());
       all.add(new Draft("trait_changed", null, meta));
     }
@@ -41,5 +39,11 @@ final class Aftermath {
       all.add(new Draft("stage_changed", null, meta));
     }
     return all;
+  }
+
+  /** Returns what a step is, without what caused it. */
+  static ObjectNode step(ObjectNode facts, TraitRules.Change change) {
+    ObjectNode meta = facts.deepCopy().put("delta", change.delta()).put("reason", change.reason());
+    return meta.put("rules", TraitRules.VERSION).put("trait", change.trait().id());
   }
 }

@@ -1,11 +1,15 @@
 package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
 import pmm.mindstate.Memories;
+import pmm.mindstate.MisshapenException;
 import pmm.mindstate.PromiseGrammar;
+import pmm.mindstate.Reflection;
 
 /**
  * What a model's answer does: the acts that its markers stand for, and what it seems to promise.
@@ -13,30 +17,52 @@ import pmm.mindstate.PromiseGrammar;
 final class AnswerActs {
   private final Drafts drafts;
   private final PromiseActs promises;
+  private final ClaimActs claims;
 
   AnswerActs(Drafts drafts, PromiseActs promises) {
     this.drafts = drafts;
     this.promises = promises;
+    this.claims = new ClaimActs(drafts);
   }
 
   void take(String answer) {
+    List<String> reflections = new ArrayList<>();
     for (Marker marker : Drafts.first(MarkerParser.parse(answer))) {
-      act(marker);
+      act(marker, reflections);
     }
     for (String sentence : Drafts.first(PromiseGrammar.proposed(answer))) {
       promises.propose(sentence);
     }
+    reflect(reflections);
   }
 
-  private void act(Marker marker) {
+  private void act(Marker marker, List<String> reflections) {
     switch (marker) {
       case Marker.Commit(String text) -> promises.open(text);
       case Marker.Close(long id) -> promises.close(id);
       case Marker.Remember(String text) -> remember(text);
-      // Claims and reflections stay in the text: nothing follows from them yet.
-      case Marker.Claim claim -> {}
-      case Marker.Reflect reflect -> {}
+      case Marker.Claim(String json) -> claims.take(json);
+      case Marker.Reflect(String json) -> reflections.add(json);
       case Marker.Malformed(String line, String reason) -> drafts.malformed(line, reason);
+    }
+  }
+
+  /** After all else, so that it repeats nothing; one an answer. */
+  private void reflect(List<String> reflections) {
+    for (int i = 0; i < reflections.size(); i++) {
+      String line = "REFLECT: " + reflections.get(i);
+      if (i > 0) {
+        drafts.malformed(line, "second_reflection");
+        continue;
+      }
+      try {
+        Reflection reflection = Reflection.parse(reflections.get(i));
+        ReflectionActs acts =
+            new ReflectionActs(drafts.after(), drafts.facts(), drafts.seen(), drafts.saidMs());
+        acts.of(reflection, Draft.facts().put("cause", "answer")).forEach(drafts::add);
+      } catch (MisshapenException wrong) {
+        drafts.malformed(line, "bad_reflection");
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
+import pmm.mindstate.Attempt;
 import pmm.mindstate.Claim;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Words;
@@ -84,6 +85,23 @@ final class Drafts {
   static ObjectNode telling(String text, ObjectNode facts) {
     Claim.of(text).ifPresent(claim -> facts.put("attribute", claim.attribute().id()));
     return facts;
+  }
+
+  /** The mind after what was collected. */
+  MindState after() {
+    MindState after = mind;
+    for (Draft draft : drafts) {
+      after = MindState.reduce(after, draft.expectedAs(after.through() + 1, saidMs()));
+    }
+    return after;
+  }
+
+  /** Returns the last event before the model began to write. */
+  long seen() {
+    return mind.conversations()
+        .attempt(attemptId)
+        .map(Attempt::startEventId)
+        .orElse(mind.through());
   }
 
   /** Returns whether nobody has answered the message yet. */

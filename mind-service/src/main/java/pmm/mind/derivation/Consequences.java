@@ -1,0 +1,35 @@
+package pmm.mind.derivation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import pmm.mind.ledger.Draft;
+import pmm.mindstate.Causes;
+import pmm.mindstate.MindState;
+import pmm.mindstate.Reflection;
+import pmm.mindstate.TraitRules;
+
+/** What follows where the mind acts by itself, in no conversation. */
+public final class Consequences {
+  private Consequences() {}
+
+  /**
+   * Returns a reflection with all that follows from it, in the order of its append; nothing where
+   * nothing came of it.
+   *
+   * @param seen the last event before the model began to write
+   * @param origin what is known of how it came about
+   * @param nowMs when it is written, as far as is known
+   */
+  public static List<Draft> of(
+      MindState mind, Reflection reflection, long seen, ObjectNode origin, long nowMs) {
+    List<Draft> acts = new ReflectionActs(mind, Draft.facts(), seen, nowMs).of(reflection, origin);
+    return acts.isEmpty() ? acts : Aftermath.of(mind, Draft.facts(), acts, nowMs);
+  }
+
+  /** Returns a step that follows from events which are stored. */
+  public static Draft of(MindState mind, TraitRules.Change change) {
+    ObjectNode meta = Aftermath.step(Draft.facts(), change);
+    Causes.write(meta, change.causes(), mind.through(), 0);
+    return new Draft("trait_changed", null, meta);
+  }
+}
