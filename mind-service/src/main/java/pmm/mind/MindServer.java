@@ -10,6 +10,7 @@ import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generations;
+import pmm.mind.growth.GrowthGrpc;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.EventReader;
@@ -19,6 +20,7 @@ import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.WriteOrder;
 import pmm.mind.memory.MemoryGrpc;
+import pmm.mind.reflection.LookingBack;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -42,9 +44,10 @@ public final class MindServer implements AutoCloseable {
   private final MeshChannel gatewayChannel;
   private final MindKeeper keeper;
   private final Talking talking;
+  private final LookingBack lookingBack;
   private final ServiceHost host;
 
-  private MindServer(Home home, Config config) {
+  private MindServer(Home home, Config config, InstantSource clock) {
     ledgerChannel = new MeshChannel(home, "ledger", Role.MIND);
     gatewayChannel = new MeshChannel(home, "provider", Role.MIND);
     Ledger ledger = new Ledger(ledgerChannel.channel());
@@ -53,9 +56,10 @@ public final class MindServer implements AutoCloseable {
     ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
     Generations generations = new Generations(gatewayChannel.channel());
     WriteOrder order = new WriteOrder();
-    InstantSource clock = InstantSource.system();
-    PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);
     talking = new Talking(ledger, reader, keeper, order, generations);
+    History history = new History(ledger);
+    PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);
+    lookingBack = new LookingBack(ledger, reader, keeper, order, acts, generations, clock);
     host =
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")
@@ -63,7 +67,9 @@ public final class MindServer implements AutoCloseable {
             .errors(LedgerFailures::translate)
             .service(talking.service())
             .service(new MemoryGrpc(ledger, reader, keeper, order))
-            .service(new MindGrpc(keeper, new History(ledger), reader, models, clock))
+            .service(new MindGrpc(keeper, history, reader, models, clock))
+            .service(new GrowthGrpc(keeper, history, reader, acts))
+            .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, clock))
             .onDrain(talking.live()::drain)
             .build();
@@ -71,17 +77,28 @@ public final class MindServer implements AutoCloseable {
 
   /** Starts the mind; it waits for its ledger by itself. */
   public static MindServer start(Home home, Config config) {
-    MindServer server = new MindServer(home, config);
+    return start(home, config, InstantSource.system());
+  }
+
+  /** Starts a mind that reads the time from this clock. */
+  static MindServer start(Home home, Config config, InstantSource clock) {
+    MindServer server = new MindServer(home, config, clock);
     server.host.readiness().set(LEVEL, false);
     server.host.setReady(true);
     server.host.start();
     server.keeper.start();
+    server.lookingBack.start();
     return server;
   }
 
   /** The port it listens on. */
   public int port() {
     return host.port();
+  }
+
+  /** What it does without being spoken to. */
+  LookingBack lookingBack() {
+    return lookingBack;
   }
 
   /** What its health says. */
@@ -92,6 +109,7 @@ public final class MindServer implements AutoCloseable {
   /** Stops the answers under way, keeps what they have so far, and leaves. */
   @Override
   public void close() {
+    lookingBack.close();
     host.close();
     talking.live().awaitEnd(DRAIN);
     keeper.close();

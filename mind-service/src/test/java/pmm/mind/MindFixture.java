@@ -1,5 +1,7 @@
 package pmm.mind;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.grpc.Channel;
@@ -46,6 +48,7 @@ final class MindFixture implements AutoCloseable {
 
   final Home home;
   final ScriptedGateway gateway;
+  final DrivenClock clock = new DrivenClock();
   private final List<MeshChannel> channels = new ArrayList<>();
   private LedgerServer ledgerServer;
   private @Nullable MindServer mindServer;
@@ -58,7 +61,7 @@ final class MindFixture implements AutoCloseable {
 
   /** Starts the mind in this process and waits until it is ready. */
   MindFixture start() {
-    mindServer = MindServer.start(home, anyPorts());
+    mindServer = MindServer.start(home, anyPorts(), clock);
     return awaitReady();
   }
 
@@ -95,6 +98,11 @@ final class MindFixture implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Has the mind do by itself what is due now. */
+  void tick() {
+    requireNonNull(mindServer).lookingBack().tick();
   }
 
   void stopMind() {

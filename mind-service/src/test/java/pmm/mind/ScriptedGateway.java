@@ -3,8 +3,10 @@ package pmm.mind;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateRequest;
@@ -32,7 +34,7 @@ final class ScriptedGateway implements AutoCloseable {
     void run(GenerateRequest request, StreamSender<GenerateResponse> sender) throws Exception;
   }
 
-  private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Script> scripts = new LinkedBlockingDeque<>();
   private final BlockingQueue<GenerateRequest> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final ServiceHost host;
@@ -57,13 +59,22 @@ final class ScriptedGateway implements AutoCloseable {
 
   /** Has the next generation answer with these pieces. */
   void answer(String... pieces) {
-    next((request, sender) -> {
+    next(answering(pieces));
+  }
+
+  /** Has the next generation answer with these pieces, before all that was said of others. */
+  void answerFirst(String... pieces) {
+    scripts.addFirst(answering(pieces));
+  }
+
+  private static Script answering(String... pieces) {
+    return (request, sender) -> {
       sender.send(opened(request.getModelId(), "sha256:one", false));
       for (String piece : pieces) {
         sender.send(text(piece));
       }
       sender.send(finish());
-    });
+    };
   }
 
   /** Has the next generation begin with this text and then wait for its cancellation. */

@@ -93,7 +93,8 @@ public final class ContextBuilder {
     return new BuiltContext(mind, frame, sources, missing, prompt, window.gauge());
   }
 
-  private static Window window(MindState mind, String modelId, String frame, List<Source> end) {
+  /** The window of an added model, or a usual one where it is not known. */
+  static Window window(MindState mind, String modelId, String frame, List<Source> end) {
     Integer known = mind.models().added().get(modelId);
     int tokens = known == null || known <= 0 ? Window.DEFAULT_TOKENS : known;
     return new Window(tokens, mind.models().counted().of(modelId), frame, end);

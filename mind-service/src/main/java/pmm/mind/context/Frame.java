@@ -101,7 +101,7 @@ final class Frame {
     return text.add(RULES).toString();
   }
 
-  private static String who(Identity identity) {
+  static String who(Identity identity) {
     String self =
         identity.name().isEmpty()
             ? "You are a persistent mind that has no name yet."

@@ -43,13 +43,30 @@ public record Prompt(List<PromptTurn> turns, String hash) {
     return new Prompt(turns, hash(turns, sources));
   }
 
-  private static String system(String template, List<Source> sources, List<String> leftOut) {
-    List<Source> namings =
-        sources.stream().filter(source -> source.section() == Section.FRAME).toList();
-    StringBuilder text = new StringBuilder(Frame.fill(template, namings));
+  /** A prompt of two turns: what to do, and the sources as lists. */
+  static Prompt material(String template, List<Source> sources) {
+    StringBuilder text = new StringBuilder();
+    lists(text, sources);
+    List<PromptTurn> turns =
+        List.of(
+            new PromptTurn(Speaker.SYSTEM, Frame.fill(template, namings(sources))),
+            new PromptTurn(Speaker.USER, text.toString().strip()));
+    return new Prompt(turns, hash(turns, sources));
+  }
+
+  private static List<Source> namings(List<Source> sources) {
+    return sources.stream().filter(source -> source.section() == Section.FRAME).toList();
+  }
+
+  private static void lists(StringBuilder text, List<Source> sources) {
     list(text, sources, Section.MEMORY, "What you keep in memory:", Prompt::line);
     list(text, sources, Section.COMMITMENT, "What you have promised and not done:", Prompt::line);
     list(text, sources, Section.RECALL, "From your past talks:", Prompt::recallLine);
+  }
+
+  private static String system(String template, List<Source> sources, List<String> leftOut) {
+    StringBuilder text = new StringBuilder(Frame.fill(template, namings(sources)));
+    lists(text, sources);
     leftOut.forEach(sentence -> text.append("\n\n").append(sentence));
     sources.stream()
         .filter(source -> source.section() == Section.MESSAGE)

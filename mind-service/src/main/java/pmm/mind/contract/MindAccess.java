@@ -14,13 +14,15 @@ public final class MindAccess {
   private static final String MEMORY = "pmm.mind.v1.MemoryService/";
   private static final String MIND = "pmm.mind.v1.MindService/";
   private static final String PROMISES = "pmm.mind.v1.CommitmentService/";
+  private static final String GROWTH = "pmm.mind.v1.GrowthService/*";
+  private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
 
   /** The table. */
   public static final Access TABLE =
       new Access(
           Map.of(
-              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*"),
-              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*"),
+              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*", GROWTH, REFLECTION),
+              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*", GROWTH, REFLECTION),
               Role.OTHER,
                   Set.of(
                       TALK,

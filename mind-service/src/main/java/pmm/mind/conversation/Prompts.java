@@ -8,7 +8,7 @@ import pmm.mind.generation.Failure;
 import pmm.mind.v1.PromptTurn;
 
 /** The wire form of prompts and of the failures that show one. */
-final class Prompts {
+public final class Prompts {
   private Prompts() {}
 
   static List<PromptTurn> toProto(Prompt prompt) {
@@ -19,7 +19,7 @@ final class Prompts {
   }
 
   /** A failure for want of consent shows exactly what would be sent, if the prompt is at hand. */
-  static pmm.mind.v1.Failure toProto(Failure failure, @Nullable BuiltContext context) {
+  public static pmm.mind.v1.Failure toProto(Failure failure, @Nullable BuiltContext context) {
     pmm.mind.v1.Failure.Builder proto =
         pmm.mind.v1.Failure.newBuilder()
             .setReason(failure.reason())

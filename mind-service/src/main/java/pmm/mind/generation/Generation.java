@@ -39,8 +39,20 @@ public interface Generation {
    * @param modelId the model
    * @param attemptId the attempt
    * @param conversationId the conversation; empty off the record
+   * @param purpose why, as consents name it
    */
-  record Request(BuiltContext context, String modelId, String attemptId, String conversationId) {}
+  record Request(
+      BuiltContext context,
+      String modelId,
+      String attemptId,
+      String conversationId,
+      String purpose) {
+
+    /** An answer to the person. */
+    public Request(BuiltContext context, String modelId, String attemptId, String conversationId) {
+      this(context, modelId, attemptId, conversationId, "chat");
+    }
+  }
 
   /**
    * Generates until the end, or until the gRPC context of the thread is cancelled. What goes wrong

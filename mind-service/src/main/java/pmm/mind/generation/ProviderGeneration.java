@@ -80,7 +80,7 @@ public final class ProviderGeneration implements Generation {
             .setModelId(request.modelId())
             .setMaxTokens(context.gauge().answerTokens())
             .setAttemptId(request.attemptId())
-            .setPurpose("chat")
+            .setPurpose(request.purpose())
             .addAllDataClasses(context.dataClasses())
             .setConversationId(request.conversationId())
             .setOffRecord(request.conversationId().isEmpty())

@@ -21,6 +21,8 @@ import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetProjectionRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
+import pmm.ledger.v1.ListEventsRequest;
+import pmm.ledger.v1.Order;
 import pmm.ledger.v1.Projection;
 import pmm.ledger.v1.PutProjectionRequest;
 import pmm.ledger.v1.SearchEventsRequest;
@@ -90,6 +92,17 @@ public final class Ledger {
             .setPageSize(limit)
             .build();
     return patiently(() -> stub.searchEvents(request));
+  }
+
+  /** Returns the latest events of these kinds, newest first. */
+  public List<Event> latest(List<String> kinds, int most) {
+    ListEventsRequest request =
+        ListEventsRequest.newBuilder()
+            .addAllKinds(kinds)
+            .setOrder(Order.ORDER_NEWEST_FIRST)
+            .setPageSize(most)
+            .build();
+    return patiently(() -> stub.listEvents(request).getEventsList());
   }
 
   /** Returns the number of the last event. */

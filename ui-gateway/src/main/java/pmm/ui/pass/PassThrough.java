@@ -12,8 +12,10 @@ import java.util.Set;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
+import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
+import pmm.mind.v1.ReflectionServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
@@ -31,6 +33,8 @@ public final class PassThrough {
           Map.entry(CommitmentServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(GrowthServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(ConsentServiceGrpc.getServiceDescriptor(), "provider"),

@@ -66,6 +66,11 @@ public final class Rights {
           "CloseCommitment",
           "SnoozeCommitment");
 
+  private static final Set<String> GROWING =
+      union(
+          methods("pmm.mind.v1.GrowthService", "GiveFeedback", "ListSteps"),
+          methods("pmm.mind.v1.ReflectionService", "Reflect", "GetAutonomy", "SetAutonomy"));
+
   private static final Set<String> SEEING_MODELS =
       methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
 
@@ -112,6 +117,7 @@ public final class Rights {
           KNOWING_THE_MIND,
           DECIDING_WHAT_IS_TRUE,
           DECIDING_ABOUT_PROMISES,
+          GROWING,
           CHOOSING_MODELS,
           ALLOWING);
 

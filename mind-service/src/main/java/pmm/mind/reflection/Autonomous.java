@@ -1,0 +1,153 @@
+package pmm.mind.reflection;
+
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmm.mind.derivation.Consequences;
+import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.Pause;
+import pmm.mind.ledger.WriteOrder;
+import pmm.mindstate.MindState;
+import pmm.mindstate.Novelty;
+import pmm.mindstate.TraitRules;
+
+/**
+ * Does by itself what is due, where the person has turned that on. A tick that changes nothing
+ * writes nothing.
+ */
+final class Autonomous implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Autonomous.class);
+  private static final Duration BETWEEN_TICKS = Duration.ofSeconds(1);
+  private static final int SKIPS_IN_A_ROW = 3;
+
+  private final Ledger ledger;
+  private final MindKeeper keeper;
+  private final WriteOrder order;
+  private final Reflecting reflecting;
+  private final Reminders reminders;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final CancellableContext living = Context.ROOT.withCancellation();
+  private final List<List<Long>> skipped = new ArrayList<>();
+  private volatile Tried tried = Tried.NEVER;
+  private volatile int skippedInARow;
+
+  Autonomous(
+      Ledger ledger,
+      MindKeeper keeper,
+      WriteOrder order,
+      Reflecting reflecting,
+      InstantSource clock,
+      ZoneId zone) {
+    this.ledger = ledger;
+    this.keeper = keeper;
+    this.order = order;
+    this.reflecting = reflecting;
+    this.reminders = new Reminders(ledger, keeper, order);
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /** Ticks from now on, on a thread of its own. */
+  void start() {
+    Thread.ofVirtual().name("autonomy").start(living.wrap(this::live));
+  }
+
+  private void live() {
+    while (!living.isCancelled() && Pause.take(BETWEEN_TICKS)) {
+      try {
+        tick();
+      } catch (RuntimeException e) {
+        log.warn("The mind could not act by itself: {}", e.toString());
+      }
+    }
+  }
+
+  /** Does what is due now. */
+  synchronized void tick() {
+    if (living.isCancelled() || !keeper.isLevel()) {
+      return;
+    }
+    MindState mind = keeper.state();
+    Instant now = clock.instant();
+    if (mind.autonomy().isOn() && !isQuiet(mind, now)) {
+      reminders.raise(now.toEpochMilli());
+    }
+    if (Gates.of(mind, tried, now, zone).isOpen(now)) {
+      lookBack(mind, now);
+    }
+  }
+
+  private boolean isQuiet(MindState mind, Instant now) {
+    return mind.autonomy()
+        .quietHours()
+        .filter(quiet -> quiet.hold(now.atZone(zone).toLocalTime()))
+        .isPresent();
+  }
+
+  /** Returns when the mind will next look back, and what it waits for. */
+  Gates gates(MindState mind) {
+    return Gates.of(mind, tried, clock.instant(), zone);
+  }
+
+  /** Returns how many reflections in a row were left out. */
+  int skippedInARow() {
+    return skippedInARow;
+  }
+
+  /** Whatever comes of it, it is not tried again before more was said. */
+  private void lookBack(MindState mind, Instant now) {
+    long exchanges = tried.exchangesSince(mind.reflections());
+    RecentTalk talk = RecentTalk.read(ledger, exchanges);
+    tried = Tried.at(mind.reflections(), now.toEpochMilli());
+    if (talk.novelty() < Novelty.LEAST) {
+      skip(talk);
+      skippedInARow = skipped.size();
+      return;
+    }
+    skipped.clear();
+    skippedInARow = 0;
+    long left = mind.autonomy().tokensPerDay() - mind.reflections().tokensOn(now.toEpochMilli());
+    Reflecting.Wish wish =
+        new Reflecting.Wish(UUID.randomUUID().toString(), "autonomy", talk, left);
+    Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> {}));
+    log.info("Reflected: {}", done.result());
+  }
+
+  /** No event keeps a skip: only the third in a row moves something. */
+  private void skip(RecentTalk talk) {
+    skipped.add(talk.answers());
+    if (skipped.size() < SKIPS_IN_A_ROW) {
+      return;
+    }
+    List<Long> causes = skipped.stream().flatMap(List::stream).sorted().distinct().toList();
+    skipped.clear();
+    order.inTurn(() -> {
+      MindState mind = keeper.state();
+      List<Draft> steps =
+          TraitRules.ofSameness(mind, causes).stream()
+              .map(change -> Consequences.of(mind, change))
+              .toList();
+      steps.forEach(step -> step.meta().put("skipped", SKIPS_IN_A_ROW));
+      return steps.isEmpty()
+          ? mind
+          : keeper.take(ledger.append(UUID.randomUUID().toString(), steps, List.of()));
+    });
+  }
+
+  /** Ends what is under way; nothing of it is written. */
+  @Override
+  public void close() {
+    living.cancel(null);
+  }
+}

@@ -1,0 +1,52 @@
+package pmm.mind.reflection;
+
+import io.grpc.BindableService;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import pmm.mind.derivation.PersonActs;
+import pmm.mind.generation.Generations;
+import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.WriteOrder;
+
+/** Everything that looking back needs, put together. */
+public final class LookingBack implements AutoCloseable {
+  private final Autonomous autonomous;
+  private final BindableService service;
+
+  /** Puts it together. */
+  public LookingBack(
+      Ledger ledger,
+      EventReader reader,
+      MindKeeper keeper,
+      WriteOrder order,
+      PersonActs acts,
+      Generations generations,
+      InstantSource clock) {
+    Reflecting reflecting = new Reflecting(ledger, reader, keeper, order, generations, clock);
+    autonomous = new Autonomous(ledger, keeper, order, reflecting, clock, ZoneId.systemDefault());
+    service = new ReflectionGrpc(ledger, keeper, acts, reflecting, autonomous, clock);
+  }
+
+  /** ReflectionService, to be served. */
+  public BindableService service() {
+    return service;
+  }
+
+  /** Does from now on what is due, where the person has turned that on. */
+  public LookingBack start() {
+    autonomous.start();
+    return this;
+  }
+
+  /** Does what is due now. */
+  public void tick() {
+    autonomous.tick();
+  }
+
+  @Override
+  public void close() {
+    autonomous.close();
+  }
+}
