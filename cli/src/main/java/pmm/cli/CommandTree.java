@@ -40,6 +40,9 @@ enum CommandTree {
   MEMORY("Your mind", "see what the mind remembers, and set it right", MemoryCommand::new),
   COMMITMENTS(
       "Your mind", "list promises, and confirm, close or put them off", CommitmentsCommand::new),
+  REFLECT("Your mind", "have the mind look back on recent talk, now", ReflectCommand::new),
+  AUTONOMY("Your mind", "say whether the mind reflects by itself", AutonomyCommand::new),
+  FEEDBACK("Your mind", "say what you think of an answer", FeedbackCommand::new),
   HEALTH("Your mind", "say in plain English whether all is well", HealthCommand::new),
   STATS("Your mind", "show the mind in figures", StatsCommand::new),
   EVENTS("Your mind", "read the ledger, event by event", EventsCommand::new),

@@ -19,10 +19,14 @@ import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.CommitmentServiceGrpc.CommitmentServiceBlockingStub;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
+import pmm.mind.v1.GrowthServiceGrpc;
+import pmm.mind.v1.GrowthServiceGrpc.GrowthServiceBlockingStub;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
+import pmm.mind.v1.ReflectionServiceGrpc;
+import pmm.mind.v1.ReflectionServiceGrpc.ReflectionServiceBlockingStub;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.CodecSwitchServiceGrpc.CodecSwitchServiceBlockingStub;
 import pmm.provider.v1.ConsentServiceGrpc;
@@ -77,6 +81,14 @@ final class Mesh implements AutoCloseable {
 
   CommitmentServiceBlockingStub commitments() {
     return CommitmentServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  GrowthServiceBlockingStub growth() {
+    return GrowthServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  ReflectionServiceBlockingStub reflections() {
+    return ReflectionServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ModelServiceBlockingStub models() {

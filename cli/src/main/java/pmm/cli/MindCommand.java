@@ -15,7 +15,8 @@ import pmm.mind.v1.Stage;
 import pmm.mind.v1.Trait;
 
 /** What the mind is like: worked out from its events, for any of them. */
-@Command(footer = {"  pmm mind", "  pmm mind --at 100", "  pmm mind --json"})
+@Command(
+    footer = {"  pmm mind", "  pmm mind --at 100", "  pmm mind --history", "  pmm mind --json"})
 final class MindCommand implements Callable<Integer> {
   private static final int BAR = 20;
 
@@ -28,6 +29,16 @@ final class MindCommand implements Callable<Integer> {
       converter = EventId.class)
   @Nullable Long at;
 
+  @Option(names = "--history", description = "What moved it, and by which events, newest first.")
+  boolean history;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "With --history: the most steps to show (default: 50).")
+  int limit;
+
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
 
@@ -37,7 +48,17 @@ final class MindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw Failure.notDone("Not a number of steps: " + limit + " (expected: 1 or more)");
+    }
+    if (history && at != null) {
+      throw Failure.notDone("Say only one of --history, --at");
+    }
     Mesh mesh = shell.runningMesh();
+    if (history) {
+      new MindHistory(mesh, shell.screen()).tell(limit, json);
+      return ExitCode.DONE;
+    }
     Mind mind = mind(mesh);
     Screen screen = shell.screen();
     if (json) {

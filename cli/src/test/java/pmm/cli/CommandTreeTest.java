@@ -80,6 +80,12 @@ class CommandTreeTest {
           events list --kind nonsense    | There is no kind of event nonsense
           events list --since someday    | Not a time: someday
           events list -f --json          | give one of the two
+          mind --history --at 3          | Say only one of --history, --at
+          mind --history -n 0            | Not a number of steps: 0
+          feedback 3 nice                | Not a feedback: nice (expected: kind, harsh, more or shorter)
+          feedback x kind                | Not the number of an event: x
+          autonomy                       | Say what to do
+          autonomy on --budget much      | Not a number: much
           mind --at x                    | Not the number of an event: x
           prove                          | Say what to prove
           prove 3 --from 2               | Say what to prove
@@ -140,6 +146,7 @@ class CommandTreeTest {
             Map.entry("model remove", "ollama:x"),
             Map.entry("model fallback", "ollama:x"),
             Map.entry("codec use", "python python.sock"),
+            Map.entry("feedback", "42 kind"),
             Map.entry("codec remove", "python"),
             Map.entry("memory show", "42"),
             Map.entry("memory keep", "42"),
@@ -189,6 +196,7 @@ class CommandTreeTest {
             "commitments",
             "offline",
             "memory",
+            "autonomy",
             "model add");
     if (needNothing.contains(command)) {
       return;
