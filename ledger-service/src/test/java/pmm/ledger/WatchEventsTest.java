@@ -77,6 +77,33 @@ class WatchEventsTest {
   }
 
   @Test
+  void sendsTheSameInBatchesThatAnyClientTakes() {
+    for (int i = 0; i < 20; i++) {
+      ledger.say("long ".repeat(30_000));
+      ledger.say("short");
+    }
+    List<Event> single = new ArrayList<>();
+    try (Watch watch = new Watch(WatchEventsRequest.newBuilder())) {
+      for (WatchEventsResponse next = watch.next(); next.hasEvent(); next = watch.next()) {
+        single.add(next.getEvent());
+      }
+    }
+
+    try (Watch watch = new Watch(WatchEventsRequest.newBuilder().setInBatches(true))) {
+      List<Event> batched = new ArrayList<>();
+      WatchEventsResponse next = watch.next();
+      for (; next.hasBatch(); next = watch.next()) {
+        assertTrue(next.getSerializedSize() < 1 << 20);
+        batched.addAll(next.getBatch().getEventsList());
+      }
+      assertEquals(single, batched);
+      assertEquals(single.getLast().getEventId(), next.getLevelEventId());
+      Event news = ledger.say("news");
+      assertEquals(List.of(news), watch.next().getBatch().getEventsList());
+    }
+  }
+
+  @Test
   void losesNothingBetweenHistoryAndNewsWhileOthersAppend() throws Exception {
     int writers = 4;
     int each = 60;

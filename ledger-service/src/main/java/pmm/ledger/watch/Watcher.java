@@ -37,6 +37,8 @@ public final class Watcher {
           .inField("after_event_id");
     }
     Set<String> kinds = Set.copyOf(request.getKindsList());
+    EventSender events =
+        request.getInBatches() ? new BatchSender(sender) : EventSender.oneByOne(sender);
     HeadSignal appended = ledger.appended();
     long history = appended.history();
     sender.onCancel(appended::wake);
@@ -44,7 +46,7 @@ public final class Watcher {
     long sent =
         Math.max(
             request.getAfterEventId(),
-            send(request.getAfterEventId(), level, kinds, history, sender));
+            send(request.getAfterEventId(), level, kinds, history, events));
     sender.send(WatchEventsResponse.newBuilder().setLevelEventId(level).build());
     while (!sender.isCancelled()) {
       appended.awaitAfter(sent, sender::isCancelled);
@@ -52,26 +54,19 @@ public final class Watcher {
       if (appended.isClosed()) {
         throw new Problem(RpcReason.STOPPING, "the ledger is stopping; watch again");
       }
-      sent = send(sent, appended.head(), kinds, history, sender);
+      sent = send(sent, appended.head(), kinds, history, events);
     }
   }
 
   /** Sends the events after one and up to another; returns up to where it has come. */
-  private long send(
-      long after,
-      long through,
-      Set<String> kinds,
-      long history,
-      StreamSender<WatchEventsResponse> sender) {
+  private long send(long after, long through, Set<String> kinds, long history, EventSender events) {
     long from = after;
     while (from < through) {
       EventPage page =
           ledger.file().list(EventQuery.after(from, PAGE).withKinds(kinds).before(through + 1));
       requireSame(history);
-      page.events()
-          .forEach(event ->
-              sender.send(
-                  WatchEventsResponse.newBuilder().setEvent(EventProto.event(event)).build()));
+      page.events().forEach(event -> events.send(EventProto.event(event)));
+      events.flush();
       from = page.more() ? page.events().getLast().id() : through;
     }
     return from;

@@ -1,11 +1,9 @@
 package pmm.mind.ledger;
 
 import io.grpc.Context;
-import io.grpc.Context.CancellableContext;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import pmm.ledger.v1.WatchEventsResponse;
+import pmm.ledger.v1.Event;
 import pmm.mindstate.MindState;
 import pmm.mindstate.StateEvent;
 
@@ -48,16 +46,19 @@ public final class History {
   }
 
   private void read(long after, Predicate<StateEvent> goesOn) {
-    CancellableContext reading = Context.current().withCancellation();
-    try {
-      Iterator<WatchEventsResponse> events = ledger.watch(after, reading);
-      boolean more = true;
-      while (more && events.hasNext()) {
-        WatchEventsResponse next = events.next();
-        more = next.hasEvent() && goesOn.test(Events.toState(next.getEvent()));
-      }
-    } finally {
-      reading.cancel(null);
-    }
+    ledger.watch(
+        after,
+        Context.current().withCancellation(),
+        new Ledger.Taker() {
+          @Override
+          public boolean event(Event event) {
+            return goesOn.test(Events.toState(event));
+          }
+
+          @Override
+          public boolean level() {
+            return false;
+          }
+        });
   }
 }

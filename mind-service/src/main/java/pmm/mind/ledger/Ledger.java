@@ -3,6 +3,7 @@ package pmm.mind.ledger;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.EventBatch;
 import pmm.ledger.v1.GetBlobRequest;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetEventsRequest;
@@ -111,14 +113,46 @@ public final class Ledger {
         () -> stub.getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount());
   }
 
-  /** Streams the events after one, for as long as the context lives. */
-  Iterator<WatchEventsResponse> watch(long after, Context until) {
+  /** Takes what a watch brings; each answer says whether it goes on. */
+  interface Taker {
+    boolean event(Event event);
+
+    /** All that was stored has been brought. */
+    boolean level();
+  }
+
+  /** Brings the events after one, until the taker has enough or the context ends. */
+  void watch(long after, CancellableContext until, Taker taker) {
+    WatchEventsRequest request =
+        WatchEventsRequest.newBuilder().setAfterEventId(after).setInBatches(true).build();
+    try {
+      Iterator<WatchEventsResponse> brought = begin(request, until);
+      boolean more = true;
+      while (more && brought.hasNext()) {
+        WatchEventsResponse next = brought.next();
+        more = next.hasLevelEventId() ? taker.level() : takeAll(next.getBatch(), taker);
+      }
+    } finally {
+      until.cancel(null);
+    }
+  }
+
+  private Iterator<WatchEventsResponse> begin(WatchEventsRequest request, Context until) {
     Context previous = until.attach();
     try {
-      return stub.watchEvents(WatchEventsRequest.newBuilder().setAfterEventId(after).build());
+      return stub.watchEvents(request);
     } finally {
       until.detach(previous);
     }
+  }
+
+  private static boolean takeAll(EventBatch batch, Taker taker) {
+    for (Event event : batch.getEventsList()) {
+      if (!taker.event(event)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Optional<Projection> projection(String key) {

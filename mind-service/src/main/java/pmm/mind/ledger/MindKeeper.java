@@ -4,13 +4,11 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
-import pmm.ledger.v1.WatchEventsResponse;
 import pmm.mindstate.MindState;
 import pmm.rpc.RemoteProblem;
 
@@ -185,21 +183,21 @@ public final class MindKeeper implements AutoCloseable {
 
   /** Returns when the watch ends, or when what was taken in must be folded anew. */
   private void follow() {
-    CancellableContext watch = watching.withCancellation();
-    try {
-      Iterator<WatchEventsResponse> events = ledger.watch(state().through(), watch);
-      boolean whole = true;
-      while (whole && events.hasNext()) {
-        WatchEventsResponse next = events.next();
-        if (next.hasEvent()) {
-          whole = takeIn(next.getEvent());
-        } else {
-          nowLevel();
-        }
-      }
-    } finally {
-      watch.cancel(null);
-    }
+    ledger.watch(
+        state().through(),
+        watching.withCancellation(),
+        new Ledger.Taker() {
+          @Override
+          public boolean event(Event event) {
+            return takeIn(event);
+          }
+
+          @Override
+          public boolean level() {
+            nowLevel();
+            return true;
+          }
+        });
   }
 
   private void nowLevel() {
