@@ -1,10 +1,12 @@
 package pmm.cli;
 
+import java.net.URI;
 import java.util.UUID;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.PromptTurn;
 import pmm.provider.v1.Consent;
 import pmm.provider.v1.DenyConsentRequest;
+import pmm.provider.v1.GetModelRequest;
 import pmm.provider.v1.GrantConsentRequest;
 
 /**
@@ -32,7 +34,7 @@ final class ConsentQuestion {
                     ? "Offline mode is on, and that this stays on your device is only your word."
                     : "This would leave your device.")
             + " Nothing has been sent yet.");
-    screen.say("  where  " + Text.oneLine(need.getHost()));
+    screen.say("  where  " + where(need.getHost(), turn.started().getModelId()));
     screen.say(
         "  what   "
             + String.join(" and ", need.getDataClassesList())
@@ -62,6 +64,34 @@ final class ConsentQuestion {
         }
       }
     }
+  }
+
+  /** The host, with what its address says of the way there. */
+  private String where(String host, String modelId) {
+    String url =
+        shell
+            .mesh()
+            .models()
+            .getModel(GetModelRequest.newBuilder().setModelId(modelId).build())
+            .getModel()
+            .getUrl();
+    return where(host, URI.create(url));
+  }
+
+  /**
+   * A model that is asked by way of another server has an address that says nothing of its host.
+   */
+  static String where(String host, URI address) {
+    String name = String.valueOf(address.getHost()).replaceAll("^\\[|]$", "");
+    if (!name.equals(host)) {
+      return Text.oneLine(host);
+    }
+    boolean secure = "https".equals(address.getScheme());
+    int usual = secure ? 443 : 80;
+    int port = address.getPort() < 0 ? usual : address.getPort();
+    return Text.oneLine(host)
+        + (port == usual ? "" : ", port " + port)
+        + (secure ? "" : ", in the clear: whoever is on the way can read it");
   }
 
   private static long size(pmm.mind.v1.Failure need) {

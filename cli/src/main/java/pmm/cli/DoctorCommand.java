@@ -105,11 +105,13 @@ final class DoctorCommand implements Callable<Integer> {
               words,
               "choose one that runs here: " + shell.commandLine("model list --suggested"),
               state);
+      case STATE_FAILED ->
+          DeviceChecks.Check.bad(
+              id, words, "try it with: " + shell.commandLine("model test " + id), state);
       case STATE_NOT_RUNNING,
           STATE_NOT_INSTALLED,
           STATE_OUTSIDE_CONTAINER,
           STATE_HOST_UNKNOWN,
-          STATE_FAILED,
           STATE_UNSPECIFIED,
           UNRECOGNIZED ->
           DeviceChecks.Check.bad(id, words, "", state);

@@ -114,7 +114,7 @@ final class ModelCommand {
   @Command(
       name = "add",
       description = {
-        "Add a model. Nothing is sent to it yet.",
+        "Add a model. An Ollama on this device is asked at once which models it has; to any other nothing is sent yet.",
         "ollama:NAME is Ollama on this device; openai:NAME and anthropic:NAME are those services; local:NAME is any address that you give."
       },
       footer = {

@@ -19,7 +19,15 @@ import pmm.provider.v1.ListAttemptsResponse;
 import pmm.provider.v1.Total;
 
 /** Every use of the network, every use that was refused, and the sums by day and destination. */
-@Command(footer = {"  pmm network", "  pmm network --since 7d", "  pmm network --json"})
+@Command(
+    footer = {
+      "  pmm network",
+      "  pmm network --since 7d",
+      "  pmm network --json",
+      "",
+      "Bytes are those of what was asked and answered, without headers.",
+      "Asking an Ollama that is proved to be on this device what it has is not in the list: it leaves no device."
+    })
 final class NetworkCommand implements Callable<Integer> {
   private static final int USUAL = 50;
 
@@ -63,6 +71,9 @@ final class NetworkCommand implements Callable<Integer> {
       shell.screen().result("");
     }
     shell.screen().table(attempts.stream().map(this::row).toList());
+    if (!totals.isEmpty() || !attempts.isEmpty()) {
+      shell.screen().say(shell.screen().dim("Bytes are counted without headers."));
+    }
     return ExitCode.DONE;
   }
 

@@ -1,13 +1,12 @@
 package pmm.cli;
 
 import io.grpc.StatusRuntimeException;
-import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,8 @@ import pmm.rpc.RemoteProblem;
  * run elsewhere.
  */
 final class NewModel {
+  private static final int LONGEST_KEY = 64 << 10;
+
   private final Shell shell;
 
   NewModel(Shell shell) {
@@ -97,15 +98,12 @@ final class NewModel {
 
   String key(String id, @Nullable Path file, boolean stdin) throws IOException {
     if (file != null) {
-      return Files.readString(file).strip();
+      tellIfOpen(file);
+      return oneLine(Files.readString(file), file.toString());
     }
     if (stdin) {
-      String line =
-          new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-      if (line == null || line.isBlank()) {
-        throw Failure.notDone("Standard input holds no key (expected: the key on one line)");
-      }
-      return line.strip();
+      byte[] bytes = shell.in().readNBytes(LONGEST_KEY);
+      return oneLine(new String(bytes, StandardCharsets.UTF_8), "Standard input");
     }
     Console console = System.console();
     boolean usuallyHasOne = id.startsWith("openai:") || id.startsWith("anthropic:");
@@ -114,6 +112,27 @@ final class NewModel {
     }
     char[] typed = console.readPassword("Key for %s (not shown; empty for none): ", id);
     return typed == null ? "" : new String(typed).strip();
+  }
+
+  private static String oneLine(String text, String where) {
+    String key = text.strip();
+    if (key.isEmpty()) {
+      throw Failure.notDone(where + " holds no key (expected: the key on one line)");
+    }
+    if (key.lines().count() > 1) {
+      throw Failure.notDone(
+          where + " holds " + key.lines().count() + " lines (expected: the key on one line)");
+    }
+    return key;
+  }
+
+  /** A key that others can read is one already. */
+  private void tellIfOpen(Path file) throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)
+        && Files.getPosixFilePermissions(file).stream()
+            .anyMatch(right -> !right.name().startsWith("OWNER"))) {
+      shell.screen().say(file + " is open to others. Close it with: chmod 600 " + file);
+    }
   }
 
   static Api api(@Nullable String word) {

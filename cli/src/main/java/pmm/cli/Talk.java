@@ -115,9 +115,7 @@ final class Talk {
           : "Stopped; what was written until then is kept.";
     }
     if (turn.finished().getOutcome() != Outcome.OUTCOME_FAILED) {
-      return turn.finished().getFinishReason().equals("LENGTH")
-          ? "The answer ended at its longest."
-          : "";
+      return Wordless.why(turn.answer(), turn.finished());
     }
     if (turn.needsConsent()) {
       return shell.canAsk()

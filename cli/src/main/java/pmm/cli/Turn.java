@@ -49,7 +49,7 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
 
   int exitCode() {
     return switch (finished.getOutcome()) {
-      case OUTCOME_ANSWERED -> ExitCode.DONE;
+      case OUTCOME_ANSWERED -> answer.isBlank() ? ExitCode.NOT_SO : ExitCode.DONE;
       case OUTCOME_STOPPED -> ExitCode.INTERRUPTED;
       default -> refused() ? ExitCode.NOT_SO : ExitCode.NOT_DONE;
     };

@@ -1,6 +1,8 @@
 package pmm.cli;
 
 import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import pmm.mind.v1.ConverseRequest;
@@ -18,6 +20,7 @@ final class TurnRunner {
   private final Mesh mesh;
   private final Screen screen;
   private final boolean showAnswer;
+  private boolean midLine;
   private volatile @Nullable String liveAttempt;
   private volatile Context.@Nullable CancellableContext liveCall;
 
@@ -33,10 +36,14 @@ final class TurnRunner {
   /** Runs one act to its end. */
   Turn run(ConverseRequest request) {
     Context.CancellableContext context = Context.current().withCancellation();
+    midLine = false;
     liveCall = context;
     Context before = context.attach();
     try {
       return follow(mesh.conversations().converse(request));
+    } catch (StatusRuntimeException e) {
+      endLine(e);
+      throw e;
     } finally {
       liveAttempt = null;
       liveCall = null;
@@ -121,6 +128,17 @@ final class TurnRunner {
   private void show(String text) {
     if (showAnswer && !text.isEmpty()) {
       screen.piece(text);
+      midLine = true;
+    }
+  }
+
+  /** What broke off is told on lines of their own, and so is what became of the words. */
+  private void endLine(StatusRuntimeException why) {
+    if (midLine) {
+      screen.result("");
+    }
+    if (midLine && why.getStatus().getCode() != Status.Code.CANCELLED) {
+      screen.say("What was written until then may be lost; the conversation shows what was kept.");
     }
   }
 

@@ -132,10 +132,11 @@ class BuiltInVoiceTest {
 
       mind.withModel().select("builtin:voice");
       String text = mind.say(talk, "What else?").text();
-      assertTrue(text.contains("To choose one: `pmm model use " + MindFixture.MODEL + "`"), text);
+      assertTrue(text.contains("To choose one: `pmm model list` names them"), text);
+      assertFalse(text.contains(MindFixture.MODEL), "none that the person may not wish for");
       assertFalse(text.contains("pmm model add"), text);
       assertFalse(mind.say(talk, "Anything?").text().contains("model"), "said before");
-      assertTrue(mind.say("", "Hello there").text().contains("pmm model use"), "another talk");
+      assertTrue(mind.say("", "Hello there").text().contains("pmm model list"), "another talk");
     }
   }
 

@@ -202,6 +202,9 @@ class ModelTest {
     "openai:x, http://0x7f000001/",
     "openai:x, https://2852039166:8080/v1",
     "openai:x, http://0.0.0.0/",
+    "openai:x, http://2130706433/",
+    "openai:x, http://0x7f000001/",
+    "openai:x, http://127.1/",
     "openai:x, http://224.0.0.1/"
   })
   void refusesDraftsThatMeanNoModel(String id, String url) {

@@ -189,6 +189,34 @@ class OllamaTest {
   }
 
   @Test
+  void looksAtNoServerTwice() {
+    for (String name : List.of("one", "two", "three")) {
+      var _ = mesh.declared(name, Api.API_OPENAI);
+      var _ = mesh.proved(name);
+    }
+    List<ModelCheck> checks =
+        mesh.models().checkModels(CheckModelsRequest.getDefaultInstance()).getChecksList();
+    assertEquals(6, checks.size());
+    assertTrue(checks.stream().allMatch(check -> check.getState() == ModelCheck.State.STATE_READY));
+    assertEquals(1, mesh.events("network_attempt").size());
+  }
+
+  @Test
+  void doesNotCallAModelReadyWhoseLastCallFailed() {
+    String rejected = mesh.declared("scripted+first=1+status=401", Api.API_OPENAI);
+    refused(ProviderReason.KEY_REJECTED, () -> mesh.hear(GatewayExtension.ask(rejected, "Hi")));
+    String well = mesh.declared("scripted", Api.API_OPENAI);
+    Heard _ = mesh.hear(GatewayExtension.ask(well, "Hi"));
+    ModelCheck check = check(rejected);
+    assertEquals(ModelCheck.State.STATE_FAILED, check.getState());
+    assertTrue(check.getMessage().contains("refused its key"), check::getMessage);
+    assertTrue(check.getMessage().contains("HTTP status 401"), check::getMessage);
+    assertEquals(ModelCheck.State.STATE_READY, check(well).getState());
+    Heard _ = mesh.hear(GatewayExtension.ask(rejected, "Hi"));
+    assertEquals(ModelCheck.State.STATE_READY, check(rejected).getState());
+  }
+
+  @Test
   void notEvenAnAddressIsAskedForWithoutConsent() {
     String model = "openai:somewhere";
     String host = "no-such-host.invalid";

@@ -90,6 +90,8 @@ final class ConversationViews {
             .addAllSiblingEventIds(siblings(talk, node))
             .setElapsedMs(meta.path("elapsed_ms").asLong())
             .setSource(meta.path("source").path("format").asText())
+            .setFinishReason(meta.path("finish_reason").asText())
+            .addAllToolCalls(FinishedView.toolCalls(meta))
             .setSwitchedFromModelId(switched ? spokeBefore : "")
             .setDriftEventId(FinishedView.drift(event, reader).map(Event::getEventId).orElse(0L));
     if (meta.has("failure")) {

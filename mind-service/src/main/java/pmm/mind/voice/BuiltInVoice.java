@@ -2,10 +2,8 @@ package pmm.mind.voice;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pmm.mind.context.BuiltContext;
@@ -123,7 +121,7 @@ public final class BuiltInVoice {
 
   private static final String NO_MODEL_CHOSEN =
       "No model is chosen, so I can only quote what is in this mind. To choose one: "
-          + "`pmm model use %s`, or above the talk in the page.";
+          + "`pmm model list` names them, `pmm model use ID` chooses one, or above the talk in the page.";
 
   private BuiltInVoice() {}
 
@@ -148,8 +146,7 @@ public final class BuiltInVoice {
 
   /** How to have a model answer. */
   private static String advice(Models models) {
-    Iterator<Map.Entry<String, Integer>> added = models.added().iterator();
-    return added.hasNext() ? NO_MODEL_CHOSEN.formatted(added.next().getKey()) : NO_MODEL;
+    return models.added().iterator().hasNext() ? NO_MODEL_CHOSEN : NO_MODEL;
   }
 
   /** What the message does by itself, whichever model answers it. */

@@ -7,6 +7,7 @@ import pmm.provider.ledger.Entry;
 import pmm.provider.ledger.Fold;
 import pmm.provider.model.CodecBook;
 import pmm.provider.model.ModelBook;
+import pmm.provider.network.LastCalls;
 import pmm.provider.network.NetworkBook;
 import pmm.provider.network.TokenBook;
 
@@ -18,9 +19,15 @@ import pmm.provider.network.TokenBook;
  * @param consents what is allowed
  * @param network the switch and the account
  * @param tokens what was spent
+ * @param calls how the last question to each model ended
  */
 public record Books(
-    ModelBook models, CodecBook codecs, ConsentBook consents, NetworkBook network, TokenBook tokens)
+    ModelBook models,
+    CodecBook codecs,
+    ConsentBook consents,
+    NetworkBook network,
+    TokenBook tokens,
+    LastCalls calls)
     implements Fold {
 
   /** The kinds that change what may leave: an attempt is fenced against them. */
@@ -55,7 +62,8 @@ public record Books(
         new CodecBook(),
         new ConsentBook(),
         new NetworkBook(zone),
-        new TokenBook(zone));
+        new TokenBook(zone),
+        new LastCalls());
   }
 
   @Override
@@ -65,5 +73,6 @@ public record Books(
     consents.apply(entry);
     network.apply(entry);
     tokens.apply(entry);
+    calls.apply(entry);
   }
 }

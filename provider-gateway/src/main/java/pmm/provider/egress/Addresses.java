@@ -63,7 +63,7 @@ final class Addresses {
                 + address.getHostAddress()
                 + " (expected: a "
                 + model.addressClass().id()
-                + " address, as when the model was added)");
+                + " address, as its name promised when the model was added)");
       }
     }
     return addresses.getFirst();

@@ -1,6 +1,7 @@
 package pmm.provider.model;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import pmm.provider.codec.OllamaFacts;
 
 /** Turns what the person typed into a model, without asking anyone. */
@@ -9,6 +10,9 @@ public final class ModelDrafts {
   private static final int LONGEST_ID = 200;
   private static final int UNKNOWN_CONTEXT = 8192;
   private static final String LOCAL = "local";
+
+  /** What some resolvers take for an address: a host whose last part is a number, of any base. */
+  private static final Pattern NUMBER = Pattern.compile("(.*\\.)?(\\d+|0x[0-9a-f]*)");
 
   private final Set<String> localHosts;
   private final String ollamaUrl;
@@ -74,6 +78,10 @@ public final class ModelDrafts {
     }
     Api api = api(provider, draft);
     ModelAddress address = ModelAddress.parse(url(provider, api, draft));
+    if (NUMBER.matcher(address.host()).matches() && !ModelAddress.isLiteral(address.host())) {
+      throw new IllegalArgumentException(
+          "url: " + address.url() + " (expected: a name, or all of an address, as 127.0.0.1)");
+    }
     AddressClass addressClass = AddressClass.expected(address.host());
     if (!address.secure() && addressClass == AddressClass.PUBLIC) {
       throw new IllegalArgumentException(

@@ -2,7 +2,12 @@ package pmm.provider.ollama;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import pmm.provider.codec.HttpCall;
@@ -75,15 +80,32 @@ public final class ModelChecks {
     }
   }
 
-  /** Checks one added model. */
-  public Check check(Model model, Cancellation cancellation) throws InterruptedException {
+  /** Checks added models, and no server twice: each look at one is recorded. */
+  public List<Check> check(Collection<Model> models, Cancellation cancellation)
+      throws InterruptedException {
+    Map<String, Check> ofServers = new HashMap<>();
+    List<Check> checks = new ArrayList<>();
+    for (Model model : models) {
+      Check check = check(model, ofServers, cancellation);
+      Optional<Finding> later =
+          check.finding().state() == Finding.State.READY
+              ? books.read((now, _) -> now.calls().failure(model.id())).flatMap(Afterthought::of)
+              : Optional.empty();
+      checks.add(
+          later.map(found -> new Check(found, check.digest(), check.digestBefore())).orElse(check));
+    }
+    return List.copyOf(checks);
+  }
+
+  private Check check(Model model, Map<String, Check> ofServers, Cancellation cancellation)
+      throws InterruptedException {
     if (!model.forwardsTo().isEmpty()) {
       return new Check(forwards(model, model.forwardsTo()));
     }
     return switch (model.locality()) {
       case PROVED -> proved(model, cancellation);
-      case DECLARED -> declared(model, cancellation);
-      case REMOTE -> remote(model, cancellation);
+      case DECLARED -> declared(model, ofServers, cancellation);
+      case REMOTE -> remote(model, ofServers, cancellation);
     };
   }
 
@@ -126,10 +148,19 @@ public final class ModelChecks {
   }
 
   /** What the person declared to be here may be asked whether it is, unless offline mode is on. */
-  private Check declared(Model model, Cancellation cancellation) throws InterruptedException {
+  private Check declared(Model model, Map<String, Check> ofServers, Cancellation cancellation)
+      throws InterruptedException {
     if (isOffline()) {
       return new Check(Finding.State.NOT_ASKED, "Offline mode is on, so it was not asked.");
     }
+    String server = model.api() + " " + model.address().url();
+    Check known = ofServers.get(server);
+    Check check = known == null ? asked(model, cancellation) : known;
+    ofServers.put(server, check);
+    return check;
+  }
+
+  private Check asked(Model model, Cancellation cancellation) throws InterruptedException {
     HttpCall list =
         new HttpCall(
             "GET",
@@ -173,7 +204,7 @@ public final class ModelChecks {
                   + (device.container()
                       ? ", which is inside this container. Run the program beside PMM, or add it by"
                           + " an address that containers reach."
-                      : ". Start the program that serves " + model.providerModel() + " there."));
+                      : ". Start the program that serves its models there."));
       case Signal.Head _, Signal.Data _, Signal.End _ -> new Check(Finding.READY);
       case null ->
           new Check(
@@ -185,7 +216,7 @@ public final class ModelChecks {
     };
   }
 
-  private Check remote(Model model, Cancellation cancellation) {
+  private Check remote(Model model, Map<String, Check> ofServers, Cancellation cancellation) {
     if (wantsKey(model) && keys.get(model).isEmpty()) {
       return new Check(
           Finding.State.KEY_MISSING, model.address().host() + " wants a key, and there is none.");
@@ -198,6 +229,11 @@ public final class ModelChecks {
               ? "Offline mode is on, so not even the address of " + host + " was asked for."
               : "Not even the address of " + host + " was asked for: nobody has allowed that.");
     }
+    return ofServers.computeIfAbsent(host, _ -> lookedUp(model, cancellation));
+  }
+
+  private Check lookedUp(Model model, Cancellation cancellation) {
+    String host = model.address().host();
     try {
       String attemptId = UUID.randomUUID().toString();
       egress.lookUp(Outbound.nameOnly(model, "test", attemptId), cancellation);

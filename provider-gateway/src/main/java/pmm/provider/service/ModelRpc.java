@@ -160,8 +160,9 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
         responses,
         (sender, cancellation) -> {
           CheckModelsResponse.Builder found = CheckModelsResponse.newBuilder();
-          for (Model model : asked) {
-            found.addChecks(OllamaProto.check(model, checks.check(model, cancellation)));
+          List<ModelChecks.Check> all = checks.check(asked, cancellation);
+          for (int i = 0; i < all.size(); i++) {
+            found.addChecks(OllamaProto.check(asked.get(i), all.get(i)));
           }
           sender.send(found.build());
         });

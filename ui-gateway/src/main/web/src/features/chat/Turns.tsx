@@ -75,10 +75,12 @@ interface AnswerProps {
 
 export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps) {
   const stopped = message.outcome === Outcome.STOPPED;
+  const ending = endingWords(message);
   return (
     <article className="answer">
       <span className="unseen">{t("turn.answer", { name })}</span>
       {message.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : <AnswerText text={message.text} />}
+      {ending && <p className="small quiet stopped">{ending}</p>}
       {stopped && (
         <p className="small quiet stopped">
           {t("turn.stopped")}
@@ -108,6 +110,16 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
       <Notes notes={message.notes} />
     </article>
   );
+}
+
+/** What became of an answer that came to its end without being one; empty if there is nothing to say. */
+export function endingWords({ outcome, forgotten, text, notes, finishReason, toolCalls }: Message): string {
+  if (outcome !== Outcome.ANSWERED || forgotten) return "";
+  if (finishReason === "FILTERED") return t("turn.filtered");
+  if (text.trim() !== "" || notes.length > 0) return "";
+  if (finishReason === "LENGTH") return t("turn.longest");
+  const tools = [...new Set(toolCalls.map((call) => call.name))].join(", ");
+  return tools ? t("turn.tool", { tools }) : t("turn.nothing");
 }
 
 function receipt(message: Message): string {
