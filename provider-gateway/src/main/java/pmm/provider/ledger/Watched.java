@@ -162,19 +162,25 @@ public final class Watched<F extends Fold> implements AutoCloseable {
     boolean level = false;
     Iterator<WatchEventsResponse> events =
         LedgerServiceGrpc.newBlockingStub(channel)
-            .watchEvents(WatchEventsRequest.newBuilder().addAllKinds(kinds).build());
+            .watchEvents(
+                WatchEventsRequest.newBuilder().addAllKinds(kinds).setInBatches(true).build());
     while (events.hasNext()) {
       WatchEventsResponse response = events.next();
       Runnable step =
           switch (response.getPartCase()) {
-            case EVENT -> () -> apply(next, Journal.entry(response.getEvent()));
+            case BATCH ->
+                () ->
+                    response
+                        .getBatch()
+                        .getEventsList()
+                        .forEach(event -> apply(next, Journal.entry(event)));
             case LEVEL_EVENT_ID ->
                 () -> {
                   next.through = Math.max(next.through, response.getLevelEventId());
                   state = next;
                   connected = true;
                 };
-            case PART_NOT_SET -> () -> {};
+            case EVENT, PART_NOT_SET -> () -> {};
           };
       level = level || response.hasLevelEventId();
       if (level) {
