@@ -29,7 +29,7 @@ public record MindState(
     Reflections reflections,
     Autonomy autonomy) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/3";
+  public static final String VERSION = "pmm-state/4";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
