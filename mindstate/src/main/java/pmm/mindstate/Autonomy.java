@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state "off", "on" or "paused"
  * @param quiet when it does not; such as "22:00-07:00", empty for none
  * @param tokensPerDay the most tokens a day that its reflections may take
- * @param eventId the event by which the person said so; 0 before the first
+ * @param eventId the event by which it became so; 0 before the first
  */
 public record Autonomy(String state, String quiet, long tokensPerDay, long eventId) {
   /** It does nothing by itself. */
@@ -37,7 +37,12 @@ public record Autonomy(String state, String quiet, long tokensPerDay, long event
   }
 
   Autonomy reduce(StateEvent event) {
-    return event.kind().equals("autonomy_changed") ? of(event.meta(), event.id()) : this;
+    return switch (event.kind()) {
+      case "autonomy_changed" -> of(event.meta(), event.id());
+      // Here nobody has allowed it yet, as with the consents.
+      case "opened_on", "restored_from" -> new Autonomy(OFF, quiet, tokensPerDay, event.id());
+      default -> this;
+    };
   }
 
   ObjectNode toJson() {

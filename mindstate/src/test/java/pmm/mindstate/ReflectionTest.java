@@ -122,6 +122,17 @@ class ReflectionTest {
     assertEquals(0, story.state().reflections().tokensOn(Duration.ofDays(2).toMillis()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"restored_from", "opened_on"})
+  void nothingIsDoneByItselfInARestoredOrCopiedMind(String kind) {
+    story.add(
+        "autonomy_changed", null, "{'state':'on','quiet':'22:00-07:00','tokens_per_day':500}");
+    assertTrue(story.state().autonomy().isOn());
+    story.add(kind, null, "{}");
+    assertEquals(
+        new Autonomy(Autonomy.OFF, "22:00-07:00", 500, story.last()), story.state().autonomy());
+  }
+
   @Test
   void noveltyIsTheShareOfWordsThatWereNotSaidBefore() {
     List<String> before = List.of("The garden needs water", "Grüße an Ana");
