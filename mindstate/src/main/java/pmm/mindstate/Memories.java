@@ -19,7 +19,8 @@ import pmm.mindstate.Memory.State;
  * @param proposed those that wait for the person's word
  * @param standing both of them by their words: the same words stand once
  * @param topics the kept ones by what they tell, where that is plain
- * @param outdated the words of those that ended, unless they are kept again
+ * @param decided the words of all that ended, kept or only proposed
+ * @param outdated the words that counted once, unless they are kept again
  */
 public record Memories(
     PersistentMap<Long, Memory> all,
@@ -27,9 +28,11 @@ public record Memories(
     PersistentMap<Long, Memory> proposed,
     PersistentMap<String, Long> standing,
     PersistentMap<String, PersistentMap<Long, Memory>> topics,
+    PersistentMap<String, Boolean> decided,
     OutdatedWords outdated) {
   static final Memories EMPTY =
       new Memories(
+          PersistentMap.empty(),
           PersistentMap.empty(),
           PersistentMap.empty(),
           PersistentMap.empty(),
@@ -48,11 +51,16 @@ public record Memories(
   }
 
   /**
-   * Returns whether a text holds words that the person has corrected or called untrue, and that are
-   * not kept again.
+   * Returns whether a text holds words that were kept and that the person has then corrected or
+   * called untrue, unless they are kept again, by themselves or as a part of other words.
    */
   public boolean isOutdated(String text) {
     return outdated.areIn(text);
+  }
+
+  /** Returns whether words can be proposed: they do not stand, and nobody has decided of them. */
+  public boolean isNew(String text) {
+    return saying(text).isEmpty() && !decided.containsKey(key(text)) && !isOutdated(text);
   }
 
   /** Returns the kept memory that stands in the place of one today, if any does. */
@@ -127,21 +135,21 @@ public record Memories(
         proposed.remove(id),
         standing.remove(key(memory.text())),
         withoutTopic(memory),
-        outdated.with(memory.text()));
+        decided.put(key(memory.text()), true),
+        memory.counted() ? outdated.ending(memory.text()) : outdated);
   }
 
-  /** Adds a memory in the state that it is in. */
+  /** Adds a memory that stands. */
   private Memories with(Memory memory) {
-    boolean keeps = memory.state() == State.KEPT;
+    boolean keeps = memory.counted();
     return new Memories(
         all.put(memory.id(), memory),
         keeps ? kept.put(memory.id(), memory) : kept,
-        memory.state() == State.PROPOSED ? proposed.put(memory.id(), memory) : proposed,
-        memory.stands() ? standing.put(key(memory.text()), memory.id()) : standing,
+        keeps ? proposed : proposed.put(memory.id(), memory),
+        standing.put(key(memory.text()), memory.id()),
         keeps ? withTopic(memory) : topics,
-        keeps
-            ? outdated.without(memory.text())
-            : memory.stands() ? outdated : outdated.with(memory.text()));
+        decided,
+        keeps ? outdated.keeping(memory.text()) : outdated);
   }
 
   private PersistentMap<String, PersistentMap<Long, Memory>> withTopic(Memory memory) {
@@ -177,20 +185,14 @@ public record Memories(
     return json;
   }
 
-  /** Those that ended come first: what is kept again is not outdated. */
   static Memories fromJson(JsonNode rows) {
     Memories state = EMPTY;
-    List<Memory> standing = new ArrayList<>();
     for (JsonNode row : rows) {
       Memory memory = Memory.fromJson(row);
-      if (memory.stands()) {
-        standing.add(memory);
-      } else {
-        state = state.with(memory);
+      state = state.with(memory.begun());
+      if (!memory.stands()) {
+        state = state.ended(memory.id(), memory.state(), memory.endEventId());
       }
-    }
-    for (Memory memory : standing) {
-      state = state.with(memory);
     }
     return state;
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param tsMs when, in milliseconds
  * @param state where it stands
  * @param endEventId the event that decided it; 0 while it stands
+ * @param counted whether it is or was kept; a proposal never counts, what is kept of it does
  */
 public record Memory(
     long id,
@@ -26,7 +27,8 @@ public record Memory(
     long sourceEventId,
     long tsMs,
     State state,
-    long endEventId) {
+    long endEventId,
+    boolean counted) {
 
   /** Where a memory stands. */
   public enum State {
@@ -51,7 +53,8 @@ public record Memory(
         sourceOf(event),
         event.tsMs(),
         state,
-        0);
+        0,
+        state == State.KEPT);
   }
 
   /** Returns the event that a memory came from; 0 if none is known. */
@@ -80,13 +83,19 @@ public record Memory(
   }
 
   Memory ended(State as, long eventId) {
-    return new Memory(id, text, subject, speaker, sourceEventId, tsMs, as, eventId);
+    return new Memory(id, text, subject, speaker, sourceEventId, tsMs, as, eventId, counted);
+  }
+
+  /** Returns it as it was before it was decided. */
+  Memory begun() {
+    return ended(counted ? State.KEPT : State.PROPOSED, 0);
   }
 
   ObjectNode toJson() {
     ObjectNode row = JsonNodeFactory.instance.objectNode().put("id", id).put("text", text);
     row.put("subject", subject).put("speaker", speaker).put("source_event_id", sourceEventId);
-    return row.put("ts_ms", tsMs).put("state", state.name()).put("end_event_id", endEventId);
+    row.put("ts_ms", tsMs).put("state", state.name()).put("end_event_id", endEventId);
+    return row.put("counted", counted);
   }
 
   static Memory fromJson(JsonNode row) {
@@ -98,6 +107,7 @@ public record Memory(
         row.path("source_event_id").asLong(),
         row.path("ts_ms").asLong(),
         State.valueOf(row.path("state").asText()),
-        row.path("end_event_id").asLong());
+        row.path("end_event_id").asLong(),
+        row.path("counted").asBoolean());
   }
 }

@@ -3,82 +3,37 @@ package pmm.mindstate;
 import java.util.List;
 
 /**
- * Words that no longer count, found in any text: what a look costs depends on the text alone, not
- * on how many there are.
+ * Words that counted once and no longer do. What the person would not have kept never counted.
  *
- * @param ends whether one of them ends here
- * @param next what follows, by the next word
+ * @param ended the words of every memory that was corrected or called untrue
+ * @param kept the words of those that count: where they stand, nothing in them is outdated
  */
-record OutdatedWords(boolean ends, PersistentMap<String, OutdatedWords> next) {
-  static final OutdatedWords NONE = new OutdatedWords(false, PersistentMap.empty());
+record OutdatedWords(Phrases ended, Phrases kept) {
+  static final OutdatedWords NONE = new OutdatedWords(Phrases.NONE, Phrases.NONE);
 
-  /** What is longer is known by so many of its first words. */
-  private static final int MOST_WORDS = 64;
-
-  OutdatedWords with(String text) {
-    List<String> words = words(text);
-    return words.isEmpty() ? this : with(words);
+  OutdatedWords keeping(String text) {
+    return new OutdatedWords(ended, kept.with(text));
   }
 
-  OutdatedWords without(String text) {
-    List<String> words = words(text);
-    return words.isEmpty() ? this : without(words);
+  OutdatedWords ending(String text) {
+    return new OutdatedWords(ended.with(text), kept.without(text));
   }
 
-  /** Returns whether a text holds any of them. */
+  /** Returns whether a text holds any of them outside of words that are kept. */
   boolean areIn(String text) {
-    if (next.isEmpty()) {
+    if (ended.next().isEmpty()) {
       return false;
     }
     List<String> words = Words.split(text);
+    int keptUntil = 0;
     for (int i = 0; i < words.size(); i++) {
-      if (begin(words.subList(i, words.size()))) {
+      List<String> rest = words.subList(i, words.size());
+      keptUntil = Math.max(keptUntil, i + kept.longestAt(rest));
+      int longest = ended.longestAt(rest);
+      if (longest > 0 && i + longest > keptUntil) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean begin(List<String> words) {
-    OutdatedWords at = this;
-    for (String word : words) {
-      OutdatedWords further = at.next.get(word);
-      if (further == null) {
-        return false;
-      }
-      if (further.ends) {
-        return true;
-      }
-      at = further;
-    }
-    return false;
-  }
-
-  private OutdatedWords with(List<String> words) {
-    if (words.isEmpty()) {
-      return new OutdatedWords(true, next);
-    }
-    OutdatedWords known = next.get(words.getFirst());
-    OutdatedWords further = (known == null ? NONE : known).with(words.subList(1, words.size()));
-    return new OutdatedWords(ends, next.put(words.getFirst(), further));
-  }
-
-  private OutdatedWords without(List<String> words) {
-    if (words.isEmpty()) {
-      return new OutdatedWords(false, next);
-    }
-    OutdatedWords known = next.get(words.getFirst());
-    if (known == null) {
-      return this;
-    }
-    OutdatedWords further = known.without(words.subList(1, words.size()));
-    return new OutdatedWords(
-        ends,
-        further.equals(NONE) ? next.remove(words.getFirst()) : next.put(words.getFirst(), further));
-  }
-
-  private static List<String> words(String text) {
-    List<String> words = Words.split(text);
-    return words.subList(0, Math.min(MOST_WORDS, words.size()));
   }
 }

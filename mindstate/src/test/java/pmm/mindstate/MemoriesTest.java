@@ -55,8 +55,45 @@ class MemoriesTest {
     story.add("memory_rejected", null, "{'memory_id':2}");
     assertEquals(0, memories().proposed().size());
     assertEquals(State.REJECTED, memories().find(2).orElseThrow().state());
-    assertTrue(memories().isOutdated("I noted that the person likes tea."));
     assertTrue(memories().today(2).isEmpty());
+    assertFalse(memories().isNew("the person likes tea."));
+  }
+
+  @Test
+  void whatWasOnlyProposedHidesNoTalk() {
+    story.add("memory_proposed", "the", "{}").add("memory_rejected", null, "{'memory_id':2}");
+    story.add("memory_proposed", "coffee", "{}");
+    story.add("memory_kept", "I drink coffee at noon", "{'proposal_id':4}");
+    story.add("memory_proposed", "tea", "{}");
+    story.add("memory_corrected", "I drink tea at five", "{'memory_id':6}");
+    for (String text : List.of("the", "coffee", "tea")) {
+      assertFalse(memories().isOutdated("Is there any in the house? " + text), text);
+      assertFalse(memories().isNew(text), text);
+    }
+    assertTrue(memories().isNew("coffee and tea"));
+    story.add("memory_rejected", null, "{'memory_id':5}");
+    assertTrue(memories().isOutdated("I said: I drink coffee at noon."));
+    assertFalse(memories().isOutdated("Some coffee?"));
+  }
+
+  @Test
+  void whatIsPartOfKeptWordsIsNotOutdatedThere() {
+    story.add("memory_kept", "I live in Porto", "{}");
+    story.add("memory_corrected", "I live in Porto Alegre", "{'memory_id':2}");
+    assertFalse(memories().isOutdated("As I said, I live in Porto Alegre."));
+    assertTrue(memories().isOutdated("I live in Porto Alegre. No: I live in Porto."));
+    story.add("memory_corrected", "They say I live in Porto", "{'memory_id':3}");
+    assertFalse(memories().isOutdated("They say I live in Porto"));
+    assertTrue(memories().isOutdated("I live in Porto Alegre"));
+  }
+
+  @Test
+  void longWordsEndWhereTheyEnd() {
+    String long1 = "list of " + "word ".repeat(80) + "one";
+    String long2 = "list of " + "word ".repeat(80) + "two";
+    story.add("memory_kept", long1, "{}").add("memory_corrected", long2, "{'memory_id':2}");
+    assertTrue(memories().isOutdated(long1));
+    assertFalse(memories().isOutdated(long2));
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
-import pmm.mindstate.Memories;
 import pmm.mindstate.MisshapenException;
 import pmm.mindstate.PromiseGrammar;
 import pmm.mindstate.Reflection;
@@ -66,10 +65,8 @@ final class AnswerActs {
     }
   }
 
-  /** What stands already, or was called untrue, is not proposed again. */
   private void remember(String text) {
-    Memories known = drafts.mind().memories();
-    if (drafts.fits(text) && known.saying(text).isEmpty() && !known.isOutdated(text)) {
+    if (drafts.fits(text) && drafts.mind().memories().isNew(text)) {
       ObjectNode meta = Drafts.telling(text, drafts.facts()).put("speaker", "mind");
       meta.put("source_offset", drafts.outcomeOffset()).put("subject", "person");
       drafts.add(new Draft("memory_proposed", text, meta));

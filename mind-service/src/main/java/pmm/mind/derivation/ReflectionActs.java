@@ -95,7 +95,7 @@ final class ReflectionActs {
     }
     Set<String> proposed = new HashSet<>();
     for (Reflection.Proposal proposal : reflection.memories()) {
-      if (isNew(proposal.text()) && proposed.add(Words.normal(proposal.text()))) {
+      if (mind.memories().isNew(proposal.text()) && proposed.add(Words.normal(proposal.text()))) {
         changes.add(memory(proposal));
       }
     }
@@ -112,11 +112,6 @@ final class ReflectionActs {
       meta.put("due_ms", due.getAsLong());
     }
     return events(meta, opening.events());
-  }
-
-  /** What stands already, or was called untrue, is not proposed again. */
-  private boolean isNew(String memory) {
-    return mind.memories().saying(memory).isEmpty() && !mind.memories().isOutdated(memory);
   }
 
   private Draft memory(Reflection.Proposal proposal) {
