@@ -10,6 +10,8 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,45 @@ class MemoryServiceTest {
     assertEquals(
         List.of(MemoryStep.Kind.KIND_PROPOSED, MemoryStep.Kind.KIND_KEPT),
         get(kept.getEventId()).getTimelineList().stream().map(MemoryStep::getKind).toList());
+  }
+
+  @Test
+  void oneProposalIsKeptInOneOfManyWords() {
+    Memory proposal = propose("The person lives in Porto");
+    AtomicInteger kept = new AtomicInteger();
+    var memories = mind.memories();
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 16; i++) {
+        KeepMemoryRequest request =
+            KeepMemoryRequest.newBuilder()
+                .setMemoryId(proposal.getEventId())
+                .setText("I live in street " + i)
+                .build();
+        clients.execute(() -> {
+          try {
+            memories.keepMemory(request);
+            kept.incrementAndGet();
+          } catch (StatusRuntimeException refused) {
+            if (!MindFixture.isReason(refused, "MEMORY_DECIDED")) {
+              throw refused;
+            }
+          }
+        });
+      }
+    }
+    assertEquals(1, kept.get());
+    assertEquals(1, mind.events("memory_kept").size());
+    assertEquals(1, listed(false).size());
+  }
+
+  @Test
+  void talkIsRecalledWhateverBecomesOfAProposal() {
+    mind.say("", "My barista Quim grinds coffee slowly.");
+    Memory proposal = propose("coffee");
+    mind.memories()
+        .rejectMemory(RejectMemoryRequest.newBuilder().setMemoryId(proposal.getEventId()).build());
+    Heard asked = mind.say("", "What does the barista Quim grind?");
+    assertTrue(asked.text().contains("grinds coffee slowly"), asked::text);
   }
 
   @Test

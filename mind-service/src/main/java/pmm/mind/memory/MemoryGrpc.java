@@ -56,7 +56,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   @Override
   public void addMemory(AddMemoryRequest request, StreamObserver<AddMemoryResponse> responses) {
     ready();
-    Memory kept = acts.add(request.getText(), request.getSubject(), act(request.getRequestId()));
+    Act act = act(request.getRequestId());
+    Memory kept = order.inTurn(() -> acts.add(request.getText(), request.getSubject(), act));
     responses.onNext(AddMemoryResponse.newBuilder().setMemory(view(kept)).build());
     responses.onCompleted();
   }
@@ -64,7 +65,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   @Override
   public void keepMemory(KeepMemoryRequest request, StreamObserver<KeepMemoryResponse> responses) {
     ready();
-    Memory kept = acts.keep(request.getMemoryId(), request.getText(), act(request.getRequestId()));
+    Act act = act(request.getRequestId());
+    Memory kept = order.inTurn(() -> acts.keep(request.getMemoryId(), request.getText(), act));
     responses.onNext(KeepMemoryResponse.newBuilder().setMemory(view(kept)).build());
     responses.onCompleted();
   }
