@@ -152,6 +152,18 @@ class CommitmentServiceTest {
   }
 
   @Test
+  void aPromiseKeptLateByLookingBackDoesNotExpireAsWell() {
+    String late = opened("look up the train", System.currentTimeMillis() - 9 * DAY);
+    String after = opened("look up the ferry", System.currentTimeMillis() + DAY);
+    mind.gateway.answer(
+        "REFLECT: {\"close\":[{\"commitment\":%s,\"events\":[%s]}]}".formatted(late, after));
+    mind.say("", "Hello");
+    assertEquals(1, mind.events("commitment_closed").size());
+    assertEquals(List.of(), mind.events("commitment_expired"));
+    assertEquals(State.STATE_CLOSED, get(late).getState());
+  }
+
+  @Test
   void aSnoozedPromiseIsDueLater() {
     String id = opened("look up the train", System.currentTimeMillis() - DAY);
     Timestamp later =

@@ -78,10 +78,13 @@ final class PromiseActs {
     drafts.add(new Draft("commitment_closed", null, facts));
   }
 
-  /** Ends what nobody has kept in time, nor now. */
+  /** Ends what nobody has kept in time, nor now, be it by looking back. */
   void expireTheRest() {
+    Commitments now = drafts.after().commitments();
     for (Commitment promise : List.copyOf(lapsing.values())) {
-      expire(promise);
+      if (now.isOpen(promise.id()).isPresent()) {
+        expire(promise);
+      }
     }
   }
 
