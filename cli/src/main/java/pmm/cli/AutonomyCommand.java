@@ -76,7 +76,7 @@ final class AutonomyCommand {
       description = "Go on after a pause.",
       footer = {"  pmm autonomy resume"})
   int resume() {
-    return set(request(State.STATE_ON), "Resumed.");
+    return set(request(State.STATE_ON).setOnlyFrom(State.STATE_PAUSED), "Resumed.");
   }
 
   @Command(

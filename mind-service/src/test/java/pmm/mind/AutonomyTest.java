@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +15,16 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import pmm.ledger.v1.Event;
 import pmm.mind.v1.Autonomy;
 import pmm.mind.v1.Autonomy.State;
@@ -159,6 +165,51 @@ class AutonomyTest {
     set(SetAutonomyRequest.newBuilder().setState(State.STATE_ON));
     pass(Duration.ofMinutes(2));
     assertEquals(1, mind.events("reflection").size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"STATE_OFF", "STATE_PAUSED"})
+  void offOrPausedItEndsTheCallUnderWayAndWritesNothing(State state) throws Exception {
+    turnOn();
+    talkOfNewThings();
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    mind.gateway.next((request, sender) -> {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      sender.onCancel(cancelled::countDown);
+      sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+      // Outside of this call, which it ends.
+      Context.ROOT.run(() -> set(SetAutonomyRequest.newBuilder().setState(state)));
+      ended.complete(cancelled.await(20, TimeUnit.SECONDS));
+      sender.send(ScriptedGateway.text(OBSERVED));
+      sender.send(ScriptedGateway.finish());
+    });
+    pass(Duration.ofSeconds(61));
+    assertTrue(ended.get(30, TimeUnit.SECONDS));
+    assertEquals("autonomy_changed", mind.events().getLast().getKind());
+    assertEquals(List.of(), mind.events("reflection"));
+  }
+
+  @Test
+  void onlyWhatIsPausedResumesAndOnlyWhatIsOnPauses() {
+    SetAutonomyRequest.Builder resume =
+        SetAutonomyRequest.newBuilder().setState(State.STATE_ON).setOnlyFrom(State.STATE_PAUSED);
+    int events = mind.events().size();
+    refused("Autonomy is off, not paused", resume);
+    refused("Autonomy is off", SetAutonomyRequest.newBuilder().setState(State.STATE_PAUSED));
+    assertEquals(events, mind.events().size());
+    assertEquals(State.STATE_OFF, autonomy().getState());
+    turnOn();
+    assertEquals(0, set(resume).getEventId());
+    set(SetAutonomyRequest.newBuilder().setState(State.STATE_PAUSED));
+    assertEquals(State.STATE_ON, set(resume).getAutonomy().getState());
+  }
+
+  private void refused(String begin, SetAutonomyRequest.Builder request) {
+    StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, () -> set(request));
+    assertTrue(MindFixture.isReason(refused, "ACT_NOT_POSSIBLE"), refused::toString);
+    assertTrue(refused.toString().contains(begin), refused::toString);
   }
 
   @Test

@@ -39,6 +39,7 @@ final class Autonomous implements AutoCloseable {
   private final ZoneId zone;
   private final CancellableContext living = Context.ROOT.withCancellation();
   private final List<List<Long>> skipped = new ArrayList<>();
+  private volatile CancellableContext call = Context.ROOT.withCancellation();
   private volatile Tried tried = Tried.NEVER;
   private volatile int skippedInARow;
 
@@ -80,7 +81,7 @@ final class Autonomous implements AutoCloseable {
     }
     MindState mind = keeper.state();
     Instant now = clock.instant();
-    if (mind.autonomy().isOn() && !isQuiet(mind, now)) {
+    if (!isQuiet(mind, now)) {
       reminders.raise(now.toEpochMilli());
     }
     if (Gates.of(mind, tried, now, zone).isOpen(now)) {
@@ -119,9 +120,29 @@ final class Autonomous implements AutoCloseable {
     skippedInARow = 0;
     long left = mind.autonomy().tokensPerDay() - mind.reflections().tokensOn(now.toEpochMilli());
     Reflecting.Wish wish =
-        new Reflecting.Wish(UUID.randomUUID().toString(), "autonomy", talk, left);
-    Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> {}));
-    log.info("Reflected: {}", done.result());
+        new Reflecting.Wish(UUID.randomUUID().toString(), Reflecting.Wish.AUTONOMY, talk, left);
+    inACallOfItsOwn(() -> {
+      Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> {}));
+      log.info("Reflected: {}", done.result());
+    });
+  }
+
+  private void inACallOfItsOwn(Runnable act) {
+    CancellableContext own = Context.current().withCancellation();
+    call = own;
+    try {
+      // Asked once the call can be ended: whoever turned it off before found none to end.
+      if (keeper.state().autonomy().isOn()) {
+        own.run(act);
+      }
+    } finally {
+      own.cancel(null);
+    }
+  }
+
+  /** Ends the call under way, if any: the mind is to do nothing by itself any more. */
+  void stop() {
+    call.cancel(null);
   }
 
   /** No event keeps a skip: only the third in a row moves something. */
@@ -134,6 +155,9 @@ final class Autonomous implements AutoCloseable {
     skipped.clear();
     order.inTurn(() -> {
       MindState mind = keeper.state();
+      if (!mind.autonomy().isOn()) {
+        return mind;
+      }
       List<Draft> steps =
           TraitRules.ofSameness(mind, causes).stream()
               .map(change -> Consequences.of(mind, change))

@@ -76,10 +76,18 @@ final class Reflecting {
    * What is to be looked back on.
    *
    * @param requestId the id of the act
-   * @param cause "person" or "autonomy"
+   * @param cause {@link #PERSON} or {@link #AUTONOMY}
    * @param tokens the most that it may take, as far as that can be known before
    */
-  record Wish(String requestId, String cause, RecentTalk talk, long tokens) {}
+  record Wish(String requestId, String cause, RecentTalk talk, long tokens) {
+    static final String PERSON = "person";
+    static final String AUTONOMY = "autonomy";
+
+    /** Returns whether it is wanted still: the model may take minutes. */
+    boolean isWanted(MindState mind) {
+      return !cause.equals(AUTONOMY) || mind.autonomy().isOn();
+    }
+  }
 
   /** Looks back; whoever asks while another one does is refused. */
   Done reflect(Wish wish, Hearing hearing) {
@@ -146,6 +154,9 @@ final class Reflecting {
   private List<Event> append(
       Wish wish, Reflection reflection, Hearing hearing, ObjectNode origin, long seen) {
     MindState mind = keeper.state();
+    if (!wish.isWanted(mind)) {
+      return List.of();
+    }
     List<Draft> acts = Consequences.of(mind, reflection, seen, origin, clock.millis());
     if (acts.isEmpty()) {
       return List.of();

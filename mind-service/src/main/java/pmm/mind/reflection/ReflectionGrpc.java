@@ -67,7 +67,8 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
     String requestId = Requests.uuid("request_id", request.getRequestId());
     long exchanges = Math.max(LEAST_EXCHANGES, ready().reflections().exchanges());
     RecentTalk talk = RecentTalk.read(ledger, exchanges);
-    Reflecting.Wish wish = new Reflecting.Wish(requestId, "person", talk, Long.MAX_VALUE);
+    Reflecting.Wish wish =
+        new Reflecting.Wish(requestId, Reflecting.Wish.PERSON, talk, Long.MAX_VALUE);
     Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> send(sender, step)));
     sender.send(ReflectResponse.newBuilder().setReflected(reflected(done)).build());
   }
@@ -127,6 +128,9 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
               facts.setAll(wished.facts());
               return List.of(new Draft("autonomy_changed", null, facts));
             });
+    if (!after.autonomy().isOn()) {
+      autonomous.stop();
+    }
     long last = after.autonomy().eventId();
     responses.onNext(
         SetAutonomyResponse.newBuilder()
@@ -148,16 +152,38 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
   }
 
   private static Autonomy wished(Autonomy now, SetAutonomyRequest request) {
-    return new Autonomy(
+    String state =
         switch (request.getState()) {
           case STATE_OFF -> Autonomy.OFF;
           case STATE_ON -> Autonomy.ON;
           case STATE_PAUSED -> Autonomy.PAUSED;
           case STATE_UNSPECIFIED, UNRECOGNIZED -> now.state();
-        },
+        };
+    if (!state.equals(now.state())) {
+      checkStep(now.state(), state, request.getOnlyFrom());
+    }
+    return new Autonomy(
+        state,
         request.hasQuietHours() ? request.getQuietHours() : now.quiet(),
         request.hasTokensPerDay() ? request.getTokensPerDay() : now.tokensPerDay(),
         now.eventId());
+  }
+
+  /** Resuming must not turn on what is off, nor pausing promise that it goes on later. */
+  private static void checkStep(String from, String to, State onlyFrom) {
+    if (onlyFrom != State.STATE_UNSPECIFIED && onlyFrom != stateOf(from)) {
+      String expected = onlyFrom.name().replace("STATE_", "").toLowerCase(Locale.ROOT);
+      throw new Problem(
+          MindReason.ACT_NOT_POSSIBLE,
+          "Autonomy is " + from + ", not " + expected + "; turn it on with: pmm autonomy on");
+    }
+    if (to.equals(Autonomy.PAUSED) && from.equals(Autonomy.OFF)) {
+      throw new Problem(MindReason.ACT_NOT_POSSIBLE, "Autonomy is off: there is nothing to pause.");
+    }
+  }
+
+  private static State stateOf(String state) {
+    return State.valueOf("STATE_" + state.toUpperCase(Locale.ROOT));
   }
 
   private pmm.mind.v1.Autonomy view(MindState mind) {
@@ -165,7 +191,7 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
     Gates gates = autonomous.gates(mind);
     pmm.mind.v1.Autonomy.Builder view =
         pmm.mind.v1.Autonomy.newBuilder()
-            .setState(State.valueOf("STATE_" + autonomy.state().toUpperCase(Locale.ROOT)))
+            .setState(stateOf(autonomy.state()))
             .setQuietHours(autonomy.quiet())
             .setTokensPerDay(autonomy.tokensPerDay())
             .setTokensToday(mind.reflections().tokensOn(clock.millis()))

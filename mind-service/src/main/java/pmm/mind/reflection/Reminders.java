@@ -9,7 +9,7 @@ import pmm.mind.ledger.WriteOrder;
 import pmm.mindstate.Commitment;
 import pmm.mindstate.MindState;
 
-/** Reminds of each promise once it is due: one event for each due time. */
+/** Reminds of each promise once it is due, where autonomy is on: one event for each due time. */
 final class Reminders {
   private static final int MOST = 100;
 
@@ -39,6 +39,9 @@ final class Reminders {
 
   /** What has expired is not reminded of: it is let go in the next turn. */
   private static List<Commitment> due(MindState mind, long nowMs) {
+    if (!mind.autonomy().isOn()) {
+      return List.of();
+    }
     return mind.commitments().open().stream()
         .filter(promise -> promise.isToBeRemindedOf(nowMs) && nowMs <= promise.expiryMs())
         .toList();
