@@ -40,7 +40,7 @@ import pmm.rpc.Role;
 @Timeout(120)
 class AutonomyTest {
   private static final String OBSERVED =
-      "{\"observations\":[{\"text\":\"We talk.\",\"subject\":\"other\",\"events\":[1]}]}";
+      "{\"observations\":[{\"text\":\"We talk.\",\"subject\":\"other\",\"events\":[%1$d]}]}";
 
   @TempDir Path folder;
   private MindFixture mind;
@@ -71,7 +71,7 @@ class AutonomyTest {
   void reflectsOnceAfterTwoExchangesAndAMinute() {
     turnOn();
     talkOfNewThings();
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     assertTrue(autonomy().hasNextTime());
     pass(Duration.ofSeconds(20));
     assertEquals(List.of(), mind.events("reflection"));
@@ -88,7 +88,7 @@ class AutonomyTest {
   void anHourOfIdleAutonomyAddsNoEvent() {
     turnOn();
     talkOfNewThings();
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofSeconds(61));
     int events = mind.events().size();
     for (int second = 0; second < 3600; second++) {
@@ -105,12 +105,12 @@ class AutonomyTest {
     mind.gateway.answer("I would rather not.");
     pass(Duration.ofSeconds(61));
     // Another try would find no script, and end the call with a failure that the gateway counts.
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofHours(2));
     assertEquals(events, mind.events().size());
     mind.gateway.forget();
     talkOfNewThings();
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofSeconds(61));
     assertEquals(1, mind.events("reflection").size());
   }
@@ -119,7 +119,7 @@ class AutonomyTest {
   void theThirdInARowWithoutAnythingNewOpensTheMind() {
     turnOn();
     talkOfNewThings();
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofSeconds(61));
     for (int skipped = 1; skipped <= 3; skipped++) {
       int events = mind.events().size();
@@ -151,7 +151,7 @@ class AutonomyTest {
     talkOfNewThings();
     Instant now = mind.clock.instant();
     set(SetAutonomyRequest.newBuilder().setQuietHours(hours(now, -2, 3)));
-    mind.gateway.answer(OBSERVED);
+    mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofMinutes(2));
     assertEquals("The end of your quiet hours.", autonomy().getWaitingFor());
     assertTrue(autonomy().getNextTime().getSeconds() > now.getEpochSecond() + 3600);
@@ -182,7 +182,7 @@ class AutonomyTest {
       // Outside of this call, which it ends.
       Context.ROOT.run(() -> set(SetAutonomyRequest.newBuilder().setState(state)));
       ended.complete(cancelled.await(20, TimeUnit.SECONDS));
-      sender.send(ScriptedGateway.text(OBSERVED));
+      sender.send(ScriptedGateway.text(OBSERVED.formatted(1)));
       sender.send(ScriptedGateway.finish());
     });
     pass(Duration.ofSeconds(61));

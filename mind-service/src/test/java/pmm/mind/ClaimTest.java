@@ -36,18 +36,27 @@ class ClaimTest {
 
   @Test
   void whatTheLedgerBearsOutIsRecordedWithTheEventsItCites() {
-    answer("So it is.\nCLAIM: {\"text\":\"I am Echo.\",\"events\":[3,1]}", "Who are you?");
+    mind.gateway.answerCiting("So it is.\nCLAIM: {\"text\":\"I am Echo.\",\"events\":[%1$d]}");
+    long message = mind.say("", "Who are you?").started().getUserEventId();
     Event claim = mind.events("claim_recorded").getFirst();
     assertEquals("I am Echo.", claim.getContent());
-    assertEquals("[1,3]", MindFixture.meta(claim).path("cited_event_ids").toString());
+    assertEquals("[" + message + "]", MindFixture.meta(claim).path("cited_event_ids").toString());
     assertEquals(List.of(), mind.events("claim_refused"));
   }
 
   @Test
   void anEventThatIsNotThereRefusesIt() {
-    answer("So.\nCLAIM: {\"text\":\"I keep my word.\",\"events\":[1,9999]}", "Do you?");
+    answer("So.\nCLAIM: {\"text\":\"I keep my word.\",\"events\":[9999]}", "Do you?");
     assertEquals("missing_event", refused().path("reason").asText());
     assertEquals(9999, refused().path("refused_event_id").asLong());
+    assertEquals(List.of(), mind.events("claim_recorded"));
+  }
+
+  @Test
+  void anEventThatItWasNotGivenRefusesIt() {
+    answer("So.\nCLAIM: {\"text\":\"I keep my word.\",\"events\":[1]}", "Do you?");
+    assertEquals("not_given", refused().path("reason").asText());
+    assertEquals(1, refused().path("refused_event_id").asLong());
     assertEquals(List.of(), mind.events("claim_recorded"));
   }
 
@@ -70,7 +79,8 @@ class ClaimTest {
 
   @Test
   void anotherNameIsRefusedAndNeverTaken() {
-    answer("I am Claude.\nCLAIM: {\"text\":\"I am Claude.\",\"events\":[1]}", "Who are you?");
+    mind.gateway.answerCiting("I am Claude.\nCLAIM: {\"text\":\"I am Claude.\",\"events\":[%1$d]}");
+    mind.say("", "Who are you?");
     assertEquals("another_name", refused().path("reason").asText());
     assertEquals("Echo", name());
     Event change = mind.events("trait_changed").getFirst();

@@ -41,7 +41,7 @@ class KilledReflectionTest {
       long before = mind.events("reflection").size();
       assertTrue(before < STEPS, "reflections that no kill has hit: " + before);
       mind.gateway.forget();
-      mind.gateway.answer(reflection(0));
+      mind.gateway.answerCiting(reflection(0));
       reflect(mind);
       check(mind.events());
       assertEquals(before + 1, mind.events("reflection").size());
@@ -51,7 +51,7 @@ class KilledReflectionTest {
 
   private static void killAt(MindFixture mind, Process process, int step) throws Exception {
     mind.gateway.next((request, sender) -> {
-      String json = reflection(step);
+      String json = reflection(step).formatted(request.getSourceEventIdsList().getLast());
       List<Runnable> sending = new ArrayList<>();
       sending.add(
           () -> sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false)));
@@ -96,10 +96,10 @@ class KilledReflectionTest {
 
   private static String reflection(int step) {
     return """
-    {"observations":[{"text":"Step %1$d.","subject":"other","events":[1]}],
-     "open":[{"text":"look at step %1$d","events":[1]}],
-     "memories":[{"text":"There is a step %1$d","subject":"other","events":[1]}]}\
+    {"observations":[{"text":"Step STEP.","subject":"other","events":[%1$d]}],
+     "open":[{"text":"look at step STEP","events":[%1$d]}],
+     "memories":[{"text":"There is a step STEP","subject":"other","events":[%1$d]}]}\
     """
-        .formatted(step);
+        .replace("STEP", Integer.toString(step));
   }
 }

@@ -68,6 +68,7 @@ class ReflectionTest {
         written.stream().skip(1).map(Event::getEventId).toList(), done.getDerivedEventIdsList());
     assertEquals(3, MindFixture.meta(written.getFirst()).path("changes").asInt());
     assertEquals("person", MindFixture.meta(written.getFirst()).path("cause").asText());
+    assertEquals("pmm-reflection/1", MindFixture.meta(written.getFirst()).path("rules").asText());
     Event step = written.getLast();
     assertEquals(
         List.of(message, done.getEventId()),
@@ -131,8 +132,8 @@ class ReflectionTest {
 
   @Test
   void anAnswerMayLookBackOnce() {
-    String json = WHOLE.formatted(message).replace("\n", "");
-    mind.gateway.answer("Well.\nREFLECT: " + json + "\nREFLECT: " + json + "\n");
+    String json = WHOLE.replace("\n", "");
+    mind.gateway.answerCiting("Well.\nREFLECT: " + json + "\nREFLECT: " + json + "\n");
     var heard = mind.say("", "Look back.");
     Event reflection = mind.events("reflection").getFirst();
     assertEquals("answer", MindFixture.meta(reflection).path("cause").asText());

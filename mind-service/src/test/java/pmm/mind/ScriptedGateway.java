@@ -62,6 +62,16 @@ final class ScriptedGateway implements AutoCloseable {
     next(answering(pieces));
   }
 
+  /**
+   * Has the next generation answer with this text, its {@code %1$d} the last event it was given.
+   */
+  void answerCiting(String template) {
+    next((request, sender) -> {
+      long last = request.getSourceEventIdsList().getLast();
+      answering(template.formatted(last)).run(request, sender);
+    });
+  }
+
   /** Has the next generation answer with these pieces, before all that was said of others. */
   void answerFirst(String... pieces) {
     scripts.addFirst(answering(pieces));

@@ -38,7 +38,15 @@ public record Reflection(
   public record Opening(String text, List<Long> events) {}
 
   /** A promise that was kept, by the event that opened it, and what shows it. */
-  public record Closing(long commitmentId, List<Long> events) {}
+  public record Closing(long commitmentId, List<Long> events) {
+    /** What was there before the promise cannot show that it was kept. */
+    private Optional<Refusal> refusal() {
+      long last = events.getLast();
+      return last > commitmentId
+          ? Optional.empty()
+          : Optional.of(new Refusal("earlier_event", last));
+    }
+  }
 
   /** A trait that should move. */
   public record Inclination(Trait trait, double delta, List<Long> events) {}
@@ -95,16 +103,19 @@ public record Reflection(
    * whole.
    *
    * @param mind the mind that looks back
-   * @param seen the last event before the model began to write
+   * @param given what the model knew
    */
-  public Optional<Refusal> refusal(MindState mind, long seen) {
-    Optional<Refusal> cited = Refusal.ofEvents(cited(), mind.through(), seen);
-    return cited.isPresent()
-        ? cited
-        : observations.stream()
+  public Optional<Refusal> refusal(MindState mind, Given given) {
+    Stream<Optional<Refusal>> named =
+        observations.stream()
             .filter(each -> each.subject().equals("mind"))
-            .flatMap(each -> Refusal.ofWords(each.text(), mind.identity()).stream())
-            .findFirst();
+            .map(each -> Refusal.ofWords(each.text(), mind.identity()));
+    return Refusal.first(
+        Stream.of(
+                Stream.of(Refusal.ofEvents(cited(), mind.through(), given)),
+                close.stream().map(Closing::refusal),
+                named)
+            .flatMap(each -> each));
   }
 
   private List<Long> cited() {

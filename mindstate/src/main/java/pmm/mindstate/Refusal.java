@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * Why the mind does not stand by what a model said of it.
  *
- * @param reason "missing_event", "later_event" or "another_name"
+ * @param reason "missing_event", "later_event", "not_given", "earlier_event" or "another_name"
  * @param eventId the event that was wrongly cited; 0 for a name
  */
 public record Refusal(String reason, long eventId) {
@@ -27,13 +27,20 @@ public record Refusal(String reason, long eventId) {
    * Returns why events cannot be cited, if they cannot.
    *
    * @param through the last event that there is
-   * @param seen the last event before the model began to write: what came later it cannot know
+   * @param given what the model knew: nothing else shows anything to it
    */
-  static Optional<Refusal> ofEvents(List<Long> cited, long through, long seen) {
+  static Optional<Refusal> ofEvents(List<Long> cited, long through, Given given) {
     return cited.stream()
-        .filter(id -> id > seen)
+        .filter(id -> id > given.seen() || !given.events().contains(id))
         .findFirst()
-        .map(id -> new Refusal(id > through ? "missing_event" : "later_event", id));
+        .map(id -> new Refusal(reason(id, through, given.seen()), id));
+  }
+
+  private static String reason(long id, long through, long seen) {
+    if (id > through) {
+      return "missing_event";
+    }
+    return id > seen ? "later_event" : "not_given";
   }
 
   /** Returns why words cannot be said of the mind: they give it a name that it does not have. */

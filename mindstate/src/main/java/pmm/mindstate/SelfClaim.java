@@ -39,13 +39,13 @@ public record SelfClaim(String text, List<Long> events, String name) {
    * Returns why the ledger does not bear it out, if it does not.
    *
    * @param mind the mind that it is said of
-   * @param seen the last event before the model began to write
+   * @param given what the model knew
    */
-  public Optional<Refusal> refusal(MindState mind, long seen) {
+  public Optional<Refusal> refusal(MindState mind, Given given) {
     Identity identity = mind.identity();
     return Refusal.first(
         Stream.of(
-            Refusal.ofEvents(events, mind.through(), seen),
+            Refusal.ofEvents(events, mind.through(), given),
             name.isEmpty() ? Optional.empty() : Refusal.ofName(name, identity),
             Refusal.ofWords(text, identity)));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pmm.mindstate.Reflection.Inclination;
 
 class ReflectionTest {
+  private static final Given GIVEN = new Given(3, Set.of(1L, 2L));
+
   private final Story story =
       new Story().add("mind_created", null, "{}").add("name_adopted", "Echo", "{}");
 
@@ -33,7 +36,7 @@ class ReflectionTest {
     assertEquals(1, read.close().getFirst().commitmentId());
     assertEquals(List.of(new Inclination(Trait.OPENNESS, 0.02, List.of(2L))), read.traits());
     assertEquals("person", read.memories().getFirst().subject());
-    assertEquals(Optional.empty(), read.refusal(story.state(), 2));
+    assertEquals(Optional.empty(), read.refusal(story.state(), GIVEN));
   }
 
   @ParameterizedTest
@@ -60,7 +63,10 @@ class ReflectionTest {
       textBlock =
           """
           {'observations':[{'text':'x','subject':'other','events':[2,9]}]}            | missing_event
-          {'observations':[{'text':'x','subject':'other','events':[3]}]}              | later_event
+          {'observations':[{'text':'x','subject':'other','events':[4]}]}              | later_event
+          {'observations':[{'text':'x','subject':'other','events':[1,3]}]}            | not_given
+          {'close':[{'commitment':3,'events':[2]}]}                                   | not_given
+          {'close':[{'commitment':2,'events':[1,2]}]}                                 | earlier_event
           {'open':[{'text':'x','events':[9]}]}                                        | missing_event
           {'close':[{'commitment':9,'events':[1]}]}                                   | missing_event
           {'traits':[{'trait':'openness','delta':0.1,'events':[9]}]}                  | missing_event
@@ -68,8 +74,8 @@ class ReflectionTest {
           {'observations':[{'text':'I am Nova.','subject':'mind','events':[1]}]}      | another_name
           """)
   void isRefusedWholeForOnePartThatTheLedgerDoesNotBearOut(String json, String reason) {
-    story.add("note", "while it was written", "{}");
-    assertEquals(reason, parse(json).refusal(story.state(), 2).orElseThrow().reason());
+    story.add("note", "not shown", "{}").add("note", "while it was written", "{}");
+    assertEquals(reason, parse(json).refusal(story.state(), GIVEN).orElseThrow().reason());
   }
 
   @Test

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfClaimTest {
+  private static final Given GIVEN = new Given(3, Set.of(1L, 3L));
+
   private final MindState echo =
       new Story()
           .add("mind_created", null, "{}")
@@ -56,8 +59,9 @@ class SelfClaimTest {
   }
 
   @Test
-  void citesOnlyWhatWasThereBeforeTheModelBegan() {
+  void citesOnlyWhatTheModelWasGiven() {
     assertEquals(Optional.empty(), refusal("I keep my word.", 3));
+    assertEquals(Optional.of(new Refusal("not_given", 2)), refusal("I keep my word.", 2));
     assertEquals(Optional.of(new Refusal("later_event", 4)), refusal("I keep my word.", 4));
     assertEquals(Optional.of(new Refusal("missing_event", 5)), refusal("I keep my word.", 5));
   }
@@ -80,22 +84,22 @@ class SelfClaimTest {
           I am Nova's friend.                 | yes
           """)
   void takesNoOtherName(String text, String allowed) {
-    assertEquals(allowed.equals("yes"), refusal(text, 2).isEmpty(), text);
+    assertEquals(allowed.equals("yes"), refusal(text, 1).isEmpty(), text);
   }
 
   @Test
   void aNameThatIsClaimedByItselfIsTheMindsOrNone() {
-    assertTrue(new SelfClaim("I listen.", List.of(1L), "echo").refusal(echo, 3).isEmpty());
+    assertTrue(new SelfClaim("I listen.", List.of(1L), "echo").refusal(echo, GIVEN).isEmpty());
     assertEquals(
         Optional.of(new Refusal("another_name", 0)),
-        new SelfClaim("I listen.", List.of(1L), "Nova").refusal(echo, 3));
+        new SelfClaim("I listen.", List.of(1L), "Nova").refusal(echo, GIVEN));
     MindState nameless = new Story().add("mind_created", null, "{}").state();
     assertEquals(
         Optional.of(new Refusal("another_name", 0)),
-        new SelfClaim("I am Echo.", List.of(1L), "").refusal(nameless, 1));
+        new SelfClaim("I am Echo.", List.of(1L), "").refusal(nameless, GIVEN));
   }
 
   private Optional<Refusal> refusal(String text, long cited) {
-    return new SelfClaim(text, List.of(cited), "").refusal(echo, 3);
+    return new SelfClaim(text, List.of(cited), "").refusal(echo, GIVEN);
   }
 }

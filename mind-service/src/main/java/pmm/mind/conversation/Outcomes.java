@@ -135,7 +135,8 @@ final class Outcomes {
             keeper.state(), accepted.conversationId(), accepted.attemptId(), accepted.message());
     boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
     if (outcome.kind() == Kind.ANSWERED && model) {
-      derivation.fromAnswer(outcome.text());
+      BuiltContext context = outcome.context();
+      derivation.fromAnswer(outcome.text(), context == null ? List.of() : context.eventIds());
     }
     return derivation;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.Given;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
 import pmm.mindstate.MisshapenException;
@@ -17,11 +18,13 @@ final class AnswerActs {
   private final Drafts drafts;
   private final PromiseActs promises;
   private final ClaimActs claims;
+  private final Given given;
 
-  AnswerActs(Drafts drafts, PromiseActs promises) {
+  AnswerActs(Drafts drafts, PromiseActs promises, Given given) {
     this.drafts = drafts;
     this.promises = promises;
-    this.claims = new ClaimActs(drafts);
+    this.claims = new ClaimActs(drafts, given);
+    this.given = given;
   }
 
   void take(String answer) {
@@ -57,7 +60,7 @@ final class AnswerActs {
       try {
         Reflection reflection = Reflection.parse(reflections.get(i));
         ReflectionActs acts =
-            new ReflectionActs(drafts.after(), drafts.facts(), drafts.seen(), drafts.saidMs());
+            new ReflectionActs(drafts.after(), drafts.facts(), given, drafts.saidMs());
         acts.of(reflection, Draft.facts().put("cause", "answer")).forEach(drafts::add);
       } catch (MisshapenException wrong) {
         drafts.malformed(line, "bad_reflection");

@@ -3,6 +3,7 @@ package pmm.mind.derivation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.Given;
 import pmm.mindstate.MisshapenException;
 import pmm.mindstate.Refusal;
 import pmm.mindstate.SelfClaim;
@@ -10,9 +11,11 @@ import pmm.mindstate.SelfClaim;
 /** What a model says of the mind: recorded where the ledger bears it out, else refused. */
 final class ClaimActs {
   private final Drafts drafts;
+  private final Given given;
 
-  ClaimActs(Drafts drafts) {
+  ClaimActs(Drafts drafts, Given given) {
     this.drafts = drafts;
+    this.given = given;
   }
 
   void take(String json) {
@@ -27,7 +30,7 @@ final class ClaimActs {
     ArrayNode cited = facts.putArray("cited_event_ids");
     claim.events().forEach(cited::add);
     claim
-        .refusal(drafts.mind(), drafts.seen())
+        .refusal(drafts.mind(), given)
         .ifPresentOrElse(
             refusal -> drafts.add(refused(claim.text(), refusal, facts.put("of", "claim"))),
             () -> drafts.add(new Draft("claim_recorded", claim.text(), facts)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Causes;
+import pmm.mindstate.Given;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Reflection;
 import pmm.mindstate.TraitRules;
@@ -16,13 +17,13 @@ public final class Consequences {
    * Returns a reflection with all that follows from it, in the order of its append; nothing where
    * nothing came of it.
    *
-   * @param seen the last event before the model began to write
+   * @param given what the model knew
    * @param origin what is known of how it came about
    * @param nowMs when it is written, as far as is known
    */
   public static List<Draft> of(
-      MindState mind, Reflection reflection, long seen, ObjectNode origin, long nowMs) {
-    List<Draft> acts = new ReflectionActs(mind, Draft.facts(), seen, nowMs).of(reflection, origin);
+      MindState mind, Reflection reflection, Given given, ObjectNode origin, long nowMs) {
+    List<Draft> acts = new ReflectionActs(mind, Draft.facts(), given, nowMs).of(reflection, origin);
     return acts.isEmpty() ? acts : Aftermath.of(mind, Draft.facts(), acts, nowMs);
   }
 

@@ -2,8 +2,10 @@ package pmm.mind.derivation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.Given;
 import pmm.mindstate.MindState;
 
 /** What follows from a message and its answer, to be written in one append with the outcome. */
@@ -23,9 +25,14 @@ public final class Derivation {
     }
   }
 
-  /** A model's whole answer acts by its markers; the built-in voice has none. */
-  public Derivation fromAnswer(String answer) {
-    new AnswerActs(drafts, promises).take(answer);
+  /**
+   * A model's whole answer acts by its markers; the built-in voice has none.
+   *
+   * @param given the events that its prompt was made from
+   */
+  public Derivation fromAnswer(String answer, List<Long> given) {
+    Given known = new Given(drafts.seen(), Set.copyOf(given));
+    new AnswerActs(drafts, promises, known).take(answer);
     return this;
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.DueGrammar;
+import pmm.mindstate.Given;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Reflection;
 import pmm.mindstate.Reflection.Observation;
@@ -25,20 +26,20 @@ final class ReflectionActs {
 
   private final MindState mind;
   private final ObjectNode facts;
-  private final long seen;
+  private final Given given;
   private final long nowMs;
 
   /**
    * What a mind makes of looking back.
    *
    * @param facts what everything that follows says
-   * @param seen the last event before the model began to write
+   * @param given what the model knew
    * @param nowMs when it is written, as far as is known
    */
-  ReflectionActs(MindState mind, ObjectNode facts, long seen, long nowMs) {
+  ReflectionActs(MindState mind, ObjectNode facts, Given given, long nowMs) {
     this.mind = mind;
     this.facts = facts;
-    this.seen = seen;
+    this.given = given;
     this.nowMs = nowMs;
   }
 
@@ -50,7 +51,7 @@ final class ReflectionActs {
    */
   List<Draft> of(Reflection reflection, ObjectNode origin) {
     ObjectNode meta = facts().setAll(origin);
-    Refusal refusal = reflection.refusal(mind, seen).orElse(null);
+    Refusal refusal = reflection.refusal(mind, given).orElse(null);
     if (refusal != null) {
       String words = Words.first(words(reflection), LONGEST_REFUSED);
       return List.of(ClaimActs.refused(words, refusal, meta.put("of", "reflection")));

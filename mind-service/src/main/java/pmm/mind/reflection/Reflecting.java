@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.RequestIds;
 import pmm.mind.ledger.WriteOrder;
 import pmm.mind.v1.Reflected.Result;
+import pmm.mindstate.Given;
 import pmm.mindstate.MindState;
 import pmm.mindstate.MisshapenException;
 import pmm.mindstate.Models;
@@ -37,6 +39,7 @@ import pmm.rpc.Problem;
 final class Reflecting {
   private static final Logger log = LoggerFactory.getLogger(Reflecting.class);
   private static final String PURPOSE = "reflection";
+  private static final String RULES = "pmm-reflection/1";
   private static final Pattern FENCED =
       Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
 
@@ -131,10 +134,11 @@ final class Reflecting {
       String message = "No answer came: " + ending.failure().message();
       return new Done(Result.RESULT_FAILED, List.of(), message, ending.failure());
     }
-    return written(wish, hearing, ending, mind.through());
+    Given given = new Given(mind.through(), Set.copyOf(context.eventIds()));
+    return written(wish, hearing, ending, given);
   }
 
-  private Done written(Wish wish, Hearing hearing, Ending ending, long seen) {
+  private Done written(Wish wish, Hearing hearing, Ending ending, Given given) {
     Reflection reflection;
     try {
       reflection = Reflection.parse(unfenced(hearing.text()));
@@ -147,17 +151,17 @@ final class Reflecting {
           null);
     }
     ObjectNode origin = origin(wish, hearing, ending);
-    List<Event> stored = order.inTurn(() -> append(wish, reflection, hearing, origin, seen));
+    List<Event> stored = order.inTurn(() -> append(wish, reflection, hearing, origin, given));
     return done(stored);
   }
 
   private List<Event> append(
-      Wish wish, Reflection reflection, Hearing hearing, ObjectNode origin, long seen) {
+      Wish wish, Reflection reflection, Hearing hearing, ObjectNode origin, Given given) {
     MindState mind = keeper.state();
     if (!wish.isWanted(mind)) {
       return List.of();
     }
-    List<Draft> acts = Consequences.of(mind, reflection, seen, origin, clock.millis());
+    List<Draft> acts = Consequences.of(mind, reflection, given, origin, clock.millis());
     if (acts.isEmpty()) {
       return List.of();
     }
@@ -189,7 +193,7 @@ final class Reflecting {
   }
 
   private static ObjectNode origin(Wish wish, Hearing hearing, Ending ending) {
-    ObjectNode origin = Draft.facts().put("cause", wish.cause());
+    ObjectNode origin = Draft.facts().put("cause", wish.cause()).put("rules", RULES);
     origin.put("model_id", hearing.speaker().model().modelId());
     origin.put("model_digest", hearing.speaker().model().digest());
     origin.put("hash_kind", hearing.speaker().model().hashKind());
