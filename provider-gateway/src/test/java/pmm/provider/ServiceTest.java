@@ -126,6 +126,8 @@ class ServiceTest {
     var result = mesh.events("network_result").getFirst();
     assertEquals("unknown", result.text("outcome"));
     assertEquals(attempt.getEvents(0).getEventId(), result.number("attempt_event_id"));
+    // Whoever lists waits for the last event that the gateway follows, not for what others say.
+    mesh.say("and then");
     var listed = mesh.network().listAttempts(ListAttemptsRequest.getDefaultInstance());
     assertEquals("unknown", listed.getAttempts(0).getOutcome());
     var network = mesh.network().getNetwork(GetNetworkRequest.getDefaultInstance());

@@ -83,7 +83,7 @@ final class Gate {
             return permit.get();
           }
           // One event more is not enough: under load the change may be hundreds of them away.
-          books.awaitThrough(journal.lastEventId());
+          books.awaitThrough(journal.lastEventId(Books.KINDS));
         }
       }
     }

@@ -15,10 +15,10 @@ import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.Fence;
 import pmm.ledger.v1.GetEventsRequest;
-import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
+import pmm.ledger.v1.Order;
 import pmm.provider.failure.ProviderReason;
 import pmm.rpc.Problem;
 import pmm.rpc.RemoteProblem;
@@ -59,15 +59,15 @@ public final class Journal {
     }
   }
 
-  /** The id of the last event. */
-  public long lastEventId() {
-    try {
-      return LedgerServiceGrpc.newBlockingStub(channel)
-          .getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance())
-          .getEventCount();
-    } catch (StatusRuntimeException e) {
-      throw away(e);
-    }
+  /** The id of the last event of these kinds; 0 if there is none. */
+  public long lastEventId(Collection<String> kinds) {
+    ListEventsRequest newest =
+        ListEventsRequest.newBuilder()
+            .addAllKinds(kinds)
+            .setOrder(Order.ORDER_NEWEST_FIRST)
+            .setPageSize(1)
+            .build();
+    return list(newest).getEventsList().stream().mapToLong(Event::getEventId).findFirst().orElse(0);
   }
 
   /** The content salts of these events, in order; an event without content has none. */

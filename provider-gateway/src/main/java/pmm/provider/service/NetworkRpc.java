@@ -113,7 +113,7 @@ public final class NetworkRpc extends NetworkServiceGrpc.NetworkServiceImplBase 
   public void listAttempts(
       ListAttemptsRequest request, StreamObserver<ListAttemptsResponse> responses) {
     // What has ended by now is not to be listed as running.
-    books.awaitThrough(journal.lastEventId());
+    books.awaitThrough(journal.lastEventId(Books.KINDS));
     var running = books.read((now, _) -> now.network().open());
     responses.onNext(new AttemptPages(journal, running.keySet()).page(request));
     responses.onCompleted();
