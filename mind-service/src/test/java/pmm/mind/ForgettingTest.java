@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.RedactEventsRequest;
 import pmm.mind.MindFixture.Heard;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.GetConversationRequest;
+import pmm.mind.v1.GetMemoryRequest;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.GetTraceRequest;
 import pmm.mind.v1.GetTraceResponse;
@@ -122,6 +127,56 @@ class ForgettingTest {
       awaitThrough(mind, redaction);
       assertEquals(
           0, mind.mind().listMemories(ListMemoriesRequest.getDefaultInstance()).getMemoriesCount());
+    }
+  }
+
+  @Test
+  void anAnswerThatEndsWhileTheMindIsFoldedAnewLosesNothing(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start().withModel()) {
+      mind.gateway.answer("Well.");
+      long secret = mind.say("", SECRET).started().getUserEventId();
+      awaitThrough(mind, manyConversations(mind));
+      mind.gateway.next((request, sender) -> {
+        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+        sender.send(ScriptedGateway.text("Noted.\nREMEMBER: The person has a boat\n"));
+        forget(mind, secret);
+        awaitRebuilding(mind);
+        sender.send(ScriptedGateway.finish());
+      });
+      Heard told = mind.say("", "Remember that my boat is green.");
+      assertTrue(told.finished().getOutcomeEventId() > 0, told::toString);
+      assertEquals(1, mind.events("memory_kept").size());
+      assertEquals(1, mind.events("memory_proposed").size());
+    }
+  }
+
+  /** So many that folding them anew takes a while. */
+  private static long manyConversations(MindFixture mind) {
+    var ledger = LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.MIND));
+    long last = 0;
+    for (int batch = 0; batch < 50; batch++) {
+      AppendEventsRequest.Builder request = AppendEventsRequest.newBuilder();
+      for (int i = 0; i < 400; i++) {
+        request.addEvents(
+            EventDraft.newBuilder()
+                .setKind("conversation_started")
+                .setMetaJson("{\"conversation_id\":\"" + UUID.randomUUID() + "\"}"));
+      }
+      last = ledger.appendEvents(request.build()).getEvents(399).getEventId();
+    }
+    return last;
+  }
+
+  private static void awaitRebuilding(MindFixture mind) {
+    GetMemoryRequest none = GetMemoryRequest.newBuilder().setMemoryId(1).build();
+    var memories = mind.memories();
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (System.nanoTime() < until) {
+      StatusRuntimeException told =
+          assertThrows(StatusRuntimeException.class, () -> memories.getMemory(none));
+      if (MindFixture.isReason(told, "NOT_READY")) {
+        return;
+      }
     }
   }
 }

@@ -44,7 +44,7 @@ final class Acceptance {
   }
 
   Accepted accept(ConverseRequest request, String conversationId) {
-    MindState mind = keeper.state();
+    MindState mind = keeper.levelState();
     boolean begins = request.getConversationId().isEmpty();
     Conversation talk = mind.conversations().find(conversationId).orElse(null);
     if (talk == null && !begins) {

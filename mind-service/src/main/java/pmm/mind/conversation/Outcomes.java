@@ -29,6 +29,7 @@ import pmm.mind.ledger.WriteOrder;
 import pmm.mindstate.Attempt;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
+import pmm.rpc.Problem;
 
 /**
  * The last step of a turn: the outcome and all that follows from it, in one append, once an
@@ -75,7 +76,8 @@ final class Outcomes {
 
   /**
    * Writes an outcome and returns it with all that follows from it, and before it the drift that
-   * came with it; while the ledger is away the same request is tried again.
+   * came with it; while the ledger is away, or the mind is folded anew, the same request is tried
+   * again.
    *
    * @param whileAway runs before each new try; answers whether there is time for one
    */
@@ -90,6 +92,11 @@ final class Outcomes {
         if (HOPELESS.contains(code) || !whileAway.getAsBoolean() || !Pause.take(PAUSE)) {
           throw e;
         }
+      } catch (Problem notReady) {
+        log.warn("The outcome of {} is not saved yet: {}", attemptId, notReady.getMessage());
+        if (!whileAway.getAsBoolean() || !Pause.take(PAUSE)) {
+          throw notReady;
+        }
       }
     }
   }
@@ -101,8 +108,9 @@ final class Outcomes {
     List<byte[]> blobs = context == null ? List.of() : List.of(context.frameBytes());
     Draft draft = draft(outcome);
     List<Draft> all = new ArrayList<>();
-    ModelSelection.drift(keeper.state(), outcome.speaker()).ifPresent(all::add);
-    all.addAll(derivation(outcome).with(draft));
+    MindState mind = keeper.levelState();
+    ModelSelection.drift(mind, outcome.speaker()).ifPresent(all::add);
+    all.addAll(derivation(mind, outcome).with(draft));
     List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
     keeper.take(stored);
     return stored.stream()
@@ -128,11 +136,10 @@ final class Outcomes {
     return new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
   }
 
-  private Derivation derivation(Outcome outcome) {
+  private static Derivation derivation(MindState mind, Outcome outcome) {
     Accepted accepted = outcome.accepted();
     Derivation derivation =
-        new Derivation(
-            keeper.state(), accepted.conversationId(), accepted.attemptId(), accepted.message());
+        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), accepted.message());
     boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
     if (outcome.kind() == Kind.ANSWERED && model) {
       BuiltContext context = outcome.context();
@@ -153,7 +160,8 @@ final class Outcomes {
         .write(meta);
     Draft draft = new Draft(Kind.FAILED.event, null, meta);
     List<Draft> all =
-        new Derivation(keeper.state(), attempt.conversationId(), attempt.id(), message).with(draft);
+        new Derivation(keeper.levelState(), attempt.conversationId(), attempt.id(), message)
+            .with(draft);
     return keeper.take(append(attempt.id(), draft, all, List.of()));
   }
 

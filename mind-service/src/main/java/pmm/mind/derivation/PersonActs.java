@@ -51,7 +51,7 @@ public final class PersonActs {
    */
   public MindState write(By by, Function<MindState, List<Draft>> act) {
     return order.inTurn(() -> {
-      MindState before = keeper.state();
+      MindState before = keeper.levelState();
       List<Draft> acts = act.apply(before);
       if (acts.isEmpty()) {
         return before;

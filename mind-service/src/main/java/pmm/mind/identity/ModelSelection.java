@@ -55,7 +55,7 @@ public final class ModelSelection {
   record Switch(long eventId, MindState before, MindState after) {}
 
   Switch select(String modelId, String requestId, String actor) {
-    MindState before = keeper.state();
+    MindState before = keeper.levelState();
     Models.Ref from = before.models().selected();
     Models.Ref to = resolve(before.models(), modelId);
     if (to.modelId().equals(from.modelId())

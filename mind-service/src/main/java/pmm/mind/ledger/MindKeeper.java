@@ -6,10 +6,13 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
+import pmm.mind.contract.MindReason;
 import pmm.mindstate.MindState;
+import pmm.rpc.Problem;
 import pmm.rpc.RemoteProblem;
 
 /** Keeps the mind level with its ledger: from the last snapshot, then event by event. */
@@ -68,6 +71,17 @@ public final class MindKeeper implements AutoCloseable {
     return state;
   }
 
+  /**
+   * Returns the mind once it has taken in all there was: what is written follows from no less, also
+   * while the mind is being folded anew.
+   */
+  public synchronized MindState levelState() {
+    if (!await(() -> level)) {
+      throw new Problem(MindReason.NOT_READY, waitsFor());
+    }
+    return state;
+  }
+
   /** Returns whether all events have been taken in at least once. */
   public synchronized boolean isLevel() {
     return level;
@@ -93,20 +107,28 @@ public final class MindKeeper implements AutoCloseable {
 
   /** Waits until an event has been taken in. */
   public synchronized MindState await(long eventId) {
+    if (!await(() -> state.through() >= eventId)) {
+      throw new IllegalStateException(
+          "event " + eventId + " did not arrive", new TimeoutException());
+    }
+    return state;
+  }
+
+  /** Returns whether it came true in time. */
+  private synchronized boolean await(BooleanSupplier isTrue) {
     long deadline = System.nanoTime() + WAIT.toNanos();
     try {
-      while (state.through() < eventId) {
+      while (!isTrue.getAsBoolean()) {
         long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
         if (left <= 0) {
-          throw new IllegalStateException(
-              "event " + eventId + " did not arrive", new TimeoutException());
+          return false;
         }
         wait(left);
       }
-      return state;
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for event " + eventId, e);
+      throw new IllegalStateException("interrupted while waiting for the mind", e);
     }
   }
 

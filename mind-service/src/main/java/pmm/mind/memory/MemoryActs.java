@@ -172,7 +172,7 @@ final class MemoryActs {
   }
 
   private Memories memories() {
-    return keeper.state().memories();
+    return keeper.levelState().memories();
   }
 
   private static Problem decided(String what) {

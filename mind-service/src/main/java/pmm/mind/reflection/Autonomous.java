@@ -154,7 +154,7 @@ final class Autonomous implements AutoCloseable {
     List<Long> causes = skipped.stream().flatMap(List::stream).sorted().distinct().toList();
     skipped.clear();
     order.inTurn(() -> {
-      MindState mind = keeper.state();
+      MindState mind = keeper.levelState();
       if (!mind.autonomy().isOn()) {
         return mind;
       }

@@ -157,7 +157,7 @@ final class Reflecting {
 
   private List<Event> append(
       Wish wish, Reflection reflection, Hearing hearing, ObjectNode origin, Given given) {
-    MindState mind = keeper.state();
+    MindState mind = keeper.levelState();
     if (!wish.isWanted(mind)) {
       return List.of();
     }

@@ -30,7 +30,7 @@ final class Reminders {
   }
 
   private MindState write(long nowMs) {
-    MindState mind = keeper.state();
+    MindState mind = keeper.levelState();
     List<Draft> drafts = due(mind, nowMs).stream().limit(MOST).map(Reminders::reminder).toList();
     return drafts.isEmpty()
         ? mind
