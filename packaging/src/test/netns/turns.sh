@@ -33,7 +33,7 @@ ip netns exec $outside "$JAVA_HOME/bin/java" -cp "$classes" "$root/packaging/src
   "$work" $server >"$work/outside.log" 2>&1 &
 world=$!
 # What stays on the loopback interface is the mesh talking to itself.
-ip netns exec $inside tcpdump -U --immediate-mode -n -i any -w "$work/inside.pcap" \
+ip netns exec $inside tcpdump -U --immediate-mode -B 65536 -n -i any -w "$work/inside.pcap" \
   'not arp and not (src net 127.0.0.0/8 and dst net 127.0.0.0/8) and not (src host ::1 and dst host ::1)' 2>"$work/inner.log" &
 inner=$!
 ready() { eventually grep -q ready "$work/outside.log"; }
