@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class Snapshot {
   private static final List<String> LISTS =
-      List.of("attempts", "commitments", "conversations", "memories", "proposals");
+      List.of("attempts", "commitments", "conversations", "feedback", "memories", "proposals");
 
   private static final String KEY = "mind.";
   private static final int PART_BYTES = 1 << 20;

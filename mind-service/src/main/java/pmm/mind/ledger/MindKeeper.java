@@ -151,8 +151,7 @@ public final class MindKeeper implements AutoCloseable {
         } else if (anew.through() == state.through()) {
           Rebuilt rebuilt = new Rebuilt(state, anew);
           state = anew;
-          snapshots.forget();
-          snapshots.storeIfDue(anew);
+          snapshots.storeSoon(anew);
           return rebuilt;
         }
       }

@@ -46,9 +46,14 @@ final class Snapshots {
   void storeIfDue(MindState state) {
     long due = storedThrough + Math.max(LEAST_EVENTS, storedThrough / 5);
     if (state.through() >= due) {
-      storedThrough = state.through();
-      Thread.ofVirtual().name("snapshot").start(() -> store(state));
+      storeSoon(state);
     }
+  }
+
+  /** Stores a mind without keeping the caller waiting. */
+  void storeSoon(MindState state) {
+    storedThrough = state.through();
+    Thread.ofVirtual().name("snapshot").start(() -> store(state));
   }
 
   /** Those that were stored are gone, or no longer hold. */
