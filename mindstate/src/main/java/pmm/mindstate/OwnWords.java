@@ -13,6 +13,9 @@ final class OwnWords {
   private final Matcher fences;
   private boolean inCode;
   private int nextFence;
+  private int read;
+  private boolean straight;
+  private boolean curly;
 
   OwnWords(String text) {
     this.text = text;
@@ -29,22 +32,19 @@ final class OwnWords {
       inCode = !inCode;
       passFence();
     }
-    return !inCode && !isQuoted(text.substring(text.lastIndexOf('\n', place - 1) + 1, place));
+    while (read < place) {
+      read(text.charAt(read++));
+    }
+    return !inCode && !straight && !curly;
   }
 
   private void passFence() {
     nextFence = fences.find() ? fences.start() : Integer.MAX_VALUE;
   }
 
-  /** Whether a quotation that begins in a line is still open at its end. */
-  private static boolean isQuoted(String line) {
-    boolean straight = false;
-    boolean curly = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      straight ^= c == '"';
-      curly = curly ? CLOSING.indexOf(c) < 0 : OPENING.indexOf(c) >= 0;
-    }
-    return straight || curly;
+  /** A quotation ends with its line at the latest. */
+  private void read(char c) {
+    straight = c != '\n' && straight != (c == '"');
+    curly = c != '\n' && (curly ? CLOSING.indexOf(c) < 0 : OPENING.indexOf(c) >= 0);
   }
 }

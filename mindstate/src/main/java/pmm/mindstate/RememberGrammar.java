@@ -1,6 +1,8 @@
 package pmm.mindstate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -19,9 +21,9 @@ public final class RememberGrammar {
           "(?:recuerda|no olvides|ten en cuenta|acu[eé]rdate de)(?:,? por favor,?)?(?:\\s+que\\s+|:\\s*)");
   private static final Pattern ASKED =
       Pattern.compile(
-          "(?:^|(?<=[.!?;]\\s))(?:(?:please|bitte|por favor)[, ]+)?(?:(?:and|also|oh|ok)[, ]+)?(?:"
+          "(?:^|(?<=[.!?;]\\s))(?:(?:please|bitte|por favor)[, ]+)?(?:(?:and|und|y|also|oh|ok)[, ]+)?(?:"
               + ASKING
-              + ")(?<what>[^\\n]+)",
+              + ")",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE);
   private static final int LONGEST = 2000;
 
@@ -29,18 +31,45 @@ public final class RememberGrammar {
 
   /**
    * Returns what is to be kept, in the person's own words, without a closing point; questions ask
-   * for nothing, and quotations neither.
+   * for nothing, and quotations neither. What is asked for goes on to the end of its line, or to
+   * the sentence that does something else: asks again, gives a name, or is a question.
    */
   public static List<String> asked(String message) {
     OwnWords own = new OwnWords(message);
-    return ASKED
-        .matcher(message)
-        .results()
-        .filter(found -> own.areAt(found.start()))
-        .map(found -> found.group("what").strip())
-        .filter(what -> !what.endsWith("?"))
-        .map(what -> what.endsWith(".") ? what.substring(0, what.length() - 1).strip() : what)
-        .filter(what -> !what.isEmpty() && what.length() <= LONGEST)
-        .toList();
+    List<MatchResult> all = ASKED.matcher(message).results().toList();
+    List<String> asked = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      int begin = all.get(i).end();
+      int next = i + 1 < all.size() ? all.get(i + 1).start() : message.length();
+      String words = message.substring(begin, next).lines().findFirst().orElse("");
+      String what = own.areAt(all.get(i).start()) ? ofOneAct(words) : "";
+      if (!what.isEmpty() && !what.endsWith("?") && what.length() <= LONGEST) {
+        asked.add(what);
+      }
+    }
+    return List.copyOf(asked);
+  }
+
+  private static String ofOneAct(String words) {
+    int end = 0;
+    for (Sentence sentence : Sentence.of(words)) {
+      int begin = words.indexOf(sentence.text(), end);
+      if (end > 0 && doesElse(sentence.text())) {
+        return closed(words.substring(0, begin));
+      }
+      end = begin + sentence.text().length();
+    }
+    return closed(words);
+  }
+
+  private static boolean doesElse(String sentence) {
+    return sentence.endsWith("?")
+        || !NameGrammar.namings(sentence).isEmpty()
+        || ForgetGrammar.asked(sentence).isPresent();
+  }
+
+  private static String closed(String words) {
+    String what = words.strip();
+    return what.endsWith(".") ? what.substring(0, what.length() - 1).strip() : what;
   }
 }

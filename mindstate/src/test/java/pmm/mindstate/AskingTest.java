@@ -40,6 +40,30 @@ class AskingTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Remember that I like tea. Your name is Echo.|I like tea",
+        "Remember that I like tea. From now on I'll call you Nova!|I like tea",
+        "Please remember: I live in Porto. My name is Ana.|I live in Porto",
+        "Your name is Echo. Remember that I like tea.|I like tea",
+        "Remember that I like tea. Remember that I live in Porto.|I like tea;I live in Porto",
+        "Remember that I like tea. Also, don't forget that Ana is back in May|I like tea;Ana is back in May",
+        "Remember that I eat no meat. What can I cook today?|I eat no meat",
+        "Remember that I moved. Forget that I live in Bonn.|I moved",
+        "Remember that I have two cats. One is called Miso. Your name is Echo.|I have two cats. One is called Miso",
+        "Remember that Dr. Reis is my dentist. Your name is Echo.|Dr. Reis is my dentist",
+        "Merk dir, dass ich am 3. Mai in Bonn bin. Your name is Echo.|ich am 3. Mai in Bonn bin",
+        "Merk dir, dass ich kein Fleisch esse. Was kann ich kochen?|ich kein Fleisch esse",
+        "Merk dir, dass ich in Bonn wohne. Und vergiss nicht, dass Ana im Mai kommt.|ich in Bonn wohne;Ana im Mai kommt",
+        "Recuerda que vivo en Madrid. No olvides que me llamo Eva.|vivo en Madrid;me llamo Eva",
+        "Remember that your name is Echo|your name is Echo",
+      })
+  void whatIsToBeRememberedEndsWhereAnotherActBegins(String message, String all) {
+    assertEquals(List.of(all.split(";")), RememberGrammar.asked(message));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Do you remember that day",
@@ -114,6 +138,7 @@ class AskingTest {
   void aLongMessageIsReadInOneGo() {
     String many = "Remember that I like tea.\n".repeat(40_000);
     assertEquals(40_000, RememberGrammar.asked(many).size());
+    assertEquals(40_000, RememberGrammar.asked(many.replace('\n', ' ')).size());
     assertEquals(Optional.empty(), ForgetGrammar.asked(many));
     assertEquals(Optional.empty(), Claim.of("that ".repeat(200_000)));
   }
