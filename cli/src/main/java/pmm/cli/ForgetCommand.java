@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,7 @@ final class ForgetCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 20;
   private static final int QUOTED = 60;
   private static final String GIVEN = "given";
+  private static final String DERIVED = "derived";
 
   private final Shell shell;
 
@@ -125,18 +127,20 @@ final class ForgetCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     screen.say("To be forgotten:");
     lines(named);
-    if (!same.isEmpty()) {
-      screen.say("The same words are also here:");
-      lines(same.stream().map(Mention::event).toList());
-    }
-    List<Shown> given =
-        all.stream()
-            .filter(mention -> mention.relation().equals(GIVEN))
-            .map(Mention::event)
-            .toList();
-    if (!given.isEmpty()) {
-      screen.say("These answers were given it, and may say it in words of their own:");
-      lines(given);
+    Predicate<Mention> derived = mention -> mention.relation().equals(DERIVED);
+    under("The same words are also here:", same, derived.negate());
+    under("This came from it, in words of its own:", same, derived);
+    under(
+        "These answers were given it, and may say it in words of their own:",
+        all,
+        mention -> mention.relation().equals(GIVEN));
+  }
+
+  private void under(String heading, List<Mention> mentions, Predicate<Mention> such) {
+    List<Shown> events = mentions.stream().filter(such).map(Mention::event).toList();
+    if (!events.isEmpty()) {
+      shell.screen().say(heading);
+      lines(events);
     }
   }
 

@@ -97,6 +97,9 @@ final class Talk {
     if (!turn.drift().isEmpty()) {
       notes.add(turn.drift());
     }
+    if (!turn.forgotten().isEmpty()) {
+      notes.add(turn.forgotten());
+    }
     turn.finished().getOpenedCommitmentIdsList().forEach(id -> notes.add(note(Long.parseLong(id))));
     turn.finished()
         .getClosedCommitmentIdsList()

@@ -38,6 +38,15 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     return finished.getFailure();
   }
 
+  /** That what it was given was forgotten while it was written; empty if nothing was. */
+  String forgotten() {
+    return finished.getForgottenEventIdsCount() == 0
+        ? ""
+        : "You forgot something while this was written, which it was given: event "
+            + finished.getOutcomeEventId()
+            + " may still hold those words (pmm forget). Nothing it asked for was done.";
+  }
+
   /** That the model is another one than it was under its name; empty if it is not. */
   String drift() {
     return finished.getDriftEventId() == 0
@@ -81,6 +90,7 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     document.put("reasoning_bytes", finished.getReasoningBytes());
     document.put("tool_calls", ProtoJson.list(finished.getToolCallsList()));
     document.put("drift_event_id", finished.getDriftEventId());
+    document.put("forgotten_event_ids", finished.getForgottenEventIdsList());
     document.put("opened_commitment_ids", finished.getOpenedCommitmentIdsList());
     document.put("closed_commitment_ids", finished.getClosedCommitmentIdsList());
     document.put("derived_event_ids", finished.getDerivedEventIdsList());

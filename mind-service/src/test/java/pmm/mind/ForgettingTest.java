@@ -28,6 +28,9 @@ import pmm.mind.v1.GetTraceResponse;
 import pmm.mind.v1.GetTraceResponse.Confirmation;
 import pmm.mind.v1.ListMemoriesRequest;
 import pmm.mind.v1.Message;
+import pmm.mind.v1.ReflectRequest;
+import pmm.mind.v1.ReflectionServiceGrpc;
+import pmm.mind.v1.StopAnswerRequest;
 import pmm.rpc.Role;
 
 /** The mind holds nothing of what was forgotten, in memory as little as in its file. */
@@ -147,6 +150,90 @@ class ForgettingTest {
       assertTrue(told.finished().getOutcomeEventId() > 0, told::toString);
       assertEquals(1, mind.events("memory_kept").size());
       assertEquals(1, mind.events("memory_proposed").size());
+    }
+  }
+
+  @Test
+  void anAnswerUnderWayBringsNothingBack(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start().withModel()) {
+      mind.gateway.next((request, sender) -> {
+        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+        sender.send(ScriptedGateway.text("Gladly.\nREMEMBER: " + SECRET + "\n"));
+        sender.send(ScriptedGateway.text("COMMIT: look where " + SECRET + "\n"));
+        forget(mind, request.getSourceEventIdsList().getLast());
+        sender.send(ScriptedGateway.finish());
+      });
+      Heard said = mind.say("", "Remember that " + SECRET + ".");
+      long message = said.started().getUserEventId();
+      assertEquals(List.of(message), said.finished().getForgottenEventIdsList());
+      assertEquals(List.of(), mind.events("memory_kept"));
+      assertEquals(List.of(), mind.events("memory_proposed"));
+      assertEquals(List.of(), mind.events("commitment_opened"));
+      Message shown =
+          mind.talks()
+              .getConversation(
+                  GetConversationRequest.newBuilder()
+                      .setConversationId(said.started().getConversationId())
+                      .build())
+              .getMessages(1);
+      assertEquals("given_forgotten", shown.getNotes(0).getKind());
+    }
+  }
+
+  @Test
+  void whatGoesOnFromForgottenWordsDoesNotRepeatThem(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start().withModel()) {
+      mind.gateway.beginAndHang("Well, " + SECRET);
+      Heard begun =
+          mind.converse(
+              MindFixture.request("").setSay(ConverseRequest.Say.newBuilder().setText("Where?")),
+              response -> {
+                if (response.hasText()) {
+                  stop(mind);
+                }
+              });
+      String talk = begun.started().getConversationId();
+      long stopped = begun.finished().getOutcomeEventId();
+      mind.gateway.next((request, sender) -> {
+        forget(mind, stopped);
+        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+        sender.send(ScriptedGateway.text(", by the gate."));
+        sender.send(ScriptedGateway.finish());
+      });
+      mind.converse(
+          MindFixture.request(talk)
+              .setContinue(ConverseRequest.Continue.newBuilder().setEventId(stopped)));
+      assertFalse(
+          mind.events().stream().anyMatch(event -> event.getContent().contains("Quellenweg")));
+      assertEquals(", by the gate.", mind.events("assistant_message").getLast().getContent());
+    }
+  }
+
+  private static void stop(MindFixture mind) {
+    String attempt =
+        MindFixture.meta(mind.events("generation_started").getLast()).path("attempt_id").asText();
+    mind.talks().stopAnswer(StopAnswerRequest.newBuilder().setAttemptId(attempt).build());
+  }
+
+  @Test
+  void aReflectionUnderWayBringsNothingBack(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start().withModel()) {
+      mind.gateway.answer("Well.");
+      long secret = mind.say("", SECRET).started().getUserEventId();
+      mind.gateway.next((request, sender) -> {
+        sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+        sender.send(
+            ScriptedGateway.text(
+                "{\"observations\":[{\"text\":\"There is an orchid.\",\"subject\":\"person\",\"events\":["
+                    + secret
+                    + "]}]}"));
+        forget(mind, secret);
+        sender.send(ScriptedGateway.finish());
+      });
+      ReflectionServiceGrpc.newBlockingStub(mind.channel("mind", Role.CLI))
+          .reflect(ReflectRequest.newBuilder().setRequestId(UUID.randomUUID().toString()).build())
+          .forEachRemaining(part -> {});
+      assertEquals(List.of(), mind.events("reflection"));
     }
   }
 

@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class Mentions {
     MEMORY,
     /** It holds the same words. */
     WORDS,
+    /** It came from it in words of its own: what was observed, promised, claimed or named. */
+    DERIVED,
     /** Another wording of the same message. */
     SIBLING,
     /** An answer that was given it, and does not quote it. */
@@ -61,7 +65,7 @@ public final class Mentions {
 
   private final Set<Long> ids = new HashSet<>();
 
-  /** What a memory may come from: the named events and the memories found, by the named one. */
+  /** What others may come from: the named events and what came from them, by the named one. */
   private final Map<Long, Long> roots = new HashMap<>();
 
   private final Map<Integer, Map<String, Long>> runs = new TreeMap<>();
@@ -84,12 +88,12 @@ public final class Mentions {
     Map<Long, Mention> found = new Mentions(named).look(events);
     List<StateEvent> wider = new ArrayList<>(named);
     for (Mention mention : found.values()) {
-      if (mention.relation() == Relation.MEMORY) {
+      if (mention.relation() == Relation.MEMORY || mention.relation() == Relation.DERIVED) {
         wider.add(mention.event());
       }
     }
     if (wider.size() > named.size()) {
-      // Who quotes a memory quotes what it came from.
+      // Who quotes what came from it quotes it.
       new Mentions(wider)
           .look(events)
           .forEach((id, mention) -> {
@@ -116,14 +120,19 @@ public final class Mentions {
   }
 
   private @Nullable Mention mention(StateEvent event) {
-    Long root = event.kind().startsWith("memory_") ? root(event) : null;
+    Long root = root(event);
     if (root != null) {
       roots.put(event.id(), root);
-      return new Mention(event, Relation.MEMORY, root);
+      if (event.kind().startsWith("memory_")) {
+        return new Mention(event, Relation.MEMORY, root);
+      }
     }
     long same = sharing(event.words().map(Mentions::split).orElse(List.of()));
     if (same > 0) {
       return new Mention(event, Relation.WORDS, same);
+    }
+    if (root != null) {
+      return new Mention(event, Relation.DERIVED, root);
     }
     if (event.kind().equals("user_message")) {
       Long sibling = places.get(place(event));
@@ -138,12 +147,13 @@ public final class Mentions {
     return null;
   }
 
-  private @Nullable Long root(StateEvent memory) {
-    Long root = roots.get(Memory.sourceOf(memory));
-    for (String key : BEFORE) {
-      root = root == null ? roots.get(memory.number(key)) : root;
-    }
-    return root;
+  /** The named event that an event rests on, over any number of steps; null for none. */
+  private @Nullable Long root(StateEvent event) {
+    return Stream.concat(event.origins().stream(), BEFORE.stream().map(event::number))
+        .map(roots::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String place(StateEvent message) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta facts about the event; a missing node if it has none or they were forgotten
  */
 public record StateEvent(long id, long tsMs, String kind, @Nullable String content, JsonNode meta) {
+  private static final List<String> ORIGINS = List.of("source", "cited", "evidence", "cause");
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Checks the parts. */
@@ -69,5 +72,23 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
   public long reference(String role) {
     long offset = number(role + "_offset");
     return offset < 0 ? Math.max(0, id + offset) : number(role + "_event_id");
+  }
+
+  /**
+   * Returns the events that this one says it rests on, in the order of the keys: its sources, what
+   * it cites, its evidence and its causes, also those of its single observations.
+   */
+  public List<Long> origins() {
+    List<Long> origins = new ArrayList<>();
+    for (String role : ORIGINS) {
+      meta.path(role + "_event_ids").forEach(each -> origins.add(each.asLong()));
+      meta.path(role + "_offsets").forEach(each -> origins.add(id + each.asLong()));
+      origins.add(reference(role));
+    }
+    for (JsonNode observation : meta.path("observations")) {
+      observation.path("cited_event_ids").forEach(each -> origins.add(each.asLong()));
+    }
+    origins.removeIf(origin -> origin < 1);
+    return origins;
   }
 }

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MentionsTest {
   private final List<StateEvent> events = new ArrayList<>();
 
-  private StateEvent add(String kind, String content, String meta) {
+  private StateEvent add(String kind, @Nullable String content, String meta) {
     try {
       JsonNode facts = new JsonMapper().readTree(meta);
       StateEvent event = new StateEvent(events.size() + 1, 0, kind, content, facts);
@@ -86,5 +87,25 @@ class MentionsTest {
     add("memory_kept", "the garage opens by 4711", "{\"source_event_id\":1}");
     add("assistant_message", "I have kept: “the garage opens by 4711”", "{}");
     assertEquals(List.of("2 MEMORY 1", "3 WORDS 2"), found(said));
+  }
+
+  @Test
+  void findsWhatCameFromItInOtherWordsOverAllStepsBetween() {
+    StateEvent said = add("user_message", "My flat looks out over the water.", "{}");
+    add("note", "Something else", "{}");
+    add(
+        "reflection",
+        "Lives near the harbour.",
+        "{\"observations\":[{\"cited_event_ids\":[2]},{\"cited_event_ids\":[2,1]}]}");
+    add("memory_proposed", "A sailor", "{\"source_offset\":-1}");
+    add("commitment_opened", "send a chart", "{\"cited_event_ids\":[2,1]}");
+    add("claim_recorded", "I know of ships.", "{\"cited_event_ids\":[1]}");
+    add("commitment_opened", "buy a boat", "{\"evidence_event_ids\":[2],\"cause_offsets\":[-3]}");
+    add("commitment_opened", "row", "{\"source_event_id\":2,\"cited_event_ids\":[2]}");
+    add("trait_changed", null, "{\"cause_event_ids\":[1]}");
+    assertEquals(
+        List.of("3 DERIVED 1", "4 MEMORY 1", "5 DERIVED 1", "6 DERIVED 1", "7 DERIVED 1"),
+        found(said));
+    assertEquals(List.of("7 DERIVED 4"), found(events.get(3)), "a promise may rest on a memory");
   }
 }

@@ -47,6 +47,14 @@ public record BuiltContext(
     return sources.stream().map(Source::eventId).filter(id -> id > 0).toList();
   }
 
+  /** Returns the events whose words the prompt holds. */
+  public List<Long> wordedIds() {
+    return sources.stream()
+        .filter(source -> source.eventId() > 0 && !source.isForgotten())
+        .map(Source::eventId)
+        .toList();
+  }
+
   /** Returns which kinds of words the prompt holds, as consents name them. */
   public List<String> dataClasses() {
     List<String> classes = new ArrayList<>(List.of("message"));

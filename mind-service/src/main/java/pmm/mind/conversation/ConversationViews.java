@@ -24,6 +24,9 @@ final class ConversationViews {
   /** No event: what the person's own words ask for, to be shown beneath them. */
   private static final String FORGET_ASKED = "forget_asked";
 
+  /** No event: what an answer was given was forgotten while it was written. */
+  private static final String GIVEN_FORGOTTEN = "given_forgotten";
+
   private final EventReader reader;
 
   ConversationViews(EventReader reader) {
@@ -101,6 +104,9 @@ final class ConversationViews {
       ForgetGrammar.asked(event.getContent())
           .map(about -> Note.newBuilder().setKind(FORGET_ASKED).setText(about))
           .ifPresent(note -> message.addNotes(note.setEventId(node.id())));
+    }
+    if (meta.has("forgotten_event_ids")) {
+      message.addNotes(Note.newBuilder().setKind(GIVEN_FORGOTTEN).setEventId(node.id()));
     }
     for (Event note : reader.all(node.notes())) {
       message.addNotes(

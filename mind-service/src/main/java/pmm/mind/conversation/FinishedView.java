@@ -58,6 +58,7 @@ final class FinishedView {
             .setPromptCut(meta.path("prompt_cut").asBoolean())
             .setReasoningBytes(meta.path("reasoning_bytes").asLong())
             .addAllToolCalls(toolCalls(meta));
+    meta.path("forgotten_event_ids").forEach(id -> finished.addForgottenEventIds(id.asLong()));
     if (meta.has("failure")) {
       finished.setFailure(Prompts.toProto(Failure.read(meta), null));
     }

@@ -21,6 +21,7 @@ import pmm.mind.generation.Speaker;
 import pmm.mind.generation.Work;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
@@ -42,11 +43,13 @@ final class Outcomes {
       Set.of(Code.INVALID_ARGUMENT, Code.PERMISSION_DENIED, Code.UNIMPLEMENTED);
 
   private final Ledger ledger;
+  private final EventReader reader;
   private final MindKeeper keeper;
   private final WriteOrder order;
 
-  Outcomes(Ledger ledger, MindKeeper keeper, WriteOrder order) {
+  Outcomes(Ledger ledger, EventReader reader, MindKeeper keeper, WriteOrder order) {
     this.ledger = ledger;
+    this.reader = reader;
     this.keeper = keeper;
     this.order = order;
   }
@@ -106,12 +109,13 @@ final class Outcomes {
     BuiltContext context = outcome.context();
     // Always: whether it is stored still only the ledger knows, after a restore or once forgotten.
     List<byte[]> blobs = context == null ? List.of() : List.of(context.frameBytes());
-    Draft draft = draft(outcome);
     List<Draft> all = new ArrayList<>();
     MindState mind = keeper.levelState();
+    List<Long> forgotten = context == null ? List.of() : reader.forgotten(context.wordedIds());
+    Draft draft = draft(outcome, forgotten);
     ModelSelection.drift(mind, outcome.speaker()).ifPresent(all::add);
-    all.addAll(derivation(mind, outcome).with(draft));
-    List<Event> stored = append(accepted.attemptId(), draft, all, blobs);
+    all.addAll(derivation(mind, outcome, forgotten).with(draft));
+    List<Event> stored = append(accepted.attemptId(), draft, all, blobs, mind.through());
     keeper.take(stored);
     return stored.stream()
         .dropWhile(event -> !event.getKind().equals(draft.kind()) && !ModelSelection.isDrift(event))
@@ -119,29 +123,47 @@ final class Outcomes {
   }
 
   /** What comes with an outcome must not cost the outcome itself: refused, it is left out. */
-  private List<Event> append(String attemptId, Draft outcome, List<Draft> all, List<byte[]> blobs) {
+  private List<Event> append(
+      String attemptId, Draft outcome, List<Draft> all, List<byte[]> blobs, long through) {
     try {
-      return ledger.appendOnce(requestId(attemptId), all, blobs);
+      return ledger.appendOnceUnlessForgotten(through, requestId(attemptId), all, blobs);
     } catch (StatusRuntimeException e) {
       if (all.size() == 1 || !HOPELESS.contains(e.getStatus().getCode())) {
         throw e;
       }
       log.error("What comes with the outcome of {} is refused", attemptId, e);
-      return ledger.appendOnce(requestId(attemptId), List.of(outcome), blobs);
+      return ledger.appendOnceUnlessForgotten(
+          through, requestId(attemptId), List.of(outcome), blobs);
     }
   }
 
-  private static Draft draft(Outcome outcome) {
-    boolean wordless = outcome.kind() == Kind.FAILED && outcome.text().isEmpty();
-    return new Draft(outcome.kind().event, wordless ? null : outcome.text(), facts(outcome));
+  private static Draft draft(Outcome outcome, List<Long> forgotten) {
+    String text = unforgotten(outcome, forgotten);
+    boolean wordless = outcome.kind() == Kind.FAILED && text.isEmpty();
+    ObjectNode facts = facts(outcome);
+    if (!forgotten.isEmpty()) {
+      forgotten.forEach(facts.putArray("forgotten_event_ids")::add);
+    }
+    return new Draft(outcome.kind().event, wordless ? null : text, facts);
   }
 
-  private static Derivation derivation(MindState mind, Outcome outcome) {
+  /** What went on from words that were forgotten meanwhile does not bring them back. */
+  private static String unforgotten(Outcome outcome, List<Long> forgotten) {
     Accepted accepted = outcome.accepted();
+    Event continued = accepted.continued();
+    return continued != null && forgotten.contains(continued.getEventId())
+        ? outcome.text().substring(accepted.begun().length())
+        : outcome.text();
+  }
+
+  /** An answer that may hold what was forgotten meanwhile is kept, and acts on nothing. */
+  private Derivation derivation(MindState mind, Outcome outcome, List<Long> forgotten) {
+    Accepted accepted = outcome.accepted();
+    Event message = reader.find(accepted.message().getEventId()).orElse(accepted.message());
     Derivation derivation =
-        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), accepted.message());
+        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), message);
     boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
-    if (outcome.kind() == Kind.ANSWERED && model) {
+    if (outcome.kind() == Kind.ANSWERED && model && forgotten.isEmpty()) {
       BuiltContext context = outcome.context();
       derivation.fromAnswer(outcome.text(), context == null ? List.of() : context.eventIds());
     }
@@ -159,10 +181,10 @@ final class Outcomes {
     Failure.of(Failure.INTERRUPTED, "The answer was interrupted; what it had so far is lost.")
         .write(meta);
     Draft draft = new Draft(Kind.FAILED.event, null, meta);
+    MindState mind = keeper.levelState();
     List<Draft> all =
-        new Derivation(keeper.levelState(), attempt.conversationId(), attempt.id(), message)
-            .with(draft);
-    return keeper.take(append(attempt.id(), draft, all, List.of()));
+        new Derivation(mind, attempt.conversationId(), attempt.id(), message).with(draft);
+    return keeper.take(append(attempt.id(), draft, all, List.of(), mind.through()));
   }
 
   /** The same id whoever writes it, so that an attempt has one outcome also across a crash. */

@@ -22,7 +22,7 @@ public final class Talking {
       WriteOrder order,
       Generations generations) {
     live = new LiveAttempts();
-    Outcomes outcomes = new Outcomes(ledger, keeper, order);
+    Outcomes outcomes = new Outcomes(ledger, reader, keeper, order);
     recovery = new Recovery(keeper, reader, live, outcomes);
     Turn.Tools tools =
         new Turn.Tools(

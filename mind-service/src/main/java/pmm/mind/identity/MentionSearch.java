@@ -59,6 +59,7 @@ final class MentionSearch {
             switch (mention.relation()) {
               case MEMORY -> Relation.RELATION_MEMORY;
               case WORDS -> Relation.RELATION_WORDS;
+              case DERIVED -> Relation.RELATION_DERIVED;
               case SIBLING -> Relation.RELATION_SIBLING;
               case GIVEN -> Relation.RELATION_GIVEN;
             })

@@ -59,6 +59,13 @@ public final class EventReader {
     return ids.stream().map(id -> requireNonNull(found.get(id))).toList();
   }
 
+  /** Returns which of these events hold no words any more: they were forgotten, or are gone. */
+  public List<Long> forgotten(List<Long> ids) {
+    return ids.stream()
+        .filter(id -> find(id).map(Event::getContentForgotten).orElse(true))
+        .toList();
+  }
+
   /** What was read before something was forgotten may hold it. */
   private synchronized void keepUnlessForgotten(Event event, long before) {
     if (forgotten == before) {

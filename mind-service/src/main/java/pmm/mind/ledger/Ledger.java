@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventBatch;
+import pmm.ledger.v1.Fence;
 import pmm.ledger.v1.GetBlobRequest;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetEventsRequest;
@@ -31,6 +32,7 @@ import pmm.ledger.v1.SearchEventsRequest;
 import pmm.ledger.v1.SearchEventsResponse;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
+import pmm.rpc.RemoteProblem;
 
 /**
  * The ledger as the mind uses it. Calls wait a few seconds for a ledger that is just restarting.
@@ -53,12 +55,40 @@ public final class Ledger {
     return patiently(() -> appendOnce(requestId, drafts, blobs));
   }
 
-  /** Like {@link #append}, but fails at once when the ledger is away. */
-  public List<Event> appendOnce(String requestId, List<Draft> drafts, List<byte[]> blobs) {
+  private List<Event> appendOnce(String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    return stub.appendEvents(request(requestId, drafts, blobs).build()).getEventsList();
+  }
+
+  /**
+   * Appends events, all or none, unless anything was forgotten after an event: then they may hold
+   * it, and are refused as FENCED.
+   */
+  public List<Event> appendUnlessForgotten(
+      long after, String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    return patiently(() -> appendOnceUnlessForgotten(after, requestId, drafts, blobs));
+  }
+
+  /** Like {@link #appendUnlessForgotten}, but fails at once when the ledger is away. */
+  public List<Event> appendOnceUnlessForgotten(
+      long after, String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    Fence fence = Fence.newBuilder().addKinds("redaction").setAfterEventId(after).build();
+    return stub.appendEvents(request(requestId, drafts, blobs).setFence(fence).build())
+        .getEventsList();
+  }
+
+  /** Returns whether a call failed because something was forgotten meanwhile. */
+  public static boolean isFenced(StatusRuntimeException failed) {
+    return RemoteProblem.from(failed)
+        .filter(problem -> problem.reason().equals("FENCED"))
+        .isPresent();
+  }
+
+  private static AppendEventsRequest.Builder request(
+      String requestId, List<Draft> drafts, List<byte[]> blobs) {
     AppendEventsRequest.Builder request = AppendEventsRequest.newBuilder().setRequestId(requestId);
     drafts.forEach(draft -> request.addEvents(draft.toProto()));
     blobs.forEach(blob -> request.addBlobs(ByteString.copyFrom(blob)));
-    return stub.appendEvents(request.build()).getEventsList();
+    return request;
   }
 
   /** Returns one event, or nothing if there is none of that number. */

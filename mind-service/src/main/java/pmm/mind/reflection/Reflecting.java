@@ -1,6 +1,7 @@
 package pmm.mind.reflection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class Reflecting {
   private final MindKeeper keeper;
   private final WriteOrder order;
   private final Generations generations;
+  private final EventReader reader;
   private final ReflectionContext contexts;
   private final InstantSource clock;
   private final ReentrantLock underWay = new ReentrantLock();
@@ -62,6 +64,7 @@ final class Reflecting {
     this.keeper = keeper;
     this.order = order;
     this.generations = generations;
+    this.reader = reader;
     this.contexts = new ReflectionContext(reader);
     this.clock = clock;
   }
@@ -135,10 +138,10 @@ final class Reflecting {
       return new Done(Result.RESULT_FAILED, List.of(), message, ending.failure());
     }
     Given given = new Given(mind.through(), Set.copyOf(context.eventIds()));
-    return written(wish, hearing, ending, given);
+    return written(wish, hearing, ending, given, context.wordedIds());
   }
 
-  private Done written(Wish wish, Hearing hearing, Ending ending, Given given) {
+  private Done written(Wish wish, Hearing hearing, Ending ending, Given given, List<Long> worded) {
     Reflection reflection;
     try {
       reflection = Reflection.parse(unfenced(hearing.text()));
@@ -151,14 +154,21 @@ final class Reflecting {
           null);
     }
     ObjectNode origin = origin(wish, hearing, ending);
-    List<Event> stored = order.inTurn(() -> append(wish, reflection, hearing, origin, given));
+    List<Event> stored =
+        order.inTurn(() -> append(wish, reflection, hearing, origin, given, worded));
     return done(stored);
   }
 
   private List<Event> append(
-      Wish wish, Reflection reflection, Hearing hearing, ObjectNode origin, Given given) {
+      Wish wish,
+      Reflection reflection,
+      Hearing hearing,
+      ObjectNode origin,
+      Given given,
+      List<Long> worded) {
     MindState mind = keeper.levelState();
-    if (!wish.isWanted(mind)) {
+    // What it was given and was forgotten meanwhile must not come back by it.
+    if (!wish.isWanted(mind) || !reader.forgotten(worded).isEmpty()) {
       return List.of();
     }
     List<Draft> acts = Consequences.of(mind, reflection, given, origin, clock.millis());
@@ -168,10 +178,17 @@ final class Reflecting {
     List<Draft> all = new ArrayList<>();
     ModelSelection.drift(mind, hearing.speaker()).ifPresent(all::add);
     all.addAll(acts);
-    List<Event> stored =
-        ledger.append(RequestIds.derive(wish.requestId(), PURPOSE), all, List.of());
-    keeper.take(stored);
-    return stored.stream().dropWhile(event -> !isResult(event)).toList();
+    try {
+      String id = RequestIds.derive(wish.requestId(), PURPOSE);
+      List<Event> stored = ledger.appendUnlessForgotten(mind.through(), id, all, List.of());
+      keeper.take(stored);
+      return stored.stream().dropWhile(event -> !isResult(event)).toList();
+    } catch (StatusRuntimeException e) {
+      if (Ledger.isFenced(e)) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static boolean isResult(Event event) {

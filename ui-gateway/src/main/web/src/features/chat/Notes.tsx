@@ -8,6 +8,7 @@ const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }>
   commitment_closed: { title: "note.commitment_closed", icon: <CheckIcon />, tone: "green" },
   commitment_expired: { title: "note.commitment_expired", icon: <FlagIcon />, tone: "amber" },
   memory_kept: { title: "note.memory_kept", icon: <BookmarkIcon />, tone: "violet" },
+  given_forgotten: { title: "note.given_forgotten", icon: <FlagIcon />, tone: "amber" },
   name_adopted: { title: "note.name_adopted", icon: <SparkIcon />, tone: "violet" },
 };
 
