@@ -13,6 +13,7 @@ import { SessionGate, useSession } from "./features/session/SessionGate";
 import { Shell } from "./features/shell/Shell";
 import { Shortcuts } from "./features/shell/Shortcuts";
 
+const MindPage = lazy(() => import("./features/mind/MindPage"));
 const PrivacyPage = lazy(() => import("./features/privacy/PrivacyPage"));
 
 /** The whole page, over whatever carries its calls. */
@@ -63,7 +64,9 @@ function Screens() {
   return (
     <Shell route={route}>
       <Suspense fallback={<main className="grow" />}>
-        {route.screen === "privacy" ? <PrivacyPage /> : <ChatPage conversationId={route.conversationId} />}
+        {route.screen === "chat" && <ChatPage conversationId={route.conversationId} />}
+        {route.screen === "mind" && <MindPage />}
+        {route.screen === "privacy" && <PrivacyPage />}
       </Suspense>
     </Shell>
   );

@@ -1,7 +1,9 @@
 import { i18n } from "@lingui/core";
 import en from "../locales/en.json";
+import type enMind from "../locales/en-mind.json";
+import type enPrivacy from "../locales/en-privacy.json";
 
-export type MessageId = keyof typeof en;
+export type MessageId = keyof typeof en | keyof typeof enMind | keyof typeof enPrivacy;
 
 i18n.load("en", en);
 i18n.activate("en");
@@ -14,7 +16,7 @@ export function t(id: MessageId, values?: Record<string, string | number>): stri
 /** The words for a code that the mesh sent, or the fallback when the catalogue does not know it. */
 export function tCode(prefix: string, code: string, fallback: MessageId): string {
   const id = `${prefix}.${code}`;
-  return id in en ? i18n._(id) : i18n._(fallback, { code });
+  return id in i18n.messages ? i18n._(id) : i18n._(fallback, { code });
 }
 
 export { i18n };

@@ -11,6 +11,12 @@ function icon(shape: ReactNode) {
 }
 
 export const ChatIcon = icon(<path d="M4 5h16v11H9l-5 4z" />);
+export const PersonIcon = icon(
+  <>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4 20c1-5 5-6 8-6s7 1 8 6" />
+  </>,
+);
 export const LockIcon = icon(
   <>
     <rect x="5" y="11" width="14" height="9" rx="2" />
@@ -63,6 +69,13 @@ export const StopIcon = icon(<rect className="solid" x="7" y="7" width="10" heig
 export const BookmarkIcon = icon(<path d="M7 4h10v16l-5-4-5 4z" />);
 export const FlagIcon = icon(<path d="M6 21V4h12l-2.5 4L18 12H6" />);
 export const SparkIcon = icon(<path d="M12 3v5M12 16v5M3 12h5M16 12h5M6 6l3 3M15 15l3 3M18 6l-3 3M9 15l-3 3" />);
+export const ClockIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7v5l3 2" />
+  </>,
+);
+export const GrowthIcon = icon(<path d="M4 18 10 11l4 4 6-8M15 7h5v5" />);
 export const FileIcon = icon(<path d="M6 3h8l4 4v14H6zM14 3v4h4" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
 export const DeviceIcon = icon(

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSession } from "../features/session/SessionGate";
+import { LedgerService } from "../gen/pmm/ledger/v1/ledger_pb";
 import { MindService } from "../gen/pmm/mind/v1/mind_pb";
 import { ModelService, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
 import { SessionService } from "../gen/pmm/ui/v1/ui_pb";
@@ -8,7 +9,17 @@ import { useClient } from "./api";
 /** Keys of what several screens ask for, to be refreshed when it changes. */
 export const keys = {
   mesh: ["mesh"],
+  /** All that the mind is: what follows from an act on one part shows on the others. */
   mind: ["mind"],
+  memory: (id: bigint) => ["mind", "memory", String(id)],
+  memories: (which: string) => ["mind", "memories", which],
+  commitment: (id: string) => ["mind", "commitment", id],
+  commitments: (which: string) => ["mind", "commitments", which],
+  steps: (figures: readonly number[]) => ["mind", "steps", ...figures],
+  reflections: ["mind", "reflections"],
+  autonomy: ["mind", "autonomy"],
+  ledger: ["ledger"],
+  event: (id: bigint) => ["event", String(id)],
   models: ["models"],
   network: ["network"],
   ollama: ["ollama"],
@@ -38,6 +49,12 @@ export function useMind() {
     queryFn: async ({ signal }) => (await minds.getMind({}, { signal })).mind,
     enabled: ready,
   }).data;
+}
+
+export function useLedgerInfo() {
+  const ledger = useClient(LedgerService);
+  const { ready } = useSession();
+  return useQuery({ queryKey: keys.ledger, queryFn: ({ signal }) => ledger.getLedgerInfo({}, { signal }), enabled: ready }).data;
 }
 
 export function useModels() {

@@ -1,16 +1,16 @@
 import { useSyncExternalStore } from "react";
 
 /** The screens and where they are. */
-export type Route = { screen: "chat"; conversationId: string } | { screen: "privacy" };
+export type Route = { screen: "chat"; conversationId: string } | { screen: "mind" } | { screen: "privacy" };
 
 export function parseRoute(path: string): Route {
   const [first, second] = path.split("/").filter(Boolean);
-  if (first === "privacy") return { screen: "privacy" };
+  if (first === "mind" || first === "privacy") return { screen: first };
   return { screen: "chat", conversationId: first === "c" && second ? decodeURIComponent(second) : "" };
 }
 
 export function pathOf(route: Route): string {
-  if (route.screen === "privacy") return "/privacy";
+  if (route.screen !== "chat") return `/${route.screen}`;
   return route.conversationId ? `/c/${encodeURIComponent(route.conversationId)}` : "/";
 }
 

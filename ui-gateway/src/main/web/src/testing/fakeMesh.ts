@@ -2,30 +2,21 @@ import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
 import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
-import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
-import { MemoryService } from "../gen/pmm/mind/v1/memories_pb";
 import {
-  type Commitment,
-  Commitment_State,
   type ConverseRequest,
   ConversationService,
   FailureSchema,
   GetTraceResponse_Confirmation,
-  type Memory,
-  Memory_State,
-  Mention_Relation,
   type Message,
   MessageSchema,
-  MindSchema,
-  MindService,
   NoteSchema,
   Outcome,
   Phase_Step,
-  Stage,
 } from "../gen/pmm/mind/v1/mind_pb";
-import { ErrorInfoSchema } from "../gen/google/rpc/error_details_pb";
 import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, ModelSchema, ModelService, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, Api, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
+import { FakeMind } from "./fakeMind";
+import { refused } from "./refused";
 
 const REMOTE = "openai:gpt-4.1";
 const ANSWER = `Last March you planted tomatoes and the late frost took them. You told me you’d rather lose a week than the seedlings, so we settled on this:
@@ -69,9 +60,7 @@ export class FakeMesh {
   drifted = false;
   /** Whether the model did nothing but answer. */
   plainTrace = true;
-  /** What waits for the person's word, by its event. */
-  memories = new Map<bigint, Memory>();
-  commitments = new Map<string, Commitment>();
+  readonly mind = new FakeMind(this);
   forgotten: bigint[] = [];
   private live = new Map<string, AbortController>();
 
@@ -176,20 +165,7 @@ export class FakeMesh {
     yield { part: { case: "done", value: { model: { modelId, name: modelId.slice(7), sizeBytes: 4_700_000_000n, locality: url ? Locality.REMOTE : Locality.PROVED } } } };
   }
 
-  private decide(id: bigint, state: Memory_State, text: string): Memory {
-    const memory = this.memories.get(id)!;
-    Object.assign(memory, { state, text: text || memory.text });
-    return memory;
-  }
-
-  private promise(id: string, state?: Commitment_State): { commitment: Commitment } {
-    const commitment = this.commitments.get(id);
-    if (!commitment) throw refused("COMMITMENT_NOT_FOUND", "no promise", Code.NotFound);
-    if (state !== undefined) commitment.state = state;
-    return { commitment };
-  }
-
-  private wait(steps: number): Promise<void> {
+  wait(steps: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, this.pace * steps));
   }
 
@@ -198,7 +174,9 @@ export class FakeMesh {
     const guard = () => {
       if (!this.knownToken) throw new ConnectError("no session", Code.Unauthenticated);
     };
-    return createRouterTransport(({ service }) => {
+    return createRouterTransport((router) => {
+      const { service } = router;
+      this.mind.serve(router, guard);
       service(DoorService, {
         exchangeLoginCode: ({ code }) => {
           if (code !== "good") throw new ConnectError("not valid", Code.Unauthenticated);
@@ -208,29 +186,6 @@ export class FakeMesh {
         createChallenge: () => {
           throw new ConnectError("unknown browser", Code.Unauthenticated);
         },
-      });
-      service(MemoryService, {
-        getMemory: ({ memoryId }) => {
-          const memory = this.memories.get(memoryId);
-          if (!memory) throw refused("MEMORY_NOT_FOUND", "no memory", Code.NotFound);
-          const contradictions = memory.contradictsEventIds.map((id) => this.memories.get(id)!);
-          return { memory, contradictions, timeline: [{ eventId: memoryId, text: memory.text }] };
-        },
-        keepMemory: ({ memoryId, text }) => ({ memory: this.decide(memoryId, Memory_State.REPLACED, text) }),
-        correctMemory: ({ memoryId, truth }) => {
-          if (truth.case === "trueMemoryId") this.decide(truth.value, Memory_State.REPLACED, "");
-          return { memory: this.decide(memoryId, Memory_State.REPLACED, truth.case === "text" ? truth.value : "") };
-        },
-        rejectMemory: ({ memoryId }) => {
-          this.decide(memoryId, Memory_State.REJECTED, "");
-          return { eventId: this.event() };
-        },
-        findForgettable: ({ wish }) => ({ asked: true, candidates: [{ eventId: wish.case === "memoryId" ? wish.value : 7n, kind: "memory_kept", text: "the key is under the mat" }] }),
-      });
-      service(CommitmentService, {
-        getCommitment: ({ commitmentId }) => this.promise(commitmentId),
-        confirmCommitment: ({ commitmentId }) => this.promise(commitmentId, Commitment_State.OPEN),
-        rejectCommitment: ({ commitmentId }) => this.promise(commitmentId, Commitment_State.REJECTED),
       });
       service(SessionService, {
         getMesh: () => {
@@ -252,27 +207,6 @@ export class FakeMesh {
         confirmStepUp: ({ mindName }) => {
           if (mindName !== "Echo") throw new ConnectError("another name", Code.InvalidArgument);
           return {};
-        },
-      });
-      service(MindService, {
-        findMentions: () => ({ mentions: [{ eventId: 60n, kind: "assistant_message", text: "I keep this", relation: Mention_Relation.WORDS }] }),
-        getMind: () => {
-          guard();
-          return {
-            mind: create(MindSchema, {
-              name: "Echo",
-              stage: Stage.S2,
-              modelId: this.modelId,
-              messageCount: 3281n,
-              memoryCount: 14,
-              traits: [["openness", 0.8], ["conscientiousness", 0.58], ["extraversion", 0.49], ["agreeableness", 0.72], ["neuroticism", 0.34]].map(([name, score]) => ({ name: name as string, score: score as number })),
-            }),
-          };
-        },
-        listCommitments: () => ({ commitments: [{ commitmentId: "1", text: "Remind you to order seed potatoes" }, { commitmentId: "2", text: "Ask how the Lisbon interview went" }] }),
-        selectModel: ({ modelId }) => {
-          this.modelId = modelId;
-          return { eventId: this.event() };
         },
       });
       service(ModelService, {
@@ -399,6 +333,12 @@ export class FakeMesh {
           this.forgotten.push(...eventIds);
           return { redactionEventId: this.event() };
         },
+        getEvent: ({ eventId }) => {
+          const event = this.mind.events.get(eventId);
+          if (!event) throw refused("NOT_FOUND", `no event ${eventId}`, Code.NotFound);
+          return { event };
+        },
+        listEvents: ({ kinds }) => ({ events: [...this.mind.events.values()].filter((event) => kinds.includes(event.kind)) }),
         getLedgerInfo: () => ({
           path: "/home/ada/.pmm/mind.db",
           sizeBytes: 4_812_800n,
@@ -421,8 +361,4 @@ export class FakeMesh {
       });
     });
   }
-}
-
-function refused(reason: string, message: string, code: Code, metadata: Record<string, string> = {}): ConnectError {
-  return new ConnectError(message, code, undefined, [{ desc: ErrorInfoSchema, value: { reason, domain: "provider.pmm", metadata } }]);
 }

@@ -13,6 +13,7 @@ import { PromptTurns } from "./PromptTurns";
 interface Props {
   failure: Failure;
   outcomeEventId: bigint;
+  /** Empty outside of one, such as for a reflection. */
   conversationId: string;
   modelId: string;
   name: string;
@@ -20,7 +21,7 @@ interface Props {
   retry(attemptId: string): void;
 }
 
-/** Asks, in its place in the thread, whether words may leave this device. */
+/** Asks, in its place, whether words may leave this device. */
 export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, name, retry }: Props) {
   const consents = useClient(ConsentService);
   const queries = useQueryClient();
@@ -98,9 +99,11 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
         <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.ONCE)}>
           {t("consent.once")}
         </button>
-        <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.CONVERSATION)}>
-          {t("consent.conversation")}
-        </button>
+        {conversationId && (
+          <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.CONVERSATION)}>
+            {t("consent.conversation")}
+          </button>
+        )}
         {!declined && (
           <button className="button primary small" disabled={busy} onClick={() => void deny()}>
             {t("consent.no")}

@@ -15,8 +15,8 @@ beforeEach(() => {
   mesh.said("I moved", true);
   const answer = mesh.said("Noted.", false);
   answer.notes = [create(NoteSchema, { eventId: 50n, kind: "memory_proposed", text: "The person lives in Lisbon" })];
-  mesh.memories.set(40n, create(MemorySchema, { eventId: 40n, text: "I live in Porto", state: Memory_State.KEPT }));
-  mesh.memories.set(
+  mesh.mind.memories.set(40n, create(MemorySchema, { eventId: 40n, text: "I live in Porto", state: Memory_State.KEPT }));
+  mesh.mind.memories.set(
     50n,
     create(MemorySchema, { eventId: 50n, text: "The person lives in Lisbon", state: Memory_State.PROPOSED, contradictsEventIds: [40n] }),
   );
@@ -28,7 +28,7 @@ it("keeps a proposal as it is", async () => {
   open();
   fireEvent.click(await screen.findByText("Keep"));
   expect(await screen.findByText("Remembered")).toBeDefined();
-  expect(mesh.memories.get(50n)?.state).toBe(Memory_State.REPLACED);
+  expect(mesh.mind.memories.get(50n)?.state).toBe(Memory_State.REPLACED);
 });
 
 it("keeps it in the person's own words", async () => {
@@ -51,7 +51,7 @@ it("shows what contradicts it, and lets it take that place", async () => {
   expect(await screen.findByText(/I live in Porto/)).toBeDefined();
   fireEvent.click(screen.getByText("That is out of date: replace it"));
   expect(await screen.findByText("Remembered")).toBeDefined();
-  expect(mesh.memories.get(40n)?.state).toBe(Memory_State.REPLACED);
+  expect(mesh.mind.memories.get(40n)?.state).toBe(Memory_State.REPLACED);
 });
 
 it("forgets only what is confirmed", async () => {

@@ -1,61 +1,29 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useClient } from "../../common/api";
 import { FlagIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
-import { sentence } from "../../common/problem";
+import { keys } from "../../common/mesh";
 import { CommitmentService } from "../../gen/pmm/mind/v1/commitment_pb";
 import { Commitment_State, type Note } from "../../gen/pmm/mind/v1/mind_pb";
+import { PromiseActs } from "../mind/PromiseActs";
 
 /** A sentence that may be a promise: the person's word on it, beneath the answer that says it. */
 export default function PromiseCard({ note }: { note: Note }) {
   const promises = useClient(CommitmentService);
-  const queries = useQueryClient();
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
   const commitmentId = `${note.eventId}`;
   const { data } = useQuery({
-    queryKey: ["commitment", commitmentId],
-    queryFn: ({ signal }) => promises.getCommitment({ commitmentId }, { signal }),
+    queryKey: keys.commitment(commitmentId),
+    queryFn: async ({ signal }) => (await promises.getCommitment({ commitmentId }, { signal })).commitment,
   });
-  const state = data?.commitment?.state;
-  const waits = state === Commitment_State.PROPOSED;
-
-  async function decide(decision: "confirmCommitment" | "rejectCommitment") {
-    setBusy(true);
-    setProblem("");
-    try {
-      await promises[decision]({ commitmentId, requestId: crypto.randomUUID() });
-    } catch (error) {
-      setProblem(sentence(error));
-    } finally {
-      setBusy(false);
-      void queries.invalidateQueries({ queryKey: ["commitment", commitmentId] });
-    }
-  }
-
+  const waits = data?.state === Commitment_State.PROPOSED;
   return (
-    <li className={waits ? "note quiet memory-card" : "note quiet"}>
+    <li className={waits ? "note quiet asking" : "note quiet"}>
       <FlagIcon />
       <div className="grow">
         <p>
-          <b>{t(title(state))}</b> <span className="quiet">{t("note.words", { text: note.text })}</span>
+          <b>{t(title(data?.state))}</b> <span className="quiet">{t("note.words", { text: note.text })}</span>
         </p>
-        {waits && (
-          <div className="row">
-            <button className="button small" disabled={busy} onClick={() => void decide("confirmCommitment")}>
-              {t("promise.confirm")}
-            </button>
-            <button className="button plain small" disabled={busy} onClick={() => void decide("rejectCommitment")}>
-              {t("promise.reject")}
-            </button>
-          </div>
-        )}
-        {problem && (
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        {waits && <PromiseActs commitment={data} />}
       </div>
     </li>
   );

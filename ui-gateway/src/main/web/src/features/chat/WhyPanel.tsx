@@ -5,11 +5,10 @@ import { useClient } from "../../common/api";
 import { bytes, dateOf, duration, number, shortHash } from "../../common/format";
 import { CheckIcon, CloseIcon, WarnIcon } from "../../common/icons";
 import { type MessageId, t, tCode } from "../../common/i18n";
-import { keys } from "../../common/mesh";
+import { keys, useLedgerInfo } from "../../common/mesh";
 import { modelName } from "../../common/models";
 import { sentence } from "../../common/problem";
 import { useMedia } from "../../common/useMedia";
-import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { ConversationService, type GetTraceResponse, GetTraceResponse_Confirmation } from "../../gen/pmm/mind/v1/mind_pb";
 import { PromptTurns } from "./PromptTurns";
 import { SourceList } from "./SourceList";
@@ -62,12 +61,11 @@ export default function WhyPanel({ eventId, name, close }: Props) {
 
 function Receipt({ eventId }: { eventId: bigint }) {
   const conversations = useClient(ConversationService);
-  const ledger = useClient(LedgerService);
   const { data: trace, error } = useQuery({
     queryKey: keys.trace(eventId),
     queryFn: ({ signal }) => conversations.getTrace({ eventId }, { signal }),
   });
-  const { data: info } = useQuery({ queryKey: ["ledger"], queryFn: ({ signal }) => ledger.getLedgerInfo({}, { signal }) });
+  const info = useLedgerInfo();
   if (error) return <p className="problem">{sentence(error)}</p>;
   if (!trace) return <p className="quiet small">{t("chat.loading")}</p>;
   const given = trace.sources.filter((source) => source.section !== "turn" && source.section !== "message");

@@ -6,6 +6,7 @@ import { t } from "../../common/i18n";
 import { isCancelled, sentence } from "../../common/problem";
 import { LedgerService, type VerifyResult, VerifyResult_Verdict } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { IDLE, type LongWork } from "./ProgressLine";
+import "./words";
 
 /** Recomputes the whole chain, with progress. */
 export function useVerify(): LongWork & { start(): void } {

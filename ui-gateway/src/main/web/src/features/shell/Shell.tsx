@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import { ChatIcon, LockIcon } from "../../common/icons";
+import { ChatIcon, LockIcon, PersonIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { type Route, go, pathOf } from "../../common/route";
 import { ConversationList } from "../chat/ConversationList";
+import { stageOf, stageWord } from "../../common/stages";
 import { GoneBanner } from "./GoneBanner";
 import { NetworkSeal } from "./NetworkSeal";
 import { Orb } from "./Orb";
@@ -21,12 +22,15 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
           <Orb name={mind?.name ?? ""} traits={mind?.traits ?? []} />
           <div>
             <b>{name}</b>
-            <div className="tiny quiet">{t("mind.stage", { stage: stageNumber(mind?.stage), word: stageWord(mind?.stage) })}</div>
+            <div className="tiny quiet">{t("mind.stage", { stage: stageOf(mind?.stage), word: stageWord(stageOf(mind?.stage)) })}</div>
           </div>
         </div>
         <div className="tabs">
           <Tab to={{ screen: "chat", conversationId: "" }} current={route.screen === "chat"} icon={<ChatIcon />} keys="G C">
             {t("tab.chat")}
+          </Tab>
+          <Tab to={{ screen: "mind" }} current={route.screen === "mind"} icon={<PersonIcon />} keys="G Y">
+            {t("tab.mind")}
           </Tab>
           <Tab to={{ screen: "privacy" }} current={route.screen === "privacy"} icon={<LockIcon />} keys="G P">
             {t("tab.privacy")}
@@ -62,12 +66,4 @@ function Tab({ to, current, icon, keys, children }: { to: Route; current: boolea
       <kbd aria-hidden="true">{keys}</kbd>
     </a>
   );
-}
-
-function stageNumber(stage: number | undefined): number {
-  return Math.max(0, (stage ?? 1) - 1);
-}
-
-function stageWord(stage: number | undefined): string {
-  return t(`stage.${stageNumber(stage)}` as "stage.0");
 }

@@ -32,6 +32,7 @@ export function Shortcuts() {
       const sequence = pending.current === "g" ? `g${key}` : key;
       pending.current = key;
       if (sequence === "gc") go({ screen: "chat", conversationId: "" });
+      else if (sequence === "gy") go({ screen: "mind" });
       else if (sequence === "gp") go({ screen: "privacy" });
       else if (sequence === "n") go({ screen: "chat", conversationId: "" });
       else if (sequence === "?") setOpen(true);

@@ -3,6 +3,7 @@ import { type MessageId, t } from "../../common/i18n";
 
 const SHORTCUTS: [keys: string, words: MessageId][] = [
   ["G C", "keys.chat"],
+  ["G Y", "keys.mind"],
   ["G P", "keys.privacy"],
   ["N", "keys.new"],
   ["W", "keys.why"],

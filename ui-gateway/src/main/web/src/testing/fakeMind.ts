@@ -1,0 +1,202 @@
+import { create } from "@bufbuild/protobuf";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { Code, type ConnectRouter } from "@connectrpc/connect";
+import { type Event, EventSchema } from "../gen/pmm/ledger/v1/ledger_pb";
+import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
+import { Feedback, GrowthService, type Step, StepSchema, Step_Figure } from "../gen/pmm/mind/v1/growth_pb";
+import { MemoryService, MemoryStep_Kind } from "../gen/pmm/mind/v1/memories_pb";
+import { type Commitment, CommitmentFiguresSchema, CommitmentSchema, Commitment_State, type Memory, MemorySchema, Memory_State, Mention_Relation, type Mind, MindSchema, MindService, Phase_Step, Stage } from "../gen/pmm/mind/v1/mind_pb";
+import { AutonomySchema, Autonomy_State, type Reflected, ReflectedSchema, Reflected_Result, ReflectionService } from "../gen/pmm/mind/v1/reflection_pb";
+import type { FakeMesh } from "./fakeMesh";
+import { refused } from "./refused";
+
+const HOUR = 3_600_000;
+
+const inHours = (hours: number) => timestampFromDate(new Date(Date.now() + hours * HOUR));
+
+/** What a mind in memory is, has promised, keeps and does by itself. */
+export class FakeMind {
+  itself: Mind = create(MindSchema, {
+    name: "Echo",
+    stage: Stage.S2,
+    messageCount: 3281n,
+    traits: [
+      { name: "openness", score: 0.8 },
+      { name: "conscientiousness", score: 0.58 },
+      { name: "extraversion", score: 0.5 },
+      { name: "agreeableness", score: 0.72 },
+      { name: "neuroticism", score: 0.34 },
+    ],
+  });
+  /** What waits for the person's word, by its event. */
+  memories = new Map<bigint, Memory>();
+  commitments = new Map<string, Commitment>();
+  steps: Step[] = [];
+  events = new Map<bigint, Event>();
+  autonomy = create(AutonomySchema, { state: Autonomy_State.OFF, tokensPerDay: 20_000n, waitingFor: "Autonomy is off." });
+  /** How the next reflection ends. */
+  reflected: Reflected = create(ReflectedSchema, { result: Reflected_Result.NOTHING, message: "Nothing came of it." });
+  feedback: { answerEventId: bigint; feedback: Feedback }[] = [];
+
+  constructor(private readonly mesh: FakeMesh) {}
+
+  /** A mind that has lived a while: something of everything. */
+  live(): void {
+    Object.assign(this.itself, {
+      ias: 0.714,
+      gas: 0.462,
+      modelSwitchCount: 2,
+      memoryCount: 3,
+      proposedMemoryCount: 2,
+      createTime: inHours(-83 * 24),
+      commitments: create(CommitmentFiguresSchema, { opened: 14, closed: 8, expired: 3, open: 3 }),
+    });
+    this.promised("101", "Remind you to order seed potatoes in early spring", Commitment_State.OPEN, { dueTime: inHours(-30), overdue: true });
+    this.promised("102", "Ask how the Lisbon interview went", Commitment_State.OPEN, { dueTime: inHours(20) });
+    this.promised("103", "Suggest one poem each Sunday, and never the same poet twice in a row unless you ask for more of them", Commitment_State.OPEN, { expireTime: inHours(24 * 20) });
+    this.promised("104", "I'll look up when the ferries run.", Commitment_State.PROPOSED);
+    this.promised("105", "Re-read your sister’s letter with you", Commitment_State.CLOSED, { evidenceEventId: 3200n });
+    this.promised("106", "Stop using the word “delve”", Commitment_State.EXPIRED);
+    this.kept(40n, "I live in Porto", Memory_State.KEPT, { speaker: "person", attribute: "home" });
+    this.kept(41n, "My sister is called Ana", Memory_State.KEPT, { speaker: "person" });
+    this.kept(42n, "You would rather lose a week than the seedlings", Memory_State.KEPT);
+    this.kept(50n, "The person lives in Lisbon", Memory_State.PROPOSED, { contradictsEventIds: [40n] });
+    this.kept(51n, "You have a bad back", Memory_State.PROPOSED);
+    this.step({ trait: "openness", before: 0.775, after: 0.8, reason: "reflection", causes: [3101n, 3104n, 3120n] });
+    this.step({ trait: "agreeableness", before: 0.71, after: 0.72, reason: "kind", causes: [3090n] });
+    this.step({ trait: "neuroticism", before: 0.355, after: 0.34, reason: "calm", causes: [3050n, 3061n, 3077n] });
+    this.step({ trait: "conscientiousness", before: 0.6, after: 0.58, reason: "expired", causes: [2990n] });
+    this.step({ trait: "openness", before: 0.75, after: 0.775, reason: "low_novelty", causes: [2900n, 2905n, 2910n, 2915n, 2920n, 2925n, 2930n] });
+    this.step({ figure: Step_Figure.STAGE, before: 1, after: 2, reason: "stage_changed", causes: [2890n] });
+    this.step({ figure: Step_Figure.IAS, before: 0.684, after: 0.714, reason: "assistant_message", causes: [3100n] });
+    this.step({ figure: Step_Figure.GAS, before: 0.347, after: 0.462, reason: "commitment_closed", causes: [3099n] });
+    this.happened(3101n, "user_message", "I’m going to try the garden again this spring.", { conversation_id: "garden" });
+    this.happened(3060n, "reflection", "I answer faster than I listen.\nThe garden matters to you more than the harvest.", {
+      cause: "autonomy",
+      changes: 2,
+      observations: [
+        { subject: "mind", cited_event_ids: [3041, 3043] },
+        { subject: "person", cited_event_ids: [3101] },
+      ],
+    });
+    this.reflected = create(ReflectedSchema, { result: Reflected_Result.WRITTEN, eventId: 3060n, message: "It is in the ledger." });
+  }
+
+  promised(commitmentId: string, text: string, state: Commitment_State, more: Partial<Commitment> = {}): void {
+    const openEventId = BigInt(commitmentId);
+    const commitment = create(CommitmentSchema, { commitmentId, text, state, openEventId, sourceEventId: 3101n, createTime: inHours(-70) });
+    this.commitments.set(commitmentId, Object.assign(commitment, more));
+  }
+
+  kept(eventId: bigint, text: string, state: Memory_State, more: Partial<Memory> = {}): void {
+    const memory = create(MemorySchema, { eventId, text, state, kept: state === Memory_State.KEPT, subject: "person", speaker: "mind", createTime: inHours(-90) });
+    this.memories.set(eventId, Object.assign(memory, more));
+  }
+
+  happened(eventId: bigint, kind: string, content: string, meta: object): void {
+    this.events.set(eventId, create(EventSchema, { eventId, kind, content, metaJson: JSON.stringify(meta), createTime: inHours(-50), hash: "9f3ca1d27be0" }));
+  }
+
+  private step({ causes, ...more }: { causes: bigint[]; before: number; after: number; reason: string; trait?: string; figure?: Step_Figure }): void {
+    this.steps.push(create(StepSchema, { figure: Step_Figure.TRAIT, eventId: causes.at(-1)!, causeEventIds: causes, createTime: inHours(-50 - 20 * this.steps.length), ...more }));
+  }
+
+  private decide(id: bigint, state: Memory_State, text: string): Memory {
+    const memory = this.memories.get(id);
+    if (!memory) throw refused("MEMORY_NOT_FOUND", "no memory", Code.NotFound);
+    return Object.assign(memory, { state, text: text || memory.text });
+  }
+
+  private promise(id: string, more: Partial<Commitment> = {}): { commitment: Commitment } {
+    const commitment = this.commitments.get(id);
+    if (!commitment) throw refused("COMMITMENT_NOT_FOUND", "no promise", Code.NotFound);
+    return { commitment: Object.assign(commitment, more) };
+  }
+
+  private async *reflect(requestId: string) {
+    yield { part: { case: "phase" as const, value: { step: Phase_Step.THINKING } } };
+    await this.mesh.wait(20);
+    const { failure } = this.reflected;
+    const asks = failure?.reason === "CONSENT_REQUIRED" && !this.mesh.allowed.has(requestId);
+    const value = failure && !asks ? create(ReflectedSchema, { result: Reflected_Result.NOTHING }) : this.reflected;
+    yield { part: { case: "reflected" as const, value } };
+  }
+
+  serve(router: ConnectRouter, guard: () => void): void {
+    router.service(MindService, {
+      getMind: () => {
+        guard();
+        return { mind: { ...this.itself, modelId: this.mesh.modelId } };
+      },
+      listCommitments: ({ states, overdueOnly }) => ({
+        commitments: [...this.commitments.values()].filter((each) => (states.length === 0 || states.includes(each.state)) && (!overdueOnly || each.overdue)),
+      }),
+      listMemories: ({ proposed }) => ({
+        memories: [...this.memories.values()].filter((each) => each.state === (proposed ? Memory_State.PROPOSED : Memory_State.KEPT)),
+      }),
+      findMentions: () => ({ mentions: [{ eventId: 60n, kind: "assistant_message", text: "I keep this", relation: Mention_Relation.WORDS }] }),
+      selectModel: ({ modelId }) => {
+        this.mesh.modelId = modelId;
+        return { eventId: this.mesh.event() };
+      },
+    });
+    router.service(MemoryService, {
+      getMemory: ({ memoryId }) => {
+        const memory = this.memories.get(memoryId);
+        if (!memory) throw refused("MEMORY_NOT_FOUND", "no memory", Code.NotFound);
+        const contradictions = memory.contradictsEventIds.map((id) => this.memories.get(id)!);
+        return { memory, contradictions, timeline: [{ eventId: memoryId, text: memory.text, kind: memory.kept ? MemoryStep_Kind.KEPT : MemoryStep_Kind.PROPOSED, createTime: inHours(-90) }] };
+      },
+      addMemory: ({ text }) => {
+        const eventId = this.mesh.event();
+        this.kept(eventId, text, Memory_State.KEPT, { speaker: "person" });
+        return { memory: this.memories.get(eventId)! };
+      },
+      keepMemory: ({ memoryId, text }) => ({ memory: this.decide(memoryId, Memory_State.REPLACED, text) }),
+      correctMemory: ({ memoryId, truth }) => {
+        if (truth.case === "trueMemoryId") this.decide(truth.value, Memory_State.REPLACED, "");
+        return { memory: this.decide(memoryId, Memory_State.REPLACED, truth.case === "text" ? truth.value : "") };
+      },
+      rejectMemory: ({ memoryId }) => {
+        this.decide(memoryId, Memory_State.REJECTED, "");
+        return { eventId: this.mesh.event() };
+      },
+      searchMemories: ({ query }) => ({ memories: [...this.memories.values()].filter((each) => each.kept && each.text.includes(query)) }),
+      findForgettable: ({ wish }) => ({ asked: true, candidates: [{ eventId: wish.case === "memoryId" ? wish.value : 7n, kind: "memory_kept", text: "the key is under the mat" }] }),
+    });
+    router.service(CommitmentService, {
+      getCommitment: ({ commitmentId }) => this.promise(commitmentId),
+      getCommitmentFigures: () => ({
+        healthText: "At risk: 73 % of those that ended were kept, and 1 is overdue.",
+        figures: [
+          { name: "closed", value: 8, definition: "promises that were kept" },
+          { name: "success", value: 8 / 11, definition: "kept / (kept + expired)" },
+          { name: "life_span_median", definition: "events from a promise's opening to its closing" },
+        ],
+      }),
+      confirmCommitment: ({ commitmentId }) => this.promise(commitmentId, { state: Commitment_State.OPEN }),
+      rejectCommitment: ({ commitmentId }) => this.promise(commitmentId, { state: Commitment_State.REJECTED }),
+      closeCommitment: ({ commitmentId }) => this.promise(commitmentId, { state: Commitment_State.CLOSED, overdue: false }),
+      snoozeCommitment: ({ commitmentId, untilTime }) => this.promise(commitmentId, { dueTime: untilTime!, overdue: false }),
+    });
+    router.service(GrowthService, {
+      listSteps: ({ figures }) => ({ steps: this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure)) }),
+      giveFeedback: ({ answerEventId, feedback }) => {
+        this.feedback.push({ answerEventId, feedback });
+        if (feedback !== Feedback.KIND) return { eventId: this.mesh.event(), whyUnmoved: "The same feedback moves it at most once in five exchanges." };
+        return { eventId: this.mesh.event(), steps: [{ figure: Step_Figure.TRAIT, trait: "agreeableness", before: 0.72, after: 0.73, reason: "kind" }] };
+      },
+    });
+    router.service(ReflectionService, {
+      getAutonomy: () => ({ autonomy: this.autonomy }),
+      setAutonomy: ({ state, quietHours, tokensPerDay }) => {
+        if (state !== Autonomy_State.UNSPECIFIED) this.autonomy.state = state;
+        if (quietHours !== undefined) this.autonomy.quietHours = quietHours;
+        if (tokensPerDay !== undefined) this.autonomy.tokensPerDay = tokensPerDay;
+        this.autonomy.waitingFor = state === Autonomy_State.PAUSED ? "Autonomy is paused until you resume it." : "One more exchange.";
+        return { eventId: this.mesh.event(), autonomy: this.autonomy };
+      },
+      reflect: ({ requestId }) => this.reflect(requestId),
+    });
+  }
+}
