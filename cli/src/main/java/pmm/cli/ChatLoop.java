@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -18,6 +19,7 @@ import pmm.mind.v1.Mind;
 /** Talking at a terminal, until the person leaves. */
 final class ChatLoop {
   private static final int EARLIER = 4;
+  private static final String CONTEXT = "/context";
 
   private final Shell shell;
   private final Screen screen;
@@ -53,7 +55,7 @@ final class ChatLoop {
           return ExitCode.DONE;
         }
         if (!line.isBlank()) {
-          exchange(line.strip());
+          act(line.strip());
         }
       }
     }
@@ -76,6 +78,9 @@ final class ChatLoop {
       screen.say(screen.dim("Off the record: nothing of this is kept, but that it happened."));
     }
     screen.say(screen.dim("Ctrl-C stops an answer, again leaves. Ctrl-D leaves."));
+    if (!offRecord) {
+      screen.say(screen.dim(CONTEXT + " tells how full the model's window is."));
+    }
     screen.say("");
   }
 
@@ -89,22 +94,38 @@ final class ChatLoop {
     }
   }
 
-  private void exchange(String text) {
+  private void act(String line) {
     try {
-      Turn turn = talk.say(text);
-      if (!turn.answer().isEmpty()) {
-        screen.result("");
-      }
-      talk.notes(turn).forEach(note -> screen.say(screen.dim("· " + note)));
-      String trouble = talk.trouble(turn);
-      if (!trouble.isEmpty()) {
-        screen.say(screen.yellow(trouble));
+      if (line.equals(CONTEXT)) {
+        tellContext();
+      } else {
+        exchange(line);
       }
     } catch (StatusRuntimeException | Failure e) {
       // The conversation goes on: what failed may be back by the next message.
       screen.say(screen.yellow(Problems.explain(e, shell).text()));
     }
     screen.say("");
+  }
+
+  private void tellContext() {
+    List<String> lines =
+        talk.gauge()
+            .map(WindowWords::lines)
+            .orElse(List.of("Off the record nothing is measured, as nothing is kept."));
+    lines.forEach(line -> screen.say(screen.dim(line)));
+  }
+
+  private void exchange(String text) {
+    Turn turn = talk.say(text);
+    if (!turn.answer().isEmpty()) {
+      screen.result("");
+    }
+    talk.notes(turn).forEach(note -> screen.say(screen.dim("· " + note)));
+    String trouble = talk.trouble(turn);
+    if (!trouble.isEmpty()) {
+      screen.say(screen.yellow(trouble));
+    }
   }
 
   private LineReader reader(Terminal terminal) throws IOException {

@@ -17,6 +17,8 @@ import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.CommitmentServiceGrpc.CommitmentServiceBlockingStub;
+import pmm.mind.v1.ContextServiceGrpc;
+import pmm.mind.v1.ContextServiceGrpc.ContextServiceBlockingStub;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.GrowthServiceGrpc;
@@ -69,6 +71,10 @@ final class Mesh implements AutoCloseable {
 
   ConversationServiceBlockingStub conversations() {
     return ConversationServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  ContextServiceBlockingStub contexts() {
+    return ContextServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   MindServiceBlockingStub mind() {

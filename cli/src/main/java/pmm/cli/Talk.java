@@ -2,6 +2,7 @@ package pmm.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.GetEventRequest;
@@ -12,6 +13,8 @@ import pmm.mind.v1.ConverseRequest.Say;
 import pmm.mind.v1.FindForgettableRequest;
 import pmm.mind.v1.FindForgettableResponse;
 import pmm.mind.v1.GetConversationRequest;
+import pmm.mind.v1.GetGaugeRequest;
+import pmm.mind.v1.GetGaugeResponse;
 import pmm.mind.v1.Message;
 import pmm.mind.v1.Mind;
 import pmm.mind.v1.Outcome;
@@ -89,6 +92,21 @@ final class Talk {
                     .setPageSize(count)
                     .build())
             .getMessagesList();
+  }
+
+  /** How full the model's window would be in the next turn; nothing of unkept talk is measured. */
+  Optional<GetGaugeResponse> gauge() {
+    return offRecord
+        ? Optional.empty()
+        : Optional.of(
+            shell
+                .mesh()
+                .contexts()
+                .getGauge(
+                    GetGaugeRequest.newBuilder()
+                        .setConversationId(conversationId)
+                        .setModelId(modelId)
+                        .build()));
   }
 
   /** What came to light in a turn and what followed from it, one line each. */

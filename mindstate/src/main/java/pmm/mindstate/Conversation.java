@@ -103,13 +103,8 @@ public record Conversation(
   Conversation withMessage(StateEvent event, Node.Kind kind, long parentId) {
     Node parent = nodes.get(parentId);
     boolean worded = event.words().isPresent();
-    long above = parent == null ? 0 : parentId;
-    Node node = new Node(event.id(), above, kind, worded, List.of(), List.of());
-    PersistentMap<Long, Node> grown = nodes.put(event.id(), node);
-    Conversation next =
-        parent == null
-            ? withNodes(grown, append(roots, event.id()))
-            : withNodes(grown.put(above, parent.withChild(event.id())), roots);
+    Node node = new Node(event.id(), parentId, kind, worded, 0, List.of(), List.of()).under(parent);
+    Conversation next = hanging(node, parent);
     boolean names = title.isEmpty() && kind == Node.Kind.PERSON && worded;
     String called = names ? Words.first(event.words().orElseThrow(), TITLE_LENGTH) : title;
     return new Conversation(
@@ -173,8 +168,12 @@ public record Conversation(
 
   /** Hangs a stored message in again; parents come before their children. */
   Conversation withStored(Node node) {
-    PersistentMap<Long, Node> grown = nodes.put(node.id(), node);
     Node parent = nodes.get(node.parent());
+    return hanging(node.under(parent), parent);
+  }
+
+  private Conversation hanging(Node node, @Nullable Node parent) {
+    PersistentMap<Long, Node> grown = nodes.put(node.id(), node);
     return parent == null
         ? withNodes(grown, append(roots, node.id()))
         : withNodes(grown.put(parent.id(), parent.withChild(node.id())), roots);

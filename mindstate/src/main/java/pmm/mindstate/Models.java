@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which models there are, and which one the mind speaks through.
@@ -46,6 +47,11 @@ public record Models(
           .put("hash_kind", hashKind)
           .put("model_id", modelId);
     }
+  }
+
+  /** Returns how many tokens a model's window takes, if that is known. */
+  public Optional<Integer> window(String modelId) {
+    return Optional.ofNullable(added.get(modelId)).filter(tokens -> tokens > 0);
   }
 
   Models reduce(StateEvent event) {

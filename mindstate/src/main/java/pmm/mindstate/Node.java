@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param parent the event it follows or answers; 0 for the first
  * @param kind who spoke, and how an attempt ended
  * @param worded whether it has words
+ * @param turns how many turns its branch has, from the first message to this one
  * @param children the events that follow it, oldest first
  * @param notes the events that came of it, such as a promise, oldest first
  */
 public record Node(
-    long id, long parent, Kind kind, boolean worded, List<Long> children, List<Long> notes) {
+    long id,
+    long parent,
+    Kind kind,
+    boolean worded,
+    int turns,
+    List<Long> children,
+    List<Long> notes) {
 
   /** Who spoke, and how an attempt ended. */
   public enum Kind {
@@ -51,12 +58,24 @@ public record Node(
     return kind == Kind.PERSON;
   }
 
+  /** Returns whether it is given to a model as a turn of its conversation. */
+  public boolean isTurn() {
+    return worded && kind != Kind.FAILED;
+  }
+
+  /** Returns the same message under its parent, or as a first one. */
+  Node under(@Nullable Node above) {
+    int before = above == null ? 0 : above.turns;
+    long parentId = above == null ? 0 : above.id;
+    return new Node(id, parentId, kind, worded, before + (isTurn() ? 1 : 0), children, notes);
+  }
+
   Node withChild(long child) {
-    return new Node(id, parent, kind, worded, plus(children, child), notes);
+    return new Node(id, parent, kind, worded, turns, plus(children, child), notes);
   }
 
   Node withNote(long note) {
-    return new Node(id, parent, kind, worded, children, plus(notes, note));
+    return new Node(id, parent, kind, worded, turns, children, plus(notes, note));
   }
 
   private static List<Long> plus(List<Long> list, long last) {
@@ -66,7 +85,10 @@ public record Node(
     return longer;
   }
 
-  /** Returns [id, parent, kind, worded, note...]; the children follow from their own rows. */
+  /**
+   * Returns [id, parent, kind, worded, note...]; the children follow from their own rows, and the
+   * turns from those above.
+   */
   ArrayNode toJson() {
     ArrayNode row = JsonNodeFactory.instance.arrayNode();
     row.add(id).add(parent).add(kind.ordinal()).add(worded ? 1 : 0);
@@ -84,6 +106,7 @@ public record Node(
         row.path(1).asLong(),
         Kind.values()[row.path(2).asInt()],
         row.path(3).asInt() == 1,
+        0,
         List.of(),
         notes);
   }

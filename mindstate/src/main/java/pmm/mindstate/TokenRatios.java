@@ -32,6 +32,11 @@ public record TokenRatios(PersistentMap<String, Integer> milli) {
     return known == null ? ONE : known;
   }
 
+  /** Returns whether a model has counted yet. */
+  public boolean knows(String modelId) {
+    return milli.containsKey(modelId);
+  }
+
   TokenRatios reduce(StateEvent outcome) {
     JsonNode meta = outcome.meta();
     JsonNode usage = meta.path("usage");
@@ -44,7 +49,7 @@ public record TokenRatios(PersistentMap<String, Integer> milli) {
     }
     String modelId = outcome.text("model_id");
     int seen = Math.clamp(counted * ONE / estimated, LEAST, MOST);
-    int old = milli.containsKey(modelId) ? of(modelId) : seen;
+    int old = knows(modelId) ? of(modelId) : seen;
     return new TokenRatios(milli.put(modelId, old + (seen - old) / SHARE_OF_LAST));
   }
 

@@ -55,19 +55,45 @@ public final class ContextBuilder {
     Conversation talk = mind.conversations().find(conversationId).orElseThrow();
     // Other answers to the same message would only be said again.
     Set<Long> shown = new HashSet<>(talk.children(message.getEventId()));
-    return build(mind, earlierTurns(talk, message.getEventId()), end, shown, modelId);
+    Node node = talk.node(message.getEventId());
+    return build(mind, earlier(talk, node == null ? 0 : node.parent()), end, shown, modelId);
+  }
+
+  /**
+   * Builds what the next turn of a conversation would be given.
+   *
+   * @param talk the conversation; null for one that begins
+   * @param draft what the person is about to say; may be empty
+   */
+  public BuiltContext buildNext(
+      MindState mind, @Nullable Conversation talk, String draft, long nowMs, String modelId) {
+    List<Source> end = List.of(Source.unrecorded(Section.MESSAGE, true, draft, nowMs));
+    Earlier earlier = talk == null ? Earlier.all(List.of()) : earlier(talk, talk.leaf());
+    return build(mind, earlier, end, new HashSet<>(), modelId);
   }
 
   /** Builds the context of talk that no event holds; {@code earlier} is oldest first. */
   public BuiltContext buildUnrecorded(
       MindState mind, List<Source> earlier, String message, long nowMs, String modelId) {
     List<Source> end = List.of(Source.unrecorded(Section.MESSAGE, true, message, nowMs));
-    return build(mind, earlier.reversed(), end, new HashSet<>(), modelId);
+    return build(mind, Earlier.all(earlier.reversed()), end, new HashSet<>(), modelId);
   }
 
-  /** The turns come newest first, so that the oldest have to go. */
+  /**
+   * What was said before on a branch.
+   *
+   * @param turns the turns, newest first, so that the oldest have to go: no more than a prompt
+   *     takes
+   * @param count how many there are in all
+   */
+  private record Earlier(List<Source> turns, int count) {
+    static Earlier all(List<Source> turns) {
+      return new Earlier(turns, turns.size());
+    }
+  }
+
   private BuiltContext build(
-      MindState mind, List<Source> turns, List<Source> end, Set<Long> shown, String modelId) {
+      MindState mind, Earlier earlier, List<Source> end, Set<Long> shown, String modelId) {
     Source message = end.getFirst();
     String frame = Frame.template(mind);
     List<Source> namings =
@@ -76,7 +102,7 @@ public final class ContextBuilder {
             .toList();
     Window window = window(mind, modelId, Frame.fill(frame, namings), end);
     end.forEach(source -> shown.add(source.eventId()));
-    turns.forEach(source -> shown.add(source.eventId()));
+    earlier.turns().forEach(source -> shown.add(source.eventId()));
     List<Source> memories = recall.memories(mind, message.text());
     memories.forEach(memory -> shown.add(memory.originId()));
     List<Source> past = recall.past(mind, message.text(), shown, message.tsMs());
@@ -86,7 +112,9 @@ public final class ContextBuilder {
     sources.addAll(fill(window, Section.MEMORY, memories, MOST_MEMORIES, leftOut));
     sources.addAll(fill(window, Section.COMMITMENT, promises(mind), MOST_PROMISES, leftOut));
     sources.addAll(fill(window, Section.RECALL, past, MOST_RECALLED, leftOut));
-    sources.addAll(fill(window, Section.TURN, turns, MOST_TURNS, leftOut).reversed());
+    List<Source> turns = window.fill(Section.TURN, first(earlier.turns(), MOST_TURNS));
+    leftOut.add(Section.TURN, earlier.count() - turns.size());
+    sources.addAll(turns.reversed());
     sources.addAll(end);
     List<String> missing = leftOut.sentences();
     Prompt prompt = Prompt.compose(frame, sources, missing);
@@ -95,17 +123,19 @@ public final class ContextBuilder {
 
   /** The window of an added model, or a usual one where it is not known. */
   static Window window(MindState mind, String modelId, String frame, List<Source> end) {
-    Integer known = mind.models().added().get(modelId);
-    int tokens = known == null || known <= 0 ? Window.DEFAULT_TOKENS : known;
+    int tokens = mind.models().window(modelId).orElse(Window.DEFAULT_TOKENS);
     return new Window(tokens, mind.models().counted().of(modelId), frame, end);
   }
 
   private static List<Source> fill(
       Window window, Section section, List<Source> candidates, int most, LeftOut leftOut) {
-    List<Source> few = candidates.subList(0, Math.min(candidates.size(), most));
-    List<Source> fitting = window.fill(section, few);
+    List<Source> fitting = window.fill(section, first(candidates, most));
     leftOut.add(section, candidates.size() - fitting.size());
     return fitting;
+  }
+
+  private static List<Source> first(List<Source> all, int most) {
+    return all.subList(0, Math.min(all.size(), most));
   }
 
   private List<Source> promises(MindState mind) {
@@ -119,17 +149,19 @@ public final class ContextBuilder {
         .toList();
   }
 
-  /** Returns the turns above a message on its branch, newest first. */
-  private List<Source> earlierTurns(Conversation talk, long messageId) {
+  /** Returns what was said on a branch up to a message. */
+  private Earlier earlier(Conversation talk, long lastId) {
     List<Long> ids = new ArrayList<>();
-    Node message = talk.node(messageId);
-    Node node = message == null ? null : talk.node(message.parent());
+    Node last = talk.node(lastId);
+    Node node = last;
     while (node != null && ids.size() < MOST_TURNS) {
-      if (node.worded() && node.kind() != Node.Kind.FAILED) {
+      if (node.isTurn()) {
         ids.add(node.id());
       }
       node = talk.node(node.parent());
     }
-    return reader.all(ids).stream().map(event -> Source.of(Section.TURN, event, 0)).toList();
+    List<Source> turns =
+        reader.all(ids).stream().map(event -> Source.of(Section.TURN, event, 0)).toList();
+    return new Earlier(turns, last == null ? 0 : last.turns());
   }
 }

@@ -109,6 +109,9 @@ final class Recall {
   }
 
   private List<SearchHit> search(String message, List<String> kinds) {
+    if (message.isBlank()) {
+      return List.of();
+    }
     String query = message.length() > LONGEST_QUERY ? message.substring(0, LONGEST_QUERY) : message;
     return ledger.search(query, kinds, HITS).getHitsList();
   }

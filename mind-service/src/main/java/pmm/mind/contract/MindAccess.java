@@ -15,17 +15,35 @@ public final class MindAccess {
   private static final String MIND = "pmm.mind.v1.MindService/";
   private static final String PROMISES = "pmm.mind.v1.CommitmentService/";
   private static final String GROWTH = "pmm.mind.v1.GrowthService/*";
+  private static final String CONTEXT = "pmm.mind.v1.ContextService/";
   private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
 
   /** The table. */
   public static final Access TABLE =
       new Access(
           Map.of(
-              Role.UI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*", GROWTH, REFLECTION),
-              Role.CLI, Set.of(TALK, MIND + "*", MEMORY + "*", PROMISES + "*", GROWTH, REFLECTION),
+              Role.UI,
+                  Set.of(
+                      TALK,
+                      MIND + "*",
+                      MEMORY + "*",
+                      PROMISES + "*",
+                      CONTEXT + "*",
+                      GROWTH,
+                      REFLECTION),
+              Role.CLI,
+                  Set.of(
+                      TALK,
+                      MIND + "*",
+                      MEMORY + "*",
+                      PROMISES + "*",
+                      CONTEXT + "*",
+                      GROWTH,
+                      REFLECTION),
               Role.OTHER,
                   Set.of(
                       TALK,
+                      CONTEXT + "GetGauge",
                       MIND + "GetMind",
                       MIND + "ListCommitments",
                       MIND + "ListMemories",

@@ -2,7 +2,9 @@ package pmm.mind.contract;
 
 import com.google.protobuf.Timestamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
+import pmm.mindstate.Models;
 import pmm.rpc.Problem;
 
 /** Checks and conversions that several methods share. */
@@ -34,11 +36,30 @@ public final class Requests {
     return value.isEmpty() ? UUID.randomUUID().toString() : uuid("request_id", value);
   }
 
+  /** Returns the model that a request names, or the one that is selected. */
+  public static String modelId(String asked, Models models) {
+    if (asked.isEmpty()) {
+      return models.selected().modelId();
+    }
+    if (!asked.equals(Models.BUILT_IN) && !models.added().containsKey(asked)) {
+      throw new Problem(
+          MindReason.MODEL_NOT_FOUND,
+          "model_id: " + asked + " was not added",
+          Map.of("model_id", asked));
+    }
+    return asked;
+  }
+
   /** Checks a person's words. */
   public static String words(String field, String text) {
     if (text.isBlank()) {
       throw bad(field, "nothing", "words");
     }
+    return storable(field, text);
+  }
+
+  /** Checks what may become a person's words, and may be nothing yet. */
+  public static String storable(String field, String text) {
     if (text.indexOf('\0') >= 0) {
       throw bad(field, "a text with a NUL character", "a text without");
     }

@@ -3,7 +3,6 @@ package pmm.mind.conversation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
 import pmm.mind.contract.MindReason;
@@ -16,7 +15,6 @@ import pmm.mind.ledger.RequestIds;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mindstate.Conversation;
 import pmm.mindstate.MindState;
-import pmm.mindstate.Models;
 import pmm.mindstate.Node;
 import pmm.rpc.Problem;
 
@@ -52,7 +50,7 @@ final class Acceptance {
           MindReason.CONVERSATION_NOT_FOUND,
           "conversation_id: " + conversationId + " is not known");
     }
-    String modelId = modelId(request, mind.models());
+    String modelId = Requests.modelId(request.getModelId(), mind.models());
     String attemptId = request.getRequestId();
     List<Draft> drafts = new ArrayList<>();
     if (begins) {
@@ -154,20 +152,6 @@ final class Acceptance {
           "event_id: " + message.id() + " has no failed answer to try again");
     }
     return message;
-  }
-
-  private static String modelId(ConverseRequest request, Models models) {
-    String asked = request.getModelId();
-    if (asked.isEmpty()) {
-      return models.selected().modelId();
-    }
-    if (!asked.equals(Models.BUILT_IN) && !models.added().containsKey(asked)) {
-      throw new Problem(
-          MindReason.MODEL_NOT_FOUND,
-          "model_id: " + asked + " was not added",
-          Map.of("model_id", asked));
-    }
-    return asked;
   }
 
   private static ObjectNode facts(String conversationId) {

@@ -3,11 +3,14 @@ package pmm.mind.conversation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pmm.mind.context.BuiltContext;
+import pmm.mind.context.Gauge;
 import pmm.mind.context.Prompt;
+import pmm.mind.context.Section;
 import pmm.mind.generation.Failure;
 import pmm.mind.v1.PromptTurn;
+import pmm.mind.v1.WindowGauge;
 
-/** The wire form of prompts and of the failures that show one. */
+/** The wire form of prompts, of how they fill a window, and of the failures that show one. */
 public final class Prompts {
   private Prompts() {}
 
@@ -16,6 +19,22 @@ public final class Prompts {
         .map(turn ->
             PromptTurn.newBuilder().setRole(turn.speaker().id()).setText(turn.text()).build())
         .toList();
+  }
+
+  /** Returns how a window is shared out. */
+  public static WindowGauge toProto(Gauge gauge) {
+    WindowGauge.Builder proto =
+        WindowGauge.newBuilder()
+            .setWindowTokens(gauge.windowTokens())
+            .setAnswerTokens(gauge.answerTokens())
+            .setFreeTokens(gauge.freeTokens());
+    for (Section section : Section.values()) {
+      proto.addShares(
+          WindowGauge.Share.newBuilder()
+              .setSection(section.id())
+              .setTokens(gauge.used().getOrDefault(section, 0)));
+    }
+    return proto.build();
   }
 
   /** A failure for want of consent shows exactly what would be sent, if the prompt is at hand. */

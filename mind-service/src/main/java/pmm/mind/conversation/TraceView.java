@@ -2,7 +2,7 @@ package pmm.mind.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import pmm.ledger.v1.Event;
-import pmm.mind.context.Section;
+import pmm.mind.context.Gauge;
 import pmm.mind.context.Trace;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.Events;
@@ -10,7 +10,6 @@ import pmm.mind.v1.GetTraceResponse;
 import pmm.mind.v1.GetTraceResponse.Confirmation;
 import pmm.mind.v1.Source;
 import pmm.mind.v1.Trait;
-import pmm.mind.v1.WindowGauge;
 import pmm.mindstate.Words;
 
 /** The receipt of an answer as it is shown. */
@@ -51,24 +50,8 @@ final class TraceView {
         .forEachRemaining(trait ->
             trace.addTraits(
                 Trait.newBuilder().setName(trait.getKey()).setScore(trait.getValue().asDouble())));
-    if (receipt.has("window")) {
-      trace.setWindow(window(receipt));
-    }
+    Gauge.read(receipt).map(Prompts::toProto).ifPresent(trace::setWindow);
     return trace;
-  }
-
-  private static WindowGauge window(JsonNode receipt) {
-    int tokens = receipt.path("parameters").path("window_tokens").asInt();
-    int answer = receipt.path("parameters").path("max_tokens").asInt();
-    WindowGauge.Builder gauge =
-        WindowGauge.newBuilder().setWindowTokens(tokens).setAnswerTokens(answer);
-    int free = tokens - answer;
-    for (Section section : Section.values()) {
-      int taken = receipt.path("window").path(section.id()).asInt();
-      gauge.addShares(WindowGauge.Share.newBuilder().setSection(section.id()).setTokens(taken));
-      free -= taken;
-    }
-    return gauge.setFreeTokens(Math.max(0, free)).build();
   }
 
   /** Adds what was rebuilt from the receipt. */

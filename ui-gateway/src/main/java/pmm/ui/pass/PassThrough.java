@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.mind.v1.CommitmentServiceGrpc;
+import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
@@ -30,6 +31,7 @@ public final class PassThrough {
       Map.ofEntries(
           Map.entry(LedgerServiceGrpc.getServiceDescriptor(), "ledger"),
           Map.entry(ConversationServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(ContextServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(CommitmentServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),

@@ -32,16 +32,18 @@ public final class Rights {
   private static final Set<String> NOTING = methods("pmm.ledger.v1.LedgerService", "AppendEvents");
 
   private static final Set<String> TALKING =
-      methods(
-          "pmm.mind.v1.ConversationService",
-          "Converse",
-          "StopAnswer",
-          "ListConversations",
-          "GetConversation",
-          "SelectBranch",
-          "RenameConversation",
-          "ArchiveConversation",
-          "GetTrace");
+      union(
+          methods(
+              "pmm.mind.v1.ConversationService",
+              "Converse",
+              "StopAnswer",
+              "ListConversations",
+              "GetConversation",
+              "SelectBranch",
+              "RenameConversation",
+              "ArchiveConversation",
+              "GetTrace"),
+          methods("pmm.mind.v1.ContextService", "GetGauge"));
 
   private static final Set<String> KNOWING_THE_MIND =
       union(
