@@ -76,6 +76,12 @@ export const ClockIcon = icon(
   </>,
 );
 export const GrowthIcon = icon(<path d="M4 18 10 11l4 4 6-8M15 7h5v5" />);
+export const FeedbackIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M8.5 14.5c1.8 2.2 5.2 2.2 7 0M9 9.5h.01M15 9.5h.01" />
+  </>,
+);
 export const FileIcon = icon(<path d="M6 3h8l4 4v14H6zM14 3v4h4" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />);
 export const DeviceIcon = icon(

@@ -26,6 +26,13 @@ if (options.has("garden")) {
     create(NoteSchema, { eventId: 1n, kind: "commitment_closed", text: "Remind you to order seed potatoes in early spring" }),
     create(NoteSchema, { eventId: 2n, kind: "memory_kept", text: "You have a bad back" }),
   ];
+  if (options.has("cards")) {
+    mesh.messages[0]!.notes = [create(NoteSchema, { eventId: mesh.messages[0]!.eventId, kind: "forget_asked" })];
+    answer.notes.push(
+      create(NoteSchema, { eventId: 104n, kind: "commitment_proposed", text: mesh.mind.commitments.get("104")!.text }),
+      create(NoteSchema, { eventId: 50n, kind: "memory_proposed", text: mesh.mind.memories.get(50n)!.text }),
+    );
+  }
   answer.siblingEventIds = [1n, answer.eventId];
   history.replaceState(null, "", "/c/garden");
 }

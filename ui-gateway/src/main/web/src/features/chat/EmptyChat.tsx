@@ -1,41 +1,54 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
 import { useClient } from "../../common/api";
 import { number } from "../../common/format";
 import { t } from "../../common/i18n";
+import { keys } from "../../common/mesh";
 import { Commitment_State, type Mind, MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { useSession } from "../session/SessionGate";
 import { Orb } from "../shell/Orb";
 
 const SUGGESTIONS = 3;
+const MOST_DUE = 3;
 
-/** A new conversation: the mind greets, and open promises suggest where to begin. */
+const DuePromises = lazy(() => import("./DuePromises"));
+
+/** A new conversation: the mind greets, what is due asks for a word, and open promises suggest where to begin. */
 export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(text: string): void }) {
   const minds = useClient(MindService);
   const { ready } = useSession();
   const { data: open } = useQuery({
-    queryKey: ["open-promises"],
+    queryKey: keys.commitments("suggested"),
     queryFn: async ({ signal }) =>
       (await minds.listCommitments({ pageSize: SUGGESTIONS, states: [Commitment_State.OPEN] }, { signal })).commitments,
     enabled: ready,
   });
-  if (!mind) return <Skeleton />;
-  const promises = open?.filter((each) => each.text).map((each) => t("empty.promise", { text: each.text })) ?? [];
+  const { data: due = [], isPending } = useQuery({
+    queryKey: keys.commitments("overdue"),
+    queryFn: async ({ signal }) => (await minds.listCommitments({ pageSize: MOST_DUE, overdueOnly: true }, { signal })).commitments,
+    enabled: ready,
+  });
+  if (!mind || isPending) return <Skeleton />;
+  const promises = open?.filter((each) => each.text && !each.overdue).map((each) => t("empty.promise", { text: each.text })) ?? [];
   const suggestions = [...promises, ...beginnings(mind)].slice(0, SUGGESTIONS);
   return (
-    <section className="empty">
-      <Orb name={mind.name} traits={mind.traits} large />
-      <h1>{mind.name ? t("empty.hello", { name: mind.name }) : t("empty.unnamed")}</h1>
-      <p className="quiet">
-        {mind.messageCount > 0n ? t("empty.moments", { count: Number(mind.messageCount), shown: number(mind.messageCount) }) : t("empty.first")}
-      </p>
-      <div className="suggestions">
-        {suggestions.map((text) => (
-          <button key={text} className="button" onClick={() => suggest(text)}>
-            {text}
-          </button>
-        ))}
-      </div>
-    </section>
+    <Suspense fallback={<Skeleton />}>
+      <section className="empty">
+        <Orb name={mind.name} traits={mind.traits} large />
+        <h1>{mind.name ? t("empty.hello", { name: mind.name }) : t("empty.unnamed")}</h1>
+        <p className="quiet">
+          {mind.messageCount > 0n ? t("empty.moments", { count: Number(mind.messageCount), shown: number(mind.messageCount) }) : t("empty.first")}
+        </p>
+        {due.length > 0 && <DuePromises due={due} />}
+        <div className="suggestions">
+          {suggestions.map((text) => (
+            <button key={text} className="button" onClick={() => suggest(text)}>
+              {text}
+            </button>
+          ))}
+        </div>
+      </section>
+    </Suspense>
   );
 }
 

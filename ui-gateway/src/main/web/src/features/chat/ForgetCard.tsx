@@ -55,7 +55,7 @@ export function ForgetCard({ wish, leave }: { wish: Wish; leave(): void }) {
 
   const none = found?.length === 0;
   return (
-    <section className="forget-card" aria-label={t("forget.title")}>
+    <div className="forget-card" role="group" aria-label={t("forget.title")}>
       <p>
         <b>{t(none ? "forget.none" : "forget.title")}</b>
       </p>
@@ -84,6 +84,6 @@ export function ForgetCard({ wish, leave }: { wish: Wish; leave(): void }) {
           </div>
         </>
       )}
-    </section>
+    </div>
   );
 }

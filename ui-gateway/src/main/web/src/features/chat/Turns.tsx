@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
 import { CopyButton } from "../../common/CopyButton";
 import { clock, dateOf, duration, moment, number } from "../../common/format";
 import { AgainIcon, EditIcon, LeftIcon, RightIcon, WhyIcon } from "../../common/icons";
@@ -7,6 +7,8 @@ import { modelName } from "../../common/models";
 import { type Message, Outcome } from "../../gen/pmm/mind/v1/mind_pb";
 import { AnswerText } from "./AnswerText";
 import { Notes } from "./Notes";
+
+const FeedbackMenu = lazy(() => import("./FeedbackMenu"));
 
 export function Question({ text, message, edit }: { text: string; message?: Message; edit?: () => void }) {
   const time = message && moment(dateOf(message.createTime));
@@ -105,11 +107,21 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
             <AgainIcon />
           </button>
         )}
+        {canBeJudged(message) && (
+          <Suspense fallback={<span className="button plain square small" />}>
+            <FeedbackMenu answerEventId={message.eventId} />
+          </Suspense>
+        )}
         <span className="tiny quiet tabular receipt">{receipt(message)}</span>
       </div>
       <Notes notes={message.notes} />
     </article>
   );
+}
+
+/** Feedback is on words that the mind itself said here. */
+function canBeJudged({ outcome, source, forgotten, text }: Message): boolean {
+  return (outcome === Outcome.ANSWERED || outcome === Outcome.STOPPED) && !source && !forgotten && text.trim() !== "";
 }
 
 /** What became of an answer that came to its end without being one; empty if there is nothing to say. */

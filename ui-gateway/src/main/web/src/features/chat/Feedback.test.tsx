@@ -1,0 +1,51 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { beforeEach, expect, it } from "vitest";
+import { App } from "../../App";
+import { store } from "../../common/stored";
+import { Feedback } from "../../gen/pmm/mind/v1/growth_pb";
+import { Commitment_State } from "../../gen/pmm/mind/v1/mind_pb";
+import { FakeMesh } from "../../testing/fakeMesh";
+
+let mesh: FakeMesh;
+
+beforeEach(() => {
+  mesh = new FakeMesh();
+  store("pmm.session", "token");
+});
+
+async function judge(words: string) {
+  const button = await screen.findByLabelText("What do you think of this answer?");
+  fireEvent.click(button);
+  fireEvent.click(await screen.findByText(words));
+}
+
+it("takes feedback on an answer, and says what moved", async () => {
+  mesh.said("Hello", true);
+  const answer = mesh.said("Good morning.", false);
+  history.replaceState(null, "", "/c/garden");
+  render(<App transport={mesh.transport()} />);
+  await judge("It was kind");
+  expect(await screen.findByText("Noted. Agreeableness 0.72 → 0.73.")).toBeDefined();
+  expect(mesh.mind.feedback).toEqual([{ answerEventId: answer.eventId, feedback: Feedback.KIND }]);
+  await judge("Shorter, please");
+  expect(await screen.findByText(/at most once in five exchanges/)).toBeDefined();
+});
+
+it("asks for no feedback on what was said elsewhere", async () => {
+  mesh.said("Hello", true);
+  mesh.said("Good morning.", false, { source: "chatgpt" });
+  history.replaceState(null, "", "/c/garden");
+  render(<App transport={mesh.transport()} />);
+  await screen.findByText("Good morning.");
+  expect(screen.queryByLabelText("What do you think of this answer?")).toBeNull();
+});
+
+it("shows what is due when the page opens, until it is decided", async () => {
+  mesh.mind.live();
+  history.replaceState(null, "", "/");
+  render(<App transport={mesh.transport()} />);
+  expect(await screen.findByText("“Remind you to order seed potatoes in early spring”")).toBeDefined();
+  fireEvent.click(screen.getByText("It was kept"));
+  await expect.poll(() => screen.queryByText("It was kept")).toBeNull();
+  expect(mesh.mind.commitments.get("101")?.state).toBe(Commitment_State.CLOSED);
+});
