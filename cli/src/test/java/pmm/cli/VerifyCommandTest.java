@@ -98,10 +98,10 @@ class VerifyCommandTest {
   @Test
   void namesTheDerivedValueThatReplayingGivesOtherwise() {
     MindState state = replayed();
-    put(Snapshot.rows(state).getFirst().toString(), state.through());
+    Snapshot.write(state, (part, number) -> put(number, part.toString(), state.through()));
     assertEquals(ExitCode.DONE, Ran.pmm(home, "verify", "--deep").exit());
 
-    put("{\"parts\":1,\"state\":{}}", state.through());
+    put(0, "{\"parts\":1,\"state\":{}}", state.through());
     Ran ran = Ran.pmm(home, "verify", "--deep");
 
     assertEquals(ExitCode.NOT_SO, ran.exit(), ran.err());
@@ -129,9 +129,10 @@ class VerifyCommandTest {
     return state[0];
   }
 
-  private void put(String json, long through) {
+  private void put(int part, String json, long through) {
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
-      mind.putProjections(List.of(Projection.of(Snapshot.key(0), json, through, MindState.VERSION)))
+      mind.putProjections(
+              List.of(Projection.of(Snapshot.key(part), json, through, MindState.VERSION)))
           .join();
     }
   }

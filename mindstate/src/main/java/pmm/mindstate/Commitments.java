@@ -1,8 +1,6 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,15 +112,11 @@ public record Commitments(
     return new Commitments(all, openByText, episodes, closed, expired, count);
   }
 
-  ArrayNode toJson() {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<Long, Commitment> entry : all) {
-      json.add(entry.getValue().toJson());
-    }
-    return json;
+  Iterable<JsonNode> toJson() {
+    return all.rows(Commitment::toJson);
   }
 
-  static Commitments fromJson(JsonNode rows, long scanned) {
+  static Commitments fromJson(Iterable<JsonNode> rows, long scanned) {
     Commitments state = EMPTY.withScanned(scanned);
     for (JsonNode row : rows) {
       state = state.with(Commitment.fromJson(row));

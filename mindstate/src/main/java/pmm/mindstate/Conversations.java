@@ -1,48 +1,31 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Everything that was said, as trees.
  *
  * @param all the conversations, by id
- * @param attempts every try to answer, by id
- * @param open the attempts without an outcome, by the event that started them
+ * @param attempts the tries to answer
  * @param exchanged how many messages were said here, not imported
  */
 public record Conversations(
-    PersistentMap<String, Conversation> all,
-    PersistentMap<String, Attempt> attempts,
-    PersistentMap<Long, String> open,
-    long exchanged) {
-  static final Conversations EMPTY =
-      new Conversations(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty(), 0);
+    PersistentMap<String, Conversation> all, Attempts attempts, long exchanged) {
+  static final Conversations EMPTY = new Conversations(PersistentMap.empty(), Attempts.NONE, 0);
 
   /** Returns a conversation, if there is one of that id. */
   public Optional<Conversation> find(String id) {
     return Optional.ofNullable(all.get(id));
   }
 
-  /** Returns an attempt, if there is one of that id. */
+  /** Returns an attempt, if one of that id is known still. */
   public Optional<Attempt> attempt(String id) {
-    return Optional.ofNullable(attempts.get(id));
-  }
-
-  /** Returns the attempts without an outcome, oldest first. */
-  public List<Attempt> openAttempts() {
-    List<Attempt> found = new ArrayList<>();
-    for (Map.Entry<Long, String> entry : open) {
-      attempt(entry.getValue()).ifPresent(found::add);
-    }
-    return found;
+    return attempts.find(id);
   }
 
   Conversations reduce(StateEvent event) {
@@ -91,7 +74,7 @@ public record Conversations(
   private Conversations message(String id, StateEvent event, Node.Kind kind, long parent) {
     Conversations next = change(id, old -> old.withMessage(event, kind, parent));
     boolean here = next != this && event.meta().path("source").isMissingNode();
-    return here ? new Conversations(next.all, attempts, open, exchanged + 1) : next;
+    return here ? new Conversations(next.all, attempts, exchanged + 1) : next;
   }
 
   /**
@@ -101,15 +84,14 @@ public record Conversations(
   private Conversations attemptStarted(StateEvent event) {
     String id = event.text("attempt_id");
     String conversationId = event.text("conversation_id");
-    if (id.isEmpty() || attempts.containsKey(id) || find(conversationId).isEmpty()) {
+    if (id.isEmpty() || attempt(id).isPresent() || find(conversationId).isEmpty()) {
       return this;
     }
     long named = event.number("user_event_id");
     long user = named == 0 ? event.id() - 1 : named;
     Attempt attempt = new Attempt(id, conversationId, user, event.id(), 0);
     Conversations next = change(event, old -> old.withLeaf(user));
-    return new Conversations(
-        next.all, attempts.put(id, attempt), open.put(event.id(), id), exchanged);
+    return new Conversations(next.all, attempts.with(attempt), exchanged);
   }
 
   /** The first outcome of an attempt counts; imported talk has none to close. */
@@ -124,10 +106,7 @@ public record Conversations(
     Conversations next =
         message(attempt.get().conversationId(), event, kind, attempt.get().userEventId());
     return new Conversations(
-        next.all,
-        attempts.put(attempt.get().id(), attempt.get().ended(event.id())),
-        open.remove(attempt.get().startEventId()),
-        next.exchanged);
+        next.all, attempts.with(attempt.get().ended(event.id())), next.exchanged);
   }
 
   private Conversations note(StateEvent event) {
@@ -141,34 +120,27 @@ public record Conversations(
   }
 
   private Conversations with(PersistentMap<String, Conversation> changed) {
-    return new Conversations(changed, attempts, open, exchanged);
+    return new Conversations(changed, attempts, exchanged);
   }
 
   /** Each conversation is an object, followed by an array for each of its messages. */
-  ArrayNode toJson() {
-    ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<String, Conversation> entry : all) {
-      ObjectNode head = entry.getValue().toJson();
-      rows.add(head);
-      for (Map.Entry<Long, Node> node : entry.getValue().nodes()) {
-        rows.add(node.getValue().toJson());
-      }
-    }
-    return rows;
+  Iterable<JsonNode> toJson() {
+    return () ->
+        StreamSupport.stream(all.rows(Conversations::rows).spliterator(), false)
+            .flatMap(Function.identity())
+            .iterator();
   }
 
-  ArrayNode attemptsToJson() {
-    ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<String, Attempt> entry : attempts) {
-      rows.add(entry.getValue().toJson());
-    }
-    return rows;
+  private static Stream<JsonNode> rows(Conversation talk) {
+    return Stream.concat(
+        Stream.of(talk.toJson()),
+        StreamSupport.stream(talk.nodes().rows(Node::toJson).spliterator(), false));
   }
 
-  static Conversations fromJson(JsonNode conversationRows, JsonNode attemptRows, long exchanged) {
+  static Conversations fromJson(Iterable<JsonNode> rows, Attempts attempts, long exchanged) {
     PersistentMap<String, Conversation> all = PersistentMap.empty();
     Conversation last = null;
-    for (JsonNode row : conversationRows) {
+    for (JsonNode row : rows) {
       if (row.isObject()) {
         all = last == null ? all : all.put(last.id(), last);
         last = Conversation.fromJson(row);
@@ -177,13 +149,6 @@ public record Conversations(
       }
     }
     all = last == null ? all : all.put(last.id(), last);
-    PersistentMap<String, Attempt> attempts = PersistentMap.empty();
-    PersistentMap<Long, String> open = PersistentMap.empty();
-    for (JsonNode row : attemptRows) {
-      Attempt attempt = Attempt.fromJson(row);
-      attempts = attempts.put(attempt.id(), attempt);
-      open = attempt.isOpen() ? open.put(attempt.startEventId(), attempt.id()) : open;
-    }
-    return new Conversations(all, attempts, open, exchanged);
+    return new Conversations(all, attempts, exchanged);
   }
 }

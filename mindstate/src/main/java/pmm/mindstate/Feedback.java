@@ -31,7 +31,7 @@ public record Feedback(PersistentMap<String, Long> given) {
     return answerEventId + " " + word;
   }
 
-  ArrayNode toJson() {
+  Iterable<JsonNode> toJson() {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode();
     for (Map.Entry<String, Long> entry : given) {
       rows.addArray().add(entry.getKey()).add(entry.getValue());
@@ -39,7 +39,7 @@ public record Feedback(PersistentMap<String, Long> given) {
     return rows;
   }
 
-  static Feedback fromJson(JsonNode rows) {
+  static Feedback fromJson(Iterable<JsonNode> rows) {
     PersistentMap<String, Long> given = PersistentMap.empty();
     for (JsonNode row : rows) {
       given = given.put(row.path(0).asText(), row.path(1).asLong());

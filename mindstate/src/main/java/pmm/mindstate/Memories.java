@@ -1,8 +1,6 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,15 +175,11 @@ public record Memories(
     return words.isEmpty() ? Words.normal(text) : String.join(" ", words);
   }
 
-  ArrayNode toJson() {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<Long, Memory> entry : all) {
-      json.add(entry.getValue().toJson());
-    }
-    return json;
+  Iterable<JsonNode> toJson() {
+    return all.rows(Memory::toJson);
   }
 
-  static Memories fromJson(JsonNode rows) {
+  static Memories fromJson(Iterable<JsonNode> rows) {
     Memories state = EMPTY;
     for (JsonNode row : rows) {
       Memory memory = Memory.fromJson(row);

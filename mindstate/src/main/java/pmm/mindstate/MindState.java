@@ -1,13 +1,17 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * Everything the mind is after an event. It never changes; {@link #reduce} makes the next one and
@@ -29,7 +33,7 @@ public record MindState(
     Reflections reflections,
     Autonomy autonomy) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/4";
+  public static final String VERSION = "pmm-state/5";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -70,34 +74,51 @@ public record MindState(
 
   /**
    * Returns the SHA-256 in hex over the canonical form of what the mind is: all but the model it
-   * speaks through and the event it has reached, so that a switch of models leaves it equal.
+   * speaks through and the event it has reached, so that a switch of models leaves it equal. Each
+   * row stands in a line of its own behind the name of its list.
    */
   public String projectionHash() {
-    ObjectNode json = toJson();
-    json.remove("models");
-    json.remove("through");
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(json.toString().getBytes(StandardCharsets.UTF_8)));
+      ObjectNode head = head();
+      head.remove("models");
+      head.remove("through");
+      line(sha, head.toString());
+      lists()
+          .forEach((name, rows) -> {
+            line(sha, name);
+            rows.forEach(row -> line(sha, row.toString()));
+          });
+      return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
+  private static void line(MessageDigest sha, String text) {
+    sha.update(text.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) '\n');
+  }
+
   /** Returns the canonical form: keys in alphabetical order, lists by event. */
   public ObjectNode toJson() {
+    ObjectNode json = head();
+    lists()
+        .forEach((name, rows) -> {
+          ArrayNode list = json.putArray(name);
+          rows.forEach(list::add);
+        });
+    return json;
+  }
+
+  /** Returns the canonical form but for the lists that grow with a life. */
+  ObjectNode head() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("attempts", conversations.attemptsToJson());
     json.set("autonomy", autonomy.toJson());
-    json.set("commitments", commitments.toJson());
-    json.set("conversations", conversations.toJson());
     json.put("exchanged", conversations.exchanged());
-    json.set("feedback", feedback.toJson());
     json.set("growth", growth.toJson());
     json.set("identity", identity.toJson());
-    json.set("memories", memories.toJson());
     json.set("models", models.toJson());
-    json.set("proposals", proposals.toJson());
     json.set("reflections", reflections.toJson());
     json.put("scanned", commitments.scanned());
     json.put("through", through);
@@ -106,25 +127,50 @@ public record MindState(
     return json;
   }
 
+  /** Returns the rows of the lists that grow with a life, made as they are asked for. */
+  SequencedMap<String, Iterable<JsonNode>> lists() {
+    SequencedMap<String, Iterable<JsonNode>> lists = new LinkedHashMap<>();
+    lists.put("attempts", conversations.attempts().toJson());
+    lists.put("commitments", commitments.toJson());
+    lists.put("conversations", conversations.toJson());
+    lists.put("feedback", feedback.toJson());
+    lists.put("memories", memories.toJson());
+    lists.put("proposals", proposals.toJson());
+    return lists;
+  }
+
   /** Returns the mind of a canonical form, unless other reducers made it. */
   public static Optional<MindState> fromJson(JsonNode json) {
-    if (!json.path("version").asText().equals(VERSION)) {
+    return fromJson(json, json::path);
+  }
+
+  /** The lists are asked for in the order of {@link #lists}, each once. */
+  static Optional<MindState> fromJson(JsonNode head, Function<String, Iterable<JsonNode>> lists) {
+    if (!head.path("version").asText().equals(VERSION)) {
       return Optional.empty();
     }
+    Attempts attempts = Attempts.fromJson(lists.apply("attempts"));
+    Commitments commitments =
+        Commitments.fromJson(lists.apply("commitments"), head.path("scanned").asLong());
+    Conversations conversations =
+        Conversations.fromJson(
+            lists.apply("conversations"), attempts, head.path("exchanged").asLong());
+    Feedback feedback = Feedback.fromJson(lists.apply("feedback"));
+    Memories memories = Memories.fromJson(lists.apply("memories"));
+    Proposals proposals = Proposals.fromJson(lists.apply("proposals"));
     return Optional.of(
         new MindState(
-            json.path("through").asLong(),
-            Identity.fromJson(json.path("identity")),
-            Models.fromJson(json.path("models")),
-            Commitments.fromJson(json.path("commitments"), json.path("scanned").asLong()),
-            Proposals.fromJson(json.path("proposals")),
-            Memories.fromJson(json.path("memories")),
-            Conversations.fromJson(
-                json.path("conversations"), json.path("attempts"), json.path("exchanged").asLong()),
-            Traits.fromJson(json.path("traits")),
-            Growth.fromJson(json.path("growth")),
-            Feedback.fromJson(json.path("feedback")),
-            Reflections.fromJson(json.path("reflections")),
-            Autonomy.fromJson(json.path("autonomy"))));
+            head.path("through").asLong(),
+            Identity.fromJson(head.path("identity")),
+            Models.fromJson(head.path("models")),
+            commitments,
+            proposals,
+            memories,
+            conversations,
+            Traits.fromJson(head.path("traits")),
+            Growth.fromJson(head.path("growth")),
+            feedback,
+            Reflections.fromJson(head.path("reflections")),
+            Autonomy.fromJson(head.path("autonomy"))));
   }
 }

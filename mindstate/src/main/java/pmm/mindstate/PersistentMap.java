@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,24 @@ public final class PersistentMap<K extends Comparable<K>, V extends Object>
   /** Returns the entries by descending key. */
   public Iterable<Map.Entry<K, V>> descending() {
     return () -> new Walk<>(root, true);
+  }
+
+  /** Returns something of each value, made when it is asked for, by ascending key. */
+  <R> Iterable<R> rows(Function<? super V, ? extends R> of) {
+    return () -> {
+      Iterator<Map.Entry<K, V>> entries = iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public R next() {
+          return of.apply(entries.next().getValue());
+        }
+      };
+    };
   }
 
   @Override

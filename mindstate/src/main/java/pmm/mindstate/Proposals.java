@@ -1,10 +1,8 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,21 +101,25 @@ public record Proposals(PersistentMap<Long, Proposal> all, PersistentMap<String,
         proposal.isWaiting() ? waiting.put(words, proposal.id()) : waiting.remove(words));
   }
 
-  ArrayNode toJson() {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (Map.Entry<Long, Proposal> entry : all) {
-      Proposal proposal = entry.getValue();
-      ObjectNode row = json.addObject().put("decided_event_id", proposal.decidedEventId());
-      row.put("decision", proposal.decision().name()).put("due_ms", proposal.dueMs());
-      row.put("id", proposal.id()).put("source_event_id", proposal.sourceEventId());
-      row.put("text", proposal.text()).put("ts_ms", proposal.tsMs());
-    }
-    return json;
+  Iterable<JsonNode> toJson() {
+    return all.rows(Proposals::toJson);
   }
 
-  static Proposals fromJson(JsonNode json) {
+  private static ObjectNode toJson(Proposal proposal) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("decided_event_id", proposal.decidedEventId())
+        .put("decision", proposal.decision().name())
+        .put("due_ms", proposal.dueMs())
+        .put("id", proposal.id())
+        .put("source_event_id", proposal.sourceEventId())
+        .put("text", proposal.text())
+        .put("ts_ms", proposal.tsMs());
+  }
+
+  static Proposals fromJson(Iterable<JsonNode> rows) {
     Proposals state = EMPTY;
-    for (JsonNode row : json) {
+    for (JsonNode row : rows) {
       state =
           state.with(
               new Proposal(

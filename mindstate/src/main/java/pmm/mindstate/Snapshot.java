@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
- * A mind's canonical form in parts that fit into one row each: long lists go on in the next part.
+ * A mind's canonical form in parts that fit into one row each. It is written and read part by part:
+ * a long life would not fit in memory twice.
  */
 public final class Snapshot {
-  private static final List<String> LISTS =
-      List.of("attempts", "commitments", "conversations", "feedback", "memories", "proposals");
-
   private static final String KEY = "mind.";
   private static final int PART_BYTES = 1 << 20;
 
@@ -25,55 +27,93 @@ public final class Snapshot {
     return KEY + part;
   }
 
-  /** Returns what the row of each part holds, in order. */
-  public static List<JsonNode> rows(MindState state) {
-    List<JsonNode> parts = split(state, PART_BYTES);
-    return parts.stream()
-        .<JsonNode>map(part ->
-            JsonNodeFactory.instance.objectNode().put("parts", parts.size()).set("state", part))
-        .toList();
+  /**
+   * Writes the parts, each with its number. Part 0 comes last: it says how many there are, and
+   * holds all but the lists that grow with a life.
+   */
+  public static void write(MindState state, ObjIntConsumer<JsonNode> parts) {
+    write(state, PART_BYTES, parts);
   }
 
-  /**
-   * Returns the parts in order, each of about at most {@code maxBytes} beside the first one's small
-   * state.
-   */
-  public static List<JsonNode> split(MindState state, int maxBytes) {
-    ObjectNode head = state.toJson();
-    List<JsonNode> parts = new ArrayList<>();
-    parts.add(head);
-    for (String name : LISTS) {
-      ArrayNode all = (ArrayNode) head.path(name);
-      ArrayNode part = head.putArray(name);
+  /** Writes parts of about at most {@code maxBytes}. */
+  static void write(MindState state, int maxBytes, ObjIntConsumer<JsonNode> parts) {
+    int count = 1;
+    for (Map.Entry<String, Iterable<JsonNode>> list : state.lists().entrySet()) {
+      ArrayNode part = JsonNodeFactory.instance.arrayNode();
       int bytes = 0;
-      for (JsonNode row : all) {
+      for (JsonNode row : list.getValue()) {
         int size = 3 * row.toString().length();
         if (bytes + size > maxBytes && bytes > 0) {
-          ObjectNode next = head.objectNode();
-          parts.add(next);
-          part = next.putArray(name);
+          parts.accept(part(list.getKey(), part), count++);
+          part = JsonNodeFactory.instance.arrayNode();
           bytes = 0;
         }
         part.add(row);
         bytes += size;
       }
-    }
-    return parts;
-  }
-
-  /** Returns the mind of all parts, unless other reducers made it. */
-  public static Optional<MindState> join(List<JsonNode> parts) {
-    if (parts.isEmpty() || !(parts.getFirst() instanceof ObjectNode first)) {
-      return Optional.empty();
-    }
-    ObjectNode whole = first.deepCopy();
-    for (JsonNode part : parts.subList(1, parts.size())) {
-      for (String name : LISTS) {
-        if (whole.path(name) instanceof ArrayNode list) {
-          part.path(name).forEach(list::add);
-        }
+      if (!part.isEmpty()) {
+        parts.accept(part(list.getKey(), part), count++);
       }
     }
-    return MindState.fromJson(whole);
+    parts.accept(
+        JsonNodeFactory.instance.objectNode().put("parts", count).set("state", state.head()), 0);
+  }
+
+  private static ObjectNode part(String list, ArrayNode rows) {
+    return JsonNodeFactory.instance.objectNode().set(list, rows);
+  }
+
+  /**
+   * Returns the mind of the parts, each of which is asked for once, in order; nothing if other
+   * reducers made it.
+   *
+   * @param parts gives a part by its number
+   */
+  public static Optional<MindState> read(IntFunction<JsonNode> parts) {
+    JsonNode head = parts.apply(0);
+    Reading reading = new Reading(parts, head.path("parts").asInt());
+    return MindState.fromJson(head.path("state"), reading::list);
+  }
+
+  /** Goes through the lists, which follow each other, each in one part or in several. */
+  private static final class Reading {
+    private final IntFunction<JsonNode> parts;
+    private final int count;
+    private int next = 1;
+    private JsonNode part = JsonNodeFactory.instance.objectNode();
+
+    Reading(IntFunction<JsonNode> parts, int count) {
+      this.parts = parts;
+      this.count = count;
+      turn();
+    }
+
+    private void turn() {
+      part = next < count ? parts.apply(next++) : JsonNodeFactory.instance.objectNode();
+    }
+
+    Iterable<JsonNode> list(String name) {
+      return () ->
+          new Iterator<>() {
+            private Iterator<JsonNode> rows = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+              while (!rows.hasNext() && part.has(name)) {
+                rows = part.path(name).iterator();
+                turn();
+              }
+              return rows.hasNext();
+            }
+
+            @Override
+            public JsonNode next() {
+              if (!hasNext()) {
+                throw new NoSuchElementException();
+              }
+              return rows.next();
+            }
+          };
+    }
   }
 }

@@ -54,10 +54,10 @@ class ConversationsTest {
   @Test
   void onlyTheFirstOutcomeOfAnAttemptCounts() {
     start("again");
-    assertEquals(1, state().openAttempts().size());
+    assertEquals(1, state().attempts().withoutOutcome().size());
     story.add("generation_stopped", "In Po", "{'conversation_id':'c','attempt_id':'again'}");
     story.add("assistant_message", "In Portugal!", "{'conversation_id':'c','attempt_id':'again'}");
-    assertTrue(state().openAttempts().isEmpty());
+    assertTrue(state().attempts().withoutOutcome().isEmpty());
     assertEquals(7, talk().leaf());
     assertEquals(3, talk().nodes().size());
     assertEquals(7, state().attempt("again").orElseThrow().outcomeEventId());

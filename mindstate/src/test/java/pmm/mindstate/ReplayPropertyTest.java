@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -83,8 +84,9 @@ class ReplayPropertyTest {
   @Property(tries = 100)
   void snapshotsInPartsComeTogetherAgain(@ForAll("histories") List<StateEvent> events) {
     MindState state = Story.fold(MindState.EMPTY, events);
-    List<JsonNode> parts = new ArrayList<>(Snapshot.split(state, 300));
-    assertEquals(state, Snapshot.join(parts).orElseThrow());
+    Map<Integer, JsonNode> parts = new HashMap<>();
+    Snapshot.write(state, 300, (part, number) -> parts.put(number, part));
+    assertEquals(state, Snapshot.read(parts::get).orElseThrow());
   }
 
   @Provide

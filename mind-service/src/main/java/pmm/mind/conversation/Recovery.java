@@ -35,7 +35,7 @@ final class Recovery {
    */
   boolean run() {
     List<Attempt> open =
-        keeper.state().conversations().openAttempts().stream()
+        keeper.state().conversations().attempts().withoutOutcome().stream()
             .filter(attempt -> !live.holds(attempt.id()))
             .toList();
     return open.stream().filter(attempt -> !close(attempt)).count() == 0;

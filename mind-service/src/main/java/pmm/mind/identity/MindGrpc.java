@@ -106,12 +106,15 @@ public final class MindGrpc extends MindServiceImplBase {
     ready();
     long begin = System.nanoTime();
     MindKeeper.Rebuilt rebuilt = keeper.rebuild(history);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+    String after = rebuilt.after().projectionHash();
+    boolean same = rebuilt.before().equals(rebuilt.after());
     responses.onNext(
         RebuildResponse.newBuilder()
             .setThroughEventId(rebuilt.after().through())
-            .setProjectionHashBefore(rebuilt.before().projectionHash())
-            .setProjectionHashAfter(rebuilt.after().projectionHash())
-            .setElapsedMs(Duration.ofNanos(System.nanoTime() - begin).toMillis())
+            .setProjectionHashBefore(same ? after : rebuilt.before().projectionHash())
+            .setProjectionHashAfter(after)
+            .setElapsedMs(elapsed.toMillis())
             .build());
     responses.onCompleted();
   }

@@ -1,9 +1,7 @@
 package pmm.mind.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ final class Snapshots {
   MindState load() {
     try {
       Optional<Projection> first = ledger.projection(Snapshot.key(0));
-      MindState stored = first.flatMap(this::join).orElse(MindState.EMPTY);
+      MindState stored = first.flatMap(this::read).orElse(MindState.EMPTY);
       storedThrough = stored.through();
       return stored;
     } catch (StatusRuntimeException e) {
@@ -63,35 +61,38 @@ final class Snapshots {
 
   /** Stores a mind, or leaves it: the next start then folds a little more. */
   synchronized void store(MindState state) {
-    List<JsonNode> rows = Snapshot.rows(state);
     try {
-      for (int i = rows.size() - 1; i >= 0; i--) {
-        ledger.put(
-            Projection.newBuilder()
-                .setKey(Snapshot.key(i))
-                .setValueJson(rows.get(i).toString())
-                .setThroughEventId(state.through())
-                .setReducerVersion(MindState.VERSION)
-                .build());
-      }
+      Snapshot.write(
+          state,
+          (part, number) ->
+              ledger.put(
+                  Projection.newBuilder()
+                      .setKey(Snapshot.key(number))
+                      .setValueJson(part.toString())
+                      .setThroughEventId(state.through())
+                      .setReducerVersion(MindState.VERSION)
+                      .build()));
     } catch (StatusRuntimeException e) {
       log.info("The snapshot was not stored: {}", e.getStatus().getCode());
     }
   }
 
-  private Optional<MindState> join(Projection first) {
-    List<JsonNode> parts = new ArrayList<>();
-    int count = Events.parse(first.getValueJson()).path("parts").asInt();
-    for (int i = 0; i < count; i++) {
-      Optional<Projection> part = i == 0 ? Optional.of(first) : ledger.projection(Snapshot.key(i));
-      if (part.isEmpty() || !sameSnapshot(part.get(), first)) {
-        return Optional.empty();
-      }
-      parts.add(Events.parse(part.get().getValueJson()).path("state"));
-    }
-    return Snapshot.join(parts);
+  private Optional<MindState> read(Projection first) {
+    boolean[] whole = {true};
+    Optional<MindState> read =
+        Snapshot.read(number -> {
+          Optional<Projection> part =
+              (number == 0 ? Optional.of(first) : ledger.projection(Snapshot.key(number)))
+                  .filter(found -> sameSnapshot(found, first));
+          whole[0] &= part.isPresent();
+          return part.map(Projection::getValueJson)
+              .map(Events::parse)
+              .orElseGet(MissingNode::getInstance);
+        });
+    return read.filter(state -> whole[0]);
   }
 
+  /** A part of another snapshot is left where storing one was cut short. */
   private static boolean sameSnapshot(Projection part, Projection first) {
     return part.getThroughEventId() == first.getThroughEventId()
         && part.getReducerVersion().equals(MindState.VERSION);
