@@ -2,8 +2,9 @@ import { i18n } from "@lingui/core";
 import en from "../locales/en.json";
 import type enMind from "../locales/en-mind.json";
 import type enPrivacy from "../locales/en-privacy.json";
+import type enWhy from "../locales/en-why.json";
 
-export type MessageId = keyof typeof en | keyof typeof enMind | keyof typeof enPrivacy;
+export type MessageId = keyof typeof en | keyof typeof enMind | keyof typeof enPrivacy | keyof typeof enWhy;
 
 i18n.load("en", en);
 i18n.activate("en");

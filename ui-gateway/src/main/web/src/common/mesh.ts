@@ -17,6 +17,7 @@ export const keys = {
   commitments: (which: string) => ["mind", "commitments", which],
   steps: (figures: readonly number[]) => ["mind", "steps", ...figures],
   reflections: ["mind", "reflections"],
+  gauge: (conversationId: string, modelId: string, draft: string) => ["mind", "gauge", conversationId, modelId, draft],
   autonomy: ["mind", "autonomy"],
   ledger: ["ledger"],
   event: (id: bigint) => ["event", String(id)],

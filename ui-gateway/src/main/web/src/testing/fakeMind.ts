@@ -3,6 +3,7 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
 import { type Event, EventSchema } from "../gen/pmm/ledger/v1/ledger_pb";
 import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
+import { ContextService } from "../gen/pmm/mind/v1/context_pb";
 import { Feedback, GrowthService, type Step, StepSchema, Step_Figure } from "../gen/pmm/mind/v1/growth_pb";
 import { MemoryService, MemoryStep_Kind } from "../gen/pmm/mind/v1/memories_pb";
 import { type Commitment, CommitmentFiguresSchema, CommitmentSchema, Commitment_State, type Memory, MemorySchema, Memory_State, Mention_Relation, type Mind, MindSchema, MindService, Phase_Step, Stage } from "../gen/pmm/mind/v1/mind_pb";
@@ -178,6 +179,29 @@ export class FakeMind {
       rejectCommitment: ({ commitmentId }) => this.promise(commitmentId, { state: Commitment_State.REJECTED }),
       closeCommitment: ({ commitmentId }) => this.promise(commitmentId, { state: Commitment_State.CLOSED, overdue: false }),
       snoozeCommitment: ({ commitmentId, untilTime }) => this.promise(commitmentId, { dueTime: untilTime!, overdue: false }),
+    });
+    router.service(ContextService, {
+      getGauge: ({ draft }) => ({
+        modelId: this.mesh.modelId,
+        windowKnown: true,
+        counted: true,
+        messageCount: this.mesh.messages.length,
+        verbatimCount: Math.min(60, this.mesh.messages.length),
+        leftOut: this.mesh.messages.length > 60 ? [`${this.mesh.messages.length - 60} earlier messages of this conversation have no room.`] : [],
+        window: {
+          windowTokens: 8192,
+          answerTokens: 1024,
+          freeTokens: 5000 - 30 * Math.min(60, this.mesh.messages.length) - draft.length,
+          shares: [
+            { section: "frame", tokens: 420 },
+            { section: "memory", tokens: 260 },
+            { section: "commitment", tokens: 88 },
+            { section: "recall", tokens: 1400 },
+            { section: "turn", tokens: 30 * Math.min(60, this.mesh.messages.length) },
+            { section: "message", tokens: draft.length },
+          ],
+        },
+      }),
     });
     router.service(GrowthService, {
       listSteps: ({ figures }) => ({ steps: this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure)) }),

@@ -20,6 +20,7 @@ import { besides, rows } from "./thread";
 import { useConversation } from "./useConversation";
 import { useDraft } from "./useDraft";
 
+const ContextGauge = lazy(() => import("./ContextGauge"));
 const WhyPanel = lazy(() => import("./WhyPanel"));
 
 export default function ChatPage({ conversationId }: { conversationId: string }) {
@@ -125,7 +126,9 @@ export default function ChatPage({ conversationId }: { conversationId: string })
           send={say}
           stop={stop}
           editLast={editLast}
-        />
+        >
+          <Suspense>{mind && <ContextGauge conversationId={conversationId} draft={draft} modelId={mind.modelId} />}</Suspense>
+        </Composer>
       </div>
       <Suspense>{why > 0n && <WhyPanel eventId={why} name={name} close={() => setWhy(0n)} />}</Suspense>
       <div className="unseen" role="status">

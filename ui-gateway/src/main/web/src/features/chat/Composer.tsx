@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { SendIcon, StopIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 
@@ -11,9 +11,11 @@ interface Props {
   send(): void;
   stop(): void;
   editLast(): void;
+  /** What stands beside the button. */
+  children: ReactNode;
 }
 
-export function Composer({ name, draft, setDraft, busy, send, stop, editLast }: Props) {
+export function Composer({ name, draft, setDraft, busy, send, stop, editLast, children }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useLayoutEffect(() => {
@@ -52,6 +54,8 @@ export function Composer({ name, draft, setDraft, busy, send, stop, editLast }: 
           onKeyDown={pressed}
         />
         <div className="composer-row">
+          {children}
+          <span className="grow" />
           <span className="tiny quiet phone-hidden">{t("composer.keys")}</span>
           <button
             type="submit"

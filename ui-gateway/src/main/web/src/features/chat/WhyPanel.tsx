@@ -13,6 +13,7 @@ import { ConversationService, type GetTraceResponse, GetTraceResponse_Confirmati
 import { PromptTurns } from "./PromptTurns";
 import { SourceList } from "./SourceList";
 import "./why.css";
+import "./words";
 
 interface Props {
   eventId: bigint;
