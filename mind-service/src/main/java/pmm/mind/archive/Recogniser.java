@@ -1,0 +1,160 @@
+package pmm.mind.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import pmm.mind.archive.chatgpt.ChatGptReader;
+import pmm.mind.archive.json.JsonPeek;
+import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.ArchiveException.Reason;
+import pmm.mind.archive.model.Place;
+import pmm.mind.archive.model.Unreadable;
+import pmm.mind.archive.reader.Clue;
+import pmm.mind.archive.reader.FormatReader;
+import pmm.mind.archive.source.Limits;
+import pmm.mind.archive.source.Member;
+import pmm.mind.archive.source.Source;
+
+/** Finds the reader of each file by what the file holds; its name only helps. */
+final class Recogniser {
+  private static final List<FormatReader> READERS = List.of(new ChatGptReader());
+
+  /** Attachments of ChatGPT may be JSON or pages too. */
+  private static final Pattern ATTACHMENT = Pattern.compile("file[-_][a-z0-9]{6,}.*");
+
+  private static final Pattern TALK = Pattern.compile(".*\\.(json|jsonl|html?|af)");
+  private static final int HEAD = 1 << 18;
+  private static final int TOLD = 5;
+  private static final String SQLITE = "SQLite format 3\0";
+
+  private final Limits limits;
+  private final Map<FormatReader, List<Member>> known = new LinkedHashMap<>();
+  private final List<Unreadable> broken = new ArrayList<>();
+  private final List<String> tried = new ArrayList<>();
+
+  private Recogniser(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * What is known of an archive.
+   *
+   * @param files the files of each reader, by name
+   * @param broken files that look like talk, but cannot even be looked into
+   */
+  record Recognised(Map<FormatReader, List<Member>> files, List<Unreadable> broken) {}
+
+  static Recognised recognise(Source source, Limits limits) throws IOException {
+    Recogniser recogniser = new Recogniser(limits);
+    ArchiveException problem = null;
+    for (Member file : source.members()) {
+      try {
+        recogniser.look(file, source.members().size() == 1);
+      } catch (ArchiveException e) {
+        problem = problem == null ? e : problem;
+        recogniser.broken.add(
+            new Unreadable(Place.of(file.member()), "", String.valueOf(e.getMessage())));
+      }
+    }
+    if (recogniser.known.isEmpty()) {
+      throw problem == null ? recogniser.unrecognised(source) : problem;
+    }
+    return new Recognised(recogniser.known, recogniser.broken);
+  }
+
+  private void look(Member file, boolean alone) throws IOException {
+    String name = file.baseName();
+    if (alone || TALK.matcher(name).matches() && !ATTACHMENT.matcher(name).matches()) {
+      reader(file)
+          .ifPresent(reader -> known.computeIfAbsent(reader, each -> new ArrayList<>()).add(file));
+    }
+  }
+
+  private Optional<FormatReader> reader(Member file) throws IOException {
+    String head;
+    try (InputStream in = file.open()) {
+      head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+    }
+    Optional<FormatReader> reader = knownBy(new Clue(file.baseName(), Set.of(), head));
+    if (reader.isPresent()) {
+      return reader;
+    }
+    String kind = kind(head);
+    if (!kind.isEmpty()) {
+      tried.add(file + " " + kind);
+      return Optional.empty();
+    }
+    JsonPeek json = new JsonPeek(limits);
+    reader = json.find(file, fields -> knownBy(new Clue(file.baseName(), fields, "")));
+    if (reader.isEmpty()) {
+      tried.add(file + " " + json.seen());
+    }
+    return reader;
+  }
+
+  private static Optional<FormatReader> knownBy(Clue clue) {
+    return READERS.stream().filter(reader -> reader.knows(clue)).findFirst();
+  }
+
+  /** What a file is that is not JSON; empty if it may be. */
+  private static String kind(String head) {
+    if (head.isBlank()) {
+      return "is empty";
+    }
+    if (head.startsWith(SQLITE)) {
+      return "is a database of SQLite";
+    }
+    if (head.startsWith("PK\3\4")) {
+      return "is a ZIP within the archive";
+    }
+    if (head.startsWith("\u0089PNG")) {
+      return "is a picture without a character card";
+    }
+    if (head.startsWith("%PDF")) {
+      return "is a PDF";
+    }
+    return head.stripLeading().startsWith("<") ? "is a page that no known program writes" : "";
+  }
+
+  private ArchiveException unrecognised(Source source) {
+    if (source.members().isEmpty()) {
+      return new ArchiveException(Reason.UNRECOGNISED, source.name() + " holds no files");
+    }
+    Optional<Member> nested =
+        source.members().stream()
+            .filter(file -> file.baseName().matches(".*\\.(zip|7z|rar|tar|t?gz)"))
+            .findFirst();
+    if (nested.isPresent()) {
+      return new ArchiveException(
+          Reason.NESTED,
+          source.name()
+              + " holds no talk but another archive, "
+              + nested.get()
+              + ": unpack it, then import what was in it");
+    }
+    String looked =
+        tried.isEmpty()
+            ? "it holds no file of JSON, but "
+                + source.members().stream()
+                    .limit(TOLD)
+                    .map(Member::member)
+                    .collect(Collectors.joining(", "))
+            : tried.stream().limit(TOLD).collect(Collectors.joining("; "));
+    String formats =
+        READERS.stream()
+            .map(reader -> reader.format().title())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new ArchiveException(
+        Reason.UNRECOGNISED,
+        source.name() + " is no archive that is known: " + looked + ". Tried: " + formats);
+  }
+}

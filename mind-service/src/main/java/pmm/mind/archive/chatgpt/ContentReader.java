@@ -1,0 +1,201 @@
+package pmm.mind.archive.chatgpt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pmm.mind.archive.json.Fields;
+import pmm.mind.archive.json.Json;
+import pmm.mind.archive.model.Part;
+
+/**
+ * Reads the content of one message by its type.
+ *
+ * @param called the tool that the message is for, empty if it is for the person
+ * @param tool the tool that speaks, empty if it is none
+ * @param failed whether the archive says that the tool failed
+ */
+record ContentReader(
+    Assets assets, Citations citations, String called, String tool, boolean failed) {
+
+  private static final Set<String> READ =
+      Set.of(
+          "text",
+          "multimodal_text",
+          "code",
+          "execution_output",
+          "system_error",
+          "citable_code_output",
+          "tether_quote",
+          "tether_browsing_display",
+          "sonic_webpage",
+          "thoughts",
+          "reasoning_recap",
+          "user_editable_context",
+          "model_editable_context");
+
+  List<Part> read(Fields content) {
+    String type = content.peek("content_type").asText();
+    List<Part> parts =
+        switch (type) {
+          case "text", "multimodal_text" -> pieces(content);
+          case "code" -> code(content);
+          case "execution_output" -> result(content.text("text"), failed);
+          case "system_error" -> result(joined(content.text("name"), content.text("text")), true);
+          case "citable_code_output" -> result(content.text("output_str"), failed);
+          case "tether_quote" ->
+              result(joined(content.text("title"), content.text("text")), failed);
+          case "tether_browsing_display" -> result(content.text("result"), failed);
+          case "sonic_webpage" ->
+              result(
+                  Stream.of(content.text("title"), content.text("text"), content.text("snippet"))
+                      .distinct()
+                      .reduce("", ContentReader::joined),
+                  failed);
+          case "thoughts" -> thoughts(content);
+          case "reasoning_recap" -> one(content.text("content"), Part.Reasoning::new);
+          case "user_editable_context" ->
+              context(type, content, "user_profile", "user_instructions");
+          case "model_editable_context" -> context(type, content, "model_set_context");
+          default -> List.of();
+        };
+    if (parts.isEmpty() && saysMore(type, content)) {
+      return unknown(type, content);
+    }
+    if (!parts.isEmpty()) {
+      content.take("content_type");
+    }
+    return parts;
+  }
+
+  /** Whether there is more than a known type without words. */
+  private static boolean saysMore(String type, Fields content) {
+    return !READ.contains(type)
+        || Stream.of("text", "result", "content", "thoughts", "parts")
+            .map(content::peek)
+            .anyMatch(
+                value -> value.isContainerNode() ? !value.isEmpty() : !value.asText().isEmpty());
+  }
+
+  private static List<Part> unknown(String type, Fields content) {
+    String raw = content.rest();
+    if (raw.equals(Json.NOTHING)) {
+      return List.of();
+    }
+    content.clear();
+    return List.of(new Part.Unknown(type, raw));
+  }
+
+  private List<Part> pieces(Fields content) {
+    List<Part> parts = new ArrayList<>();
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode piece : content.array("parts")) {
+      if (piece.isTextual()) {
+        text(Json.whole(piece.textValue()), parts);
+      } else if (piece.isObject()) {
+        object(piece, parts, rest);
+      } else if (!piece.isNull()) {
+        parts.add(new Part.Unknown("part", Json.raw(piece)));
+      }
+    }
+    keepRest("parts", rest, content);
+    return parts;
+  }
+
+  private static void keepRest(String name, ArrayNode rest, Fields content) {
+    if (!rest.isEmpty()) {
+      content.keep(name, rest);
+    }
+  }
+
+  private void text(String text, List<Part> parts) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (!called.isEmpty()) {
+      parts.add(new Part.ToolCall(called, text));
+    } else if (!tool.isEmpty()) {
+      parts.add(new Part.ToolResult(tool, text, failed));
+    } else {
+      parts.add(citations.apply(text));
+    }
+  }
+
+  /** A piece that is no text: what of it has no place in a part goes to the rest. */
+  private void object(JsonNode piece, List<Part> parts, ArrayNode rest) {
+    String type = piece.path("content_type").asText();
+    switch (type) {
+      case "audio_transcription" -> {
+        Fields spoken = new Fields(piece);
+        String text = spoken.text("text");
+        if (!text.isEmpty()) {
+          parts.add(new Part.Transcript(text));
+        }
+        rest.add(piece);
+      }
+      case "image_asset_pointer", "audio_asset_pointer", "video_container_asset_pointer" -> {
+        parts.add(assets.pointer(piece));
+        rest.add(piece);
+      }
+      default -> parts.add(new Part.Unknown(type.isEmpty() ? "part" : type, Json.raw(piece)));
+    }
+  }
+
+  private List<Part> code(Fields content) {
+    String text = content.text("text");
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (!called.isEmpty()) {
+      return List.of(new Part.ToolCall(called, text));
+    }
+    String language = content.text("language");
+    return List.of(new Part.Code(language.equals("unknown") ? "" : language, text));
+  }
+
+  private List<Part> result(String text, boolean error) {
+    return text.isEmpty() ? List.of() : List.of(new Part.ToolResult(tool, text, error));
+  }
+
+  private static List<Part> thoughts(Fields content) {
+    List<Part> parts = new ArrayList<>();
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode thought : content.array("thoughts")) {
+      Fields fields = new Fields(thought);
+      String text =
+          thought.isTextual()
+              ? Json.whole(thought.textValue())
+              : joined(fields.text("summary"), fields.text("content"));
+      if (!text.isEmpty()) {
+        parts.add(new Part.Reasoning(text));
+      }
+      if (!thought.path("chunks").isEmpty()) {
+        rest.add(thought);
+      }
+    }
+    keepRest("thoughts", rest, content);
+    return parts;
+  }
+
+  private static List<Part> context(String type, Fields content, String... names) {
+    String text =
+        Stream.of(names)
+            .map(content::text)
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("\n\n"));
+    return one(text, words -> new Part.Context(type, words));
+  }
+
+  private static List<Part> one(String text, Function<String, Part> part) {
+    return text.isEmpty() ? List.of() : List.of(part.apply(text));
+  }
+
+  private static String joined(String first, String second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + "\n" + second;
+  }
+}

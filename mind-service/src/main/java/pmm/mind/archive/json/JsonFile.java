@@ -1,0 +1,95 @@
+package pmm.mind.archive.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongConsumer;
+import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.ItemSink;
+import pmm.mind.archive.model.Place;
+import pmm.mind.archive.model.ReadMember;
+import pmm.mind.archive.model.Unreadable;
+import pmm.mind.archive.source.Limits;
+import pmm.mind.archive.source.Member;
+
+/**
+ * Reads a JSON file entry by entry. What fails within an entry becomes {@link Unreadable}, and the
+ * next one is read.
+ */
+public final class JsonFile {
+  /** Reads one entry. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * What an entry holds.
+     *
+     * @param parser on the entry's first token; it ends with the entry
+     */
+    List<? extends ArchivedItem> read(JsonParser parser, Place place) throws IOException;
+  }
+
+  private final Limits limits;
+  private final JsonMapper mapper;
+  private final LongConsumer progress;
+
+  /**
+   * A reader of files.
+   *
+   * @param progress told of the bytes that were read since it was told before
+   */
+  public JsonFile(Limits limits, LongConsumer progress) {
+    this.limits = limits;
+    this.mapper = Json.mapper(limits);
+    this.progress = progress;
+  }
+
+  /** Hands all that a file holds to the sink, then the file's digest. */
+  public void read(Member member, Reader reader, ItemSink sink) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(member.open(), digest);
+        EntryStream entries =
+            new EntryStream(
+                Utf8.open(new ProgressStream(in, progress), member.member()),
+                member.member(),
+                limits.entry())) {
+      while (entries.next()) {
+        for (ArchivedItem item :
+            entry(
+                entries,
+                reader,
+                new Place(member.member(), entries.array() ? entries.index() : -1))) {
+          sink.take(item);
+        }
+      }
+    }
+    sink.read(
+        new ReadMember(member.member(), member.size(), HexFormat.of().formatHex(digest.digest())));
+  }
+
+  private List<? extends ArchivedItem> entry(EntryStream entries, Reader reader, Place place)
+      throws IOException {
+    try (JsonParser parser = mapper.getFactory().createParser(new Unclosed(entries))) {
+      parser.nextToken();
+      return reader.read(parser, place);
+    } catch (JacksonException | CharConversionException | TooLargeException e) {
+      return List.of(new Unreadable(place, "", Why.of(e)));
+    }
+  }
+
+  /** SHA-256. */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

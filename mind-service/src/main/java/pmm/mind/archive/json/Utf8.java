@@ -1,0 +1,56 @@
+package pmm.mind.archive.json;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Locale;
+import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.ArchiveException.Reason;
+
+/** Names the encodings that are not read, by the first bytes of a file. */
+public final class Utf8 {
+  private Utf8() {}
+
+  /** The stream without a byte order mark. */
+  public static InputStream open(InputStream in, String member) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(in, 4);
+    byte[] head = text.readNBytes(4);
+    String other = otherEncoding(head);
+    if (!other.isEmpty()) {
+      throw new ArchiveException(
+          Reason.WRONG_ENCODING,
+          member
+              + " is written in "
+              + other
+              + " (expected: UTF-8). Save it as UTF-8, or fetch the export again");
+    }
+    int mark =
+        head.length >= 3
+                && head[0] == (byte) 0xef
+                && head[1] == (byte) 0xbb
+                && head[2] == (byte) 0xbf
+            ? 3
+            : 0;
+    text.unread(head, mark, head.length - mark);
+    return text;
+  }
+
+  private static String otherEncoding(byte[] head) {
+    StringBuilder hex = new StringBuilder();
+    for (byte b : head) {
+      hex.append(String.format(Locale.ROOT, "%02x", b));
+    }
+    String bytes = hex.toString();
+    if (bytes.startsWith("fffe0000")
+        || bytes.startsWith("0000feff")
+        || bytes.matches("000000[1-7].|[0-7].000000")) {
+      return "UTF-32";
+    }
+    if (bytes.startsWith("fffe")
+        || bytes.startsWith("feff")
+        || bytes.matches("(00[0-7].){2}|([0-7].00){2}")) {
+      return "UTF-16";
+    }
+    return bytes.startsWith("4c6fa7") ? "EBCDIC" : "";
+  }
+}

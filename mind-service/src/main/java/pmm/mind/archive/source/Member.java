@@ -1,0 +1,72 @@
+package pmm.mind.archive.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.Content;
+
+/** A file of an archive. */
+public final class Member implements Content {
+  /** Opens the bytes. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  private final String name;
+  private final long size;
+  private final long packed;
+  private final int ratio;
+  private final Opener opener;
+
+  Member(String name, long size, long packed, int ratio, Opener opener) {
+    this.name = name;
+    this.size = size;
+    this.packed = packed;
+    this.ratio = ratio;
+    this.opener = opener;
+  }
+
+  @Override
+  public String member() {
+    return name;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  /** The name without folders, in lower case. */
+  public String baseName() {
+    return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Refuses what would unpack to far more than it is. */
+  public void check() throws ArchiveException {
+    if (size > Limits.SMALL && size / ratio > packed) {
+      throw new ArchiveException(
+          ArchiveException.Reason.TOO_LARGE,
+          name
+              + " would unpack from "
+              + packed
+              + " to "
+              + size
+              + " bytes, more than "
+              + ratio
+              + " times as many: it looks like a ZIP bomb and was not opened");
+    }
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    check();
+    return new ExactStream(opener.open(), name, size);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

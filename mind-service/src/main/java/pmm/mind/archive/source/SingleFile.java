@@ -1,0 +1,35 @@
+package pmm.mind.archive.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** A file that is an archive of its own, plain or packed by gzip. */
+final class SingleFile {
+  private static final int GZIP = 0x1f8b;
+
+  private SingleFile() {}
+
+  static Member member(Path place, FileChannel file, Limits limits) throws IOException {
+    String name = String.valueOf(place.getFileName());
+    long size = file.size();
+    ByteBuffer head = ByteBuffer.allocate(2);
+    if (file.read(head, 0) < 2 || head.getShort(0) != (short) GZIP) {
+      return new Member(name, size, size, 1, () -> Files.newInputStream(place));
+    }
+    ByteBuffer tail = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    file.read(tail, size - 4);
+    long unpacked = tail.getInt(0) & 0xffff_ffffL;
+    String inner = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    return new Member(
+        inner,
+        unpacked,
+        size,
+        limits.ratio(),
+        () -> new GZIPInputStream(Files.newInputStream(place), 65536));
+  }
+}
