@@ -90,6 +90,10 @@ final class Failures {
     if (has(all, "overloaded") || status == 503 || status == 529) {
       return ProviderReason.OVERLOADED;
     }
+    // One server in the middle says 404 where none behind it takes tools, another 500.
+    if (has(all, "support tool", "tools param requires")) {
+      return ProviderReason.BAD_REQUEST;
+    }
     if (has(all, "model_not_found", "not_found_error") || status == 404 || notThere(all)) {
       return ProviderReason.MODEL_NOT_FOUND;
     }

@@ -40,8 +40,31 @@ public interface Answer {
    * @param attemptEventId the network_attempt event
    * @param drifted whether the digest is another than the one last chosen
    * @param insteadOf the model that was asked and failed, empty if it is the one that answers
+   * @param withoutTools whether it was offered no tools, though some were asked for
    */
-  record Opened(Model model, Proof proof, long attemptEventId, boolean drifted, String insteadOf) {}
+  record Opened(
+      Model model,
+      Proof proof,
+      long attemptEventId,
+      boolean drifted,
+      String insteadOf,
+      boolean withoutTools) {
+
+    /** The model as it answers a question of its own. */
+    Opened(Model model, Proof proof, long attemptEventId, boolean drifted) {
+      this(model, proof, attemptEventId, drifted, "", false);
+    }
+
+    /** The same in place of another model; its bytes say nothing about the one that was chosen. */
+    Opened insteadOf(String modelId) {
+      return new Opened(model, proof, attemptEventId, false, modelId, withoutTools);
+    }
+
+    /** The same without the tools that were asked for. */
+    Opened toolless() {
+      return new Opened(model, proof, attemptEventId, drifted, insteadOf, true);
+    }
+  }
 
   /**
    * How it ended.

@@ -236,7 +236,7 @@ final class Attempt {
       ticker.close();
       String digest = call.proof().digest();
       boolean drifted = !digest.isEmpty() && !lastDigest.isEmpty() && !digest.equals(lastDigest);
-      answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted, ""));
+      answer.opened(new Answer.Opened(model, call.proof(), call.attemptEventId(), drifted));
     }
     answer.content(piece);
     // The time that a slow reader took is not the server's.
@@ -253,7 +253,7 @@ final class Attempt {
     if (firstToken == null) {
       ticker.close();
       answer.opened(
-          new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false, ""));
+          new Answer.Opened(outbound.model(), call.proof(), call.attemptEventId(), false));
     }
     said = failure.map(Failure::message).orElse("");
     Cost cost = cost(outbound);

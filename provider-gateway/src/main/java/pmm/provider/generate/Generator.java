@@ -3,6 +3,7 @@ package pmm.provider.generate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import pmm.provider.codec.AnswerDecoder;
 import pmm.provider.codec.Codec;
@@ -33,6 +34,9 @@ public final class Generator {
   private final Budgets budgets;
   private final Guards guards;
   private final Patience patience;
+
+  /** The models that have refused tools since the start, by the event that added them. */
+  private final Set<Long> toolless = ConcurrentHashMap.newKeySet();
 
   /** A generator with these parts. */
   public Generator(
@@ -69,7 +73,11 @@ public final class Generator {
         throw told;
       }
       try {
-        ask(other.get(), question, new InsteadAnswer(answer, model.id()), cancellation);
+        ask(
+            other.get(),
+            question,
+            new RetoldAnswer(answer, o -> o.insteadOf(model.id())),
+            cancellation);
       } catch (Problem second) {
         throw both(told, other.get(), told(other.get(), second));
       }
@@ -97,7 +105,33 @@ public final class Generator {
     return first.retryAfter().map(both::retryAfter).orElse(both);
   }
 
+  /** A model that refuses a request with tools is asked without them, from then on at once. */
   private void ask(Model model, Question question, Answer answer, Cancellation cancellation)
+      throws InterruptedException {
+    if (question.tools().isEmpty() || !toolless.contains(model.addEventId())) {
+      try {
+        askOnce(model, question, answer, cancellation);
+        return;
+      } catch (Problem e) {
+        if (question.tools().isEmpty() || e.reason() != ProviderReason.BAD_REQUEST) {
+          throw e;
+        }
+        toolless.add(model.addEventId());
+      }
+    }
+    try {
+      Answer told = new RetoldAnswer(answer, Answer.Opened::toolless);
+      askOnce(model, question.withoutTools(), told, cancellation);
+    } catch (Problem e) {
+      if (e.reason() == ProviderReason.BAD_REQUEST) {
+        // It was not for the tools.
+        toolless.remove(model.addEventId());
+      }
+      throw e;
+    }
+  }
+
+  private void askOnce(Model model, Question question, Answer answer, Cancellation cancellation)
       throws InterruptedException {
     String lastDigest = books.read((now, _) -> now.models().lastDigest(model.id()));
     try (Codecs.Lease lease = codecs.lease(model);

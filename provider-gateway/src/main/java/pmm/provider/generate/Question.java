@@ -30,4 +30,9 @@ public record Question(
     turns = List.copyOf(turns);
     tools = List.copyOf(tools);
   }
+
+  /** The same without tools. */
+  Question withoutTools() {
+    return new Question(modelId, turns, List.of(), maxTokens, temperature, seed, occasion);
+  }
 }

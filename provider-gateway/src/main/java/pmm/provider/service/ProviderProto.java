@@ -105,6 +105,7 @@ final class ProviderProto {
         .setAttemptEventId(opened.attemptEventId())
         .setDigestDrifted(opened.drifted())
         .setInsteadOfModelId(opened.insteadOf())
+        .setWithoutTools(opened.withoutTools())
         .build();
   }
 

@@ -72,6 +72,9 @@ final class Answers {
     if (script.has("say")) {
       return script.rest().replace("\\n", "\n");
     }
+    if (script.has("call")) {
+      return "";
+    }
     if (script.has("commit")) {
       return "I promise.\nCOMMIT: " + script.rest() + "\n";
     }

@@ -109,9 +109,14 @@ final class Playback {
     }
     send(wire.textEnd(block));
     if (script.has("tool")) {
-      send(wire.toolCall(block + 1));
+      send(wire.toolCall(block + 1, "commit", "{\"text\":\"x\"}"));
     }
-    String reason = script.has("tool") ? "tool_calls" : script.has("length") ? "length" : "stop";
+    if (script.has("call")) {
+      String[] call = script.rest().split(" ", 2);
+      send(wire.toolCall(block + 1, call[0], call[1]));
+    }
+    boolean called = script.has("tool") || script.has("call");
+    String reason = called ? "tool_calls" : script.has("length") ? "length" : "stop";
     send(wire.finish(reason, promptTokens, tokens.size(), usage));
     out.close();
   }

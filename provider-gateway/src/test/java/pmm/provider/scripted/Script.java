@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  *   <li>{@code parrot} repeats the key of the request in all that it says, a letter at a time
  *   <li>{@code malicious} answers with HTML, a remote image and control characters
  *   <li>{@code think} reasons first; {@code nousage} reports no tokens; {@code length} ends by
- *       length; {@code tool} calls a tool
+ *       length; {@code tool} calls a tool; {@code call} says nothing and calls the tool that the
+ *       rest of the message begins with, all behind it being the arguments
+ *   <li>{@code notools} refuses a request that offers tools
  *   <li>{@code cut=N} closes the connection after N tokens; {@code error=N} sends an error after N
  *       tokens of a 200; {@code hang=N} sends N tokens and then nothing; {@code silent} not even a
  *       head

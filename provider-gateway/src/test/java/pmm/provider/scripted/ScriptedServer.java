@@ -312,7 +312,9 @@ public final class ScriptedServer implements AutoCloseable {
     if (script.has("first") && count > script.number("first", 1)) {
       script = script.well();
     }
-    if (!refuse(script, request.headers(), out)) {
+    if (script.has("notools") && body.has("tools")) {
+      refuse(out, 400, "{\"error\":\"" + model + " does not support tools\"}", Map.of());
+    } else if (!refuse(script, request.headers(), out)) {
       String key = request.headers().get("authorization", "none").replace("Bearer ", "");
       new Playback(wire, script, key, out, sentBytes, script.number("prompt", promptTokens))
           .play(Answers.text(script, context, question));

@@ -1,5 +1,7 @@
 package pmm.provider.scripted;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -22,15 +24,15 @@ enum Wire {
     }
 
     @Override
-    String toolCall(int block) {
+    String toolCall(int block, String name, String arguments) {
       ObjectNode first = JSON.createObjectNode().put("index", 0).put("id", "call_1");
       first
           .put("type", "function")
           .putObject("function")
-          .put("name", "commit")
-          .put("arguments", "{\"te");
+          .put("name", name)
+          .put("arguments", arguments.substring(0, CUT));
       ObjectNode second = JSON.createObjectNode().put("index", 0);
-      second.putObject("function").put("arguments", "xt\":\"x\"}");
+      second.putObject("function").put("arguments", arguments.substring(CUT));
       return call(first) + call(second);
     }
 
@@ -132,13 +134,13 @@ enum Wire {
     }
 
     @Override
-    String toolCall(int block) {
+    String toolCall(int block, String name, String arguments) {
       ObjectNode tool = JSON.createObjectNode().put("type", "tool_use").put("id", "toolu_1");
-      tool.put("name", "commit").putObject("input");
+      tool.put("name", name).putObject("input");
       return blockStart(block, tool)
           + delta(block, "input_json_delta", "partial_json", "")
-          + delta(block, "input_json_delta", "partial_json", "{\"te")
-          + delta(block, "input_json_delta", "partial_json", "xt\":\"x\"}")
+          + delta(block, "input_json_delta", "partial_json", arguments.substring(0, CUT))
+          + delta(block, "input_json_delta", "partial_json", arguments.substring(CUT))
           + blockStop(block);
     }
 
@@ -219,11 +221,11 @@ enum Wire {
     }
 
     @Override
-    String toolCall(int block) {
+    String toolCall(int block, String name, String arguments) {
       ObjectNode node = answer(false);
       ObjectNode message = node.putObject("message").put("role", "assistant").put("content", "");
       ObjectNode function = message.putArray("tool_calls").addObject().putObject("function");
-      function.put("name", "commit").putObject("arguments").put("text", "x");
+      function.put("name", name).set("arguments", json(arguments));
       return node + "\n";
     }
 
@@ -276,6 +278,7 @@ enum Wire {
   };
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CUT = 4;
 
   private final String contentType;
 
@@ -305,7 +308,8 @@ enum Wire {
   /** All of the reasoning, as block 0. */
   abstract String reasoning(String text);
 
-  abstract String toolCall(int block);
+  /** A call of a tool, its arguments in two pieces where the format has pieces. */
+  abstract String toolCall(int block, String name, String arguments);
 
   /** The end; {@code reason} is "stop", "length" or "tool_calls". */
   abstract String finish(String reason, int prompt, int answer, boolean usage);
@@ -322,5 +326,13 @@ enum Wire {
 
   private static String data(ObjectNode node) {
     return "data: " + node + "\n\n";
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
   }
 }

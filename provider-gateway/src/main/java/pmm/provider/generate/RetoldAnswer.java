@@ -1,9 +1,10 @@
 package pmm.provider.generate;
 
+import java.util.function.UnaryOperator;
 import pmm.provider.codec.AnswerEvent;
 
-/** Has an answer say that it comes in place of the model that was asked. */
-record InsteadAnswer(Answer answer, String askedModelId) implements Answer {
+/** Has an answer say more of who answers than the one that does can know. */
+record RetoldAnswer(Answer answer, UnaryOperator<Answer.Opened> retold) implements Answer {
 
   @Override
   public void phase(Phase phase) {
@@ -12,9 +13,7 @@ record InsteadAnswer(Answer answer, String askedModelId) implements Answer {
 
   @Override
   public void opened(Opened opened) {
-    // Which bytes the other model is says nothing about the one that was chosen.
-    answer.opened(
-        new Opened(opened.model(), opened.proof(), opened.attemptEventId(), false, askedModelId));
+    answer.opened(retold.apply(opened));
   }
 
   @Override
