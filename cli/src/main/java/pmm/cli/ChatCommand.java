@@ -97,7 +97,7 @@ final class ChatCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     if (json) {
       screen.json(turn.document());
-    } else if (!turn.answer().isEmpty()) {
+    } else if (!turn.shown().isEmpty()) {
       screen.result("");
     }
     if (!json && screen.errIsTerminal()) {

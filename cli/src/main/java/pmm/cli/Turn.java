@@ -56,9 +56,14 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
             + " mind is the same.";
   }
 
+  /** The words of the answer, or what it did in their place. */
+  String shown() {
+    return answer.isBlank() ? Text.oneLine(finished.getActsText()) : answer;
+  }
+
   int exitCode() {
     return switch (finished.getOutcome()) {
-      case OUTCOME_ANSWERED -> answer.isBlank() ? ExitCode.NOT_SO : ExitCode.DONE;
+      case OUTCOME_ANSWERED -> shown().isBlank() ? ExitCode.NOT_SO : ExitCode.DONE;
       case OUTCOME_STOPPED -> ExitCode.INTERRUPTED;
       default -> refused() ? ExitCode.NOT_SO : ExitCode.NOT_DONE;
     };
@@ -77,6 +82,7 @@ record Turn(Started started, Opened opened, String answer, Finished finished) {
     usage.put("estimated", finished.getTokensEstimated());
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("answer", answer);
+    document.put("acts_text", finished.getActsText());
     document.put("outcome", ProtoJson.word(finished.getOutcome().getValueDescriptor()));
     document.put("conversation_id", started.getConversationId());
     document.put("user_event_id", started.getUserEventId());

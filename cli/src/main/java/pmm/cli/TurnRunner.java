@@ -107,7 +107,9 @@ final class TurnRunner {
         case FINISHED -> {
           show(answer.end());
           Finished finished = response.getFinished();
-          return new Turn(started, opened, answer.answer(), finished);
+          Turn turn = new Turn(started, opened, answer.answer(), finished);
+          show(turn.answer().isBlank() ? turn.shown() : "");
+          return turn;
         }
         case PART_NOT_SET -> {}
       }

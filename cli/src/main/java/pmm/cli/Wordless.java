@@ -10,7 +10,7 @@ final class Wordless {
 
   /** Why an answer ended with nothing, or where its words end; empty if there is nothing to say. */
   static String why(String answer, Finished finished) {
-    boolean silent = answer.isBlank();
+    boolean silent = answer.isBlank() && finished.getActsText().isEmpty();
     return switch (finished.getFinishReason()) {
       case "FILTERED" -> "Its filter stopped it.";
       case "LENGTH" ->

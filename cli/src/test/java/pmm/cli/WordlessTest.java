@@ -38,6 +38,20 @@ class WordlessTest {
   }
 
   @Test
+  void whatItDidStandsInPlaceOfWords() {
+    Finished.Builder finished =
+        Finished.newBuilder()
+            .setOutcome(Outcome.OUTCOME_ANSWERED)
+            .setFinishReason("TOOL_CALLS")
+            .setActsText("It said nothing, but it promised “x”.")
+            .addToolCalls(ToolCall.newBuilder().setName("commit"));
+    assertEquals("", Wordless.why("", finished.build()));
+    assertEquals(0, turn("", finished).exitCode());
+    assertEquals("It said nothing, but it promised “x”.", turn("", finished).shown());
+    assertEquals("Words", turn("Words", finished).shown());
+  }
+
+  @Test
   void aToolsNameIsOneLine() {
     Finished finished =
         Finished.newBuilder().addToolCalls(ToolCall.newBuilder().setName("a\u001b[2J\nb")).build();

@@ -19,6 +19,7 @@ import pmm.provider.v1.Model;
 import pmm.provider.v1.ModelServiceGrpc.ModelServiceImplBase;
 import pmm.provider.v1.Opened;
 import pmm.provider.v1.ProviderServiceGrpc.ProviderServiceImplBase;
+import pmm.provider.v1.ToolCallDelta;
 import pmm.provider.v1.Usage;
 import pmm.rpc.Access;
 import pmm.rpc.Config;
@@ -70,6 +71,30 @@ final class ScriptedGateway implements AutoCloseable {
       long last = request.getSourceEventIdsList().getLast();
       answering(template.formatted(last)).run(request, sender);
     });
+  }
+
+  /** Has the next generation say this and call this tool, its arguments in two pieces. */
+  void answerCalling(String text, String tool, String arguments) {
+    next(calling(text, tool, arguments));
+  }
+
+  static Script calling(String text, String tool, String arguments) {
+    return (request, sender) -> {
+      sender.send(opened(request.getModelId(), "sha256:one", false));
+      if (!text.isEmpty()) {
+        sender.send(text(text));
+      }
+      int half = arguments.length() / 2;
+      sender.send(call("call_1", tool, arguments.substring(0, half)));
+      sender.send(call("", "", arguments.substring(half)));
+      sender.send(finish());
+    };
+  }
+
+  private static GenerateResponse call(String id, String tool, String arguments) {
+    return GenerateResponse.newBuilder()
+        .setToolCall(ToolCallDelta.newBuilder().setCallId(id).setName(tool).setArguments(arguments))
+        .build();
   }
 
   /** Has the next generation answer with these pieces, before all that was said of others. */

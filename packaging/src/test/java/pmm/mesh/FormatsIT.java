@@ -68,6 +68,44 @@ class FormatsIT {
     }
   }
 
+  @Test
+  void actsComeAsToolsThroughEveryFormatAndAsMarkersWhereToolsAreRefused(@TempDir Path home)
+      throws Exception {
+    try (ScriptedServer model = ScriptedServer.start(0);
+        Mesh mesh = Mesh.start(home)) {
+      for (String api : PATHS.keySet()) {
+        add(mesh, model, api);
+        String promise = "water the plants, " + api;
+        Finished called = say(mesh, api, "!call commit {\"text\":\"" + promise + "\"}");
+        assertEquals(1, called.getOpenedCommitmentIdsCount(), api);
+        assertEquals("It said nothing, but it promised “" + promise + "”.", called.getActsText());
+        String id = called.getOpenedCommitmentIds(0);
+        Finished closed = say(mesh, api, "!call close {\"commitment\":" + id + "}");
+        assertEquals(List.of(id), closed.getClosedCommitmentIdsList(), api);
+        Finished marked = say(mesh, api, "!notools !commit sweep, " + api);
+        assertEquals(1, marked.getOpenedCommitmentIdsCount(), api);
+        assertEquals("", marked.getActsText(), api);
+      }
+    }
+  }
+
+  private static Finished say(Mesh mesh, String api, String text) {
+    Iterator<ConverseResponse> parts =
+        ConversationServiceGrpc.newBlockingStub(mesh.channel("mind"))
+            .converse(
+                ConverseRequest.newBuilder()
+                    .setModelId("local:" + api)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setSay(ConverseRequest.Say.newBuilder().setText(text))
+                    .build());
+    ConverseResponse last = ConverseResponse.getDefaultInstance();
+    while (parts.hasNext()) {
+      last = parts.next();
+    }
+    assertEquals(Outcome.OUTCOME_ANSWERED, last.getFinished().getOutcome(), text);
+    return last.getFinished();
+  }
+
   /**
    * Has a model reason, write and ask for a tool, and looks for that and the server's own counts.
    */

@@ -89,8 +89,12 @@ public record BuiltContext(
     return Prompt.bytes(frame);
   }
 
-  /** Writes the recipe into the meta of an outcome. */
-  public void writeReceipt(ObjectNode meta) {
+  /**
+   * Writes the recipe into the meta of an outcome.
+   *
+   * @param withActs whether the model was offered the acts as tools
+   */
+  public void writeReceipt(ObjectNode meta, boolean withActs) {
     String frameHash = Prompt.sha256(frame);
     meta.putArray("blobs").add(frameHash);
     ObjectNode receipt = meta.putObject("receipt");
@@ -104,7 +108,10 @@ public record BuiltContext(
     receipt.put("through_event_id", mind.through());
     receipt.put("prompt_hash", prompt.hash());
     receipt.set("parameters", parameters());
-    receipt.put("estimated_tokens", estimatedTokens());
+    receipt.put("estimated_tokens", estimatedTokens() + (withActs ? ActTools.tokens() : 0));
+    if (withActs) {
+      receipt.put("tools", ActTools.VERSION);
+    }
     gauge.write(receipt);
     ArrayNode missing = receipt.putArray("left_out");
     leftOut.forEach(missing::add);

@@ -11,6 +11,7 @@ import pmm.mind.ledger.Ledger;
 import pmm.mindstate.Commitment;
 import pmm.mindstate.Conversation;
 import pmm.mindstate.MindState;
+import pmm.mindstate.Models;
 import pmm.mindstate.Node;
 
 /**
@@ -56,7 +57,8 @@ public final class ContextBuilder {
     // Other answers to the same message would only be said again.
     Set<Long> shown = new HashSet<>(talk.children(message.getEventId()));
     Node node = talk.node(message.getEventId());
-    return build(mind, earlier(talk, node == null ? 0 : node.parent()), end, shown, modelId);
+    Earlier earlier = earlier(talk, node == null ? 0 : node.parent());
+    return build(mind, earlier, end, shown, modelId, acts(modelId));
   }
 
   /**
@@ -69,14 +71,19 @@ public final class ContextBuilder {
       MindState mind, @Nullable Conversation talk, String draft, long nowMs, String modelId) {
     List<Source> end = List.of(Source.unrecorded(Section.MESSAGE, true, draft, nowMs));
     Earlier earlier = talk == null ? Earlier.all(List.of()) : earlier(talk, talk.leaf());
-    return build(mind, earlier, end, new HashSet<>(), modelId);
+    return build(mind, earlier, end, new HashSet<>(), modelId, acts(modelId));
   }
 
   /** Builds the context of talk that no event holds; {@code earlier} is oldest first. */
   public BuiltContext buildUnrecorded(
       MindState mind, List<Source> earlier, String message, long nowMs, String modelId) {
     List<Source> end = List.of(Source.unrecorded(Section.MESSAGE, true, message, nowMs));
-    return build(mind, Earlier.all(earlier.reversed()), end, new HashSet<>(), modelId);
+    return build(mind, Earlier.all(earlier.reversed()), end, new HashSet<>(), modelId, "");
+  }
+
+  /** What stands beside the prompt, and takes room in the window. */
+  private static String acts(String modelId) {
+    return modelId.equals(Models.BUILT_IN) ? "" : ActTools.text();
   }
 
   /**
@@ -93,14 +100,19 @@ public final class ContextBuilder {
   }
 
   private BuiltContext build(
-      MindState mind, Earlier earlier, List<Source> end, Set<Long> shown, String modelId) {
+      MindState mind,
+      Earlier earlier,
+      List<Source> end,
+      Set<Long> shown,
+      String modelId,
+      String acts) {
     Source message = end.getFirst();
     String frame = Frame.template(mind);
     List<Source> namings =
         reader.all(Frame.namings(mind.identity())).stream()
             .map(event -> Source.of(Section.FRAME, event, 0))
             .toList();
-    Window window = window(mind, modelId, Frame.fill(frame, namings), end);
+    Window window = window(mind, modelId, Frame.fill(frame, namings) + acts, end);
     end.forEach(source -> shown.add(source.eventId()));
     earlier.turns().forEach(source -> shown.add(source.eventId()));
     List<Source> memories = recall.memories(mind, message.text());

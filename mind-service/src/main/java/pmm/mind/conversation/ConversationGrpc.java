@@ -206,7 +206,7 @@ final class ConversationGrpc extends ConversationServiceImplBase {
                     "event_id: " + request.getEventId() + " is no answer"));
     GetTraceResponse.Builder response = TraceView.receipt(outcome);
     Trace.of(outcome, ledger, reader)
-        .ifPresent(trace -> TraceView.add(response, trace, request.getPrompt()));
+        .ifPresent(trace -> TraceView.add(response, outcome, trace, request.getPrompt()));
     responses.onNext(response.build());
     responses.onCompleted();
   }

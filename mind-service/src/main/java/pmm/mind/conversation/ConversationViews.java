@@ -108,7 +108,9 @@ final class ConversationViews {
     if (meta.has("forgotten_event_ids")) {
       message.addNotes(Note.newBuilder().setKind(GIVEN_FORGOTTEN).setEventId(node.id()));
     }
-    for (Event note : reader.all(node.notes())) {
+    List<Event> notes = reader.all(node.notes());
+    message.setActsText(ActWords.of(event, notes));
+    for (Event note : notes) {
       message.addNotes(
           Note.newBuilder()
               .setEventId(note.getEventId())

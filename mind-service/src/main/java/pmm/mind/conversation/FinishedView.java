@@ -62,6 +62,7 @@ final class FinishedView {
     if (meta.has("failure")) {
       finished.setFailure(Prompts.toProto(Failure.read(meta), null));
     }
+    finished.setActsText(ActWords.of(outcome, events.subList(1, events.size())));
     for (Event event : events.subList(1, events.size())) {
       addDerived(finished, event);
     }

@@ -27,7 +27,9 @@ import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.RequestIds;
 import pmm.mind.ledger.WriteOrder;
+import pmm.mindstate.ActCalls;
 import pmm.mindstate.Attempt;
+import pmm.mindstate.Marker;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
 import pmm.rpc.Problem;
@@ -162,12 +164,20 @@ final class Outcomes {
     Event message = reader.find(accepted.message().getEventId()).orElse(accepted.message());
     Derivation derivation =
         new Derivation(mind, accepted.conversationId(), accepted.attemptId(), message);
-    boolean model = !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
-    if (outcome.kind() == Kind.ANSWERED && model && forgotten.isEmpty()) {
+    if (outcome.kind() == Kind.ANSWERED && ofModel(outcome) && forgotten.isEmpty()) {
       BuiltContext context = outcome.context();
-      derivation.fromAnswer(outcome.text(), context == null ? List.of() : context.eventIds());
+      List<Marker> called =
+          outcome.work().calls().stream()
+              .map(call -> ActCalls.act(call.name(), call.arguments()))
+              .toList();
+      derivation.fromAnswer(
+          outcome.text(), called, context == null ? List.of() : context.eventIds());
     }
     return derivation;
+  }
+
+  private static boolean ofModel(Outcome outcome) {
+    return !outcome.speaker().model().modelId().equals(Models.BUILT_IN);
   }
 
   /** Closes an attempt whose process ended before it did. Twice has the same effect as once. */
@@ -216,7 +226,7 @@ final class Outcomes {
       meta.put("continues", accepted.continued().getEventId());
     }
     if (outcome.context() != null) {
-      outcome.context().writeReceipt(meta);
+      outcome.context().writeReceipt(meta, ofModel(outcome) && !speaker.withoutTools());
     }
     if (outcome.kind() == Kind.FAILED && ending.failure() != null) {
       ending.failure().write(meta);
@@ -224,7 +234,7 @@ final class Outcomes {
     return meta;
   }
 
-  /** Without the words: whoever forgets an answer forgets them too. */
+  /** Without the words: those of an act are in the event that it made. */
   private static void write(Work work, ObjectNode meta) {
     if (work.reasoningBytes() > 0) {
       meta.put("reasoning_bytes", work.reasoningBytes());

@@ -2,6 +2,7 @@ package pmm.mind.conversation;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pmm.mind.context.ActTools;
 import pmm.mind.context.BuiltContext;
 import pmm.mind.context.Gauge;
 import pmm.mind.context.Prompt;
@@ -37,6 +38,11 @@ public final class Prompts {
     return proto.build();
   }
 
+  /** What stands beside the turns where the acts are offered as tools. */
+  static PromptTurn acts() {
+    return PromptTurn.newBuilder().setRole("tools").setText(ActTools.text()).build();
+  }
+
   /** A failure for want of consent shows exactly what would be sent, if the prompt is at hand. */
   public static pmm.mind.v1.Failure toProto(Failure failure, @Nullable BuiltContext context) {
     pmm.mind.v1.Failure.Builder proto =
@@ -50,6 +56,9 @@ public final class Prompts {
             .setBodyToken(failure.bodyToken());
     if (failure.reason().equals(Failure.CONSENT_REQUIRED) && context != null) {
       proto.addAllWouldSend(toProto(context.prompt()));
+      if (context.message().eventId() > 0) {
+        proto.addWouldSend(acts());
+      }
     }
     return proto.build();
   }

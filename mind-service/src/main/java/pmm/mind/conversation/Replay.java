@@ -36,7 +36,7 @@ final class Replay {
       Models.Ref model =
           new Models.Ref(
               modelId, meta.path("model_digest").asText(), meta.path("hash_kind").asText());
-      stream.opened(new Speaker(model, meta.path("locality").asText(), 0, false));
+      stream.opened(new Speaker(model, meta.path("locality").asText(), 0, false, false));
       stream.text(outcome.getContent());
     }
     List<Event> stored = new ArrayList<>();

@@ -2,6 +2,7 @@ package pmm.mind.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import pmm.ledger.v1.Event;
+import pmm.mind.context.ActTools;
 import pmm.mind.context.Gauge;
 import pmm.mind.context.Trace;
 import pmm.mind.contract.Requests;
@@ -54,8 +55,9 @@ final class TraceView {
     return trace;
   }
 
-  /** Adds what was rebuilt from the receipt. */
-  static void add(GetTraceResponse.Builder response, Trace trace, boolean withPrompt) {
+  /** Adds what was rebuilt from the receipt of an outcome. */
+  static void add(
+      GetTraceResponse.Builder response, Event outcome, Trace trace, boolean withPrompt) {
     response.addAllLeftOut(trace.leftOut());
     response.setConfirmation(
         switch (trace.confirmation()) {
@@ -75,6 +77,10 @@ final class TraceView {
     }
     if (withPrompt) {
       response.addAllPrompt(Prompts.toProto(trace.prompt()));
+      String tools = Events.meta(outcome).path("receipt").path("tools").asText();
+      if (tools.equals(ActTools.VERSION)) {
+        response.addPrompt(Prompts.acts());
+      }
     }
   }
 }

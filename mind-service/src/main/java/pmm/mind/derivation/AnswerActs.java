@@ -12,7 +12,8 @@ import pmm.mindstate.PromiseGrammar;
 import pmm.mindstate.Reflection;
 
 /**
- * What a model's answer does: the acts that its markers stand for, and what it seems to promise.
+ * What a model's answer does: the acts that its markers stand for or that it called as tools, and
+ * what it seems to promise.
  */
 final class AnswerActs {
   private final Drafts drafts;
@@ -27,9 +28,12 @@ final class AnswerActs {
     this.given = given;
   }
 
-  void take(String answer) {
+  void take(String answer, List<Marker> called) {
     List<String> reflections = new ArrayList<>();
-    for (Marker marker : Drafts.first(MarkerParser.parse(answer))) {
+    List<Marker> acts = new ArrayList<>(MarkerParser.parse(answer));
+    // Some models do both.
+    called.stream().filter(act -> !acts.contains(act)).forEach(acts::add);
+    for (Marker marker : Drafts.first(acts)) {
       act(marker, reflections);
     }
     for (String sentence : Drafts.first(PromiseGrammar.proposed(answer))) {

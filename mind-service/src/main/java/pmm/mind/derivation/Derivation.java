@@ -6,6 +6,7 @@ import java.util.Set;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Given;
+import pmm.mindstate.Marker;
 import pmm.mindstate.MindState;
 
 /** What follows from a message and its answer, to be written in one append with the outcome. */
@@ -26,13 +27,15 @@ public final class Derivation {
   }
 
   /**
-   * A model's whole answer acts by its markers; the built-in voice has none.
+   * A model's whole answer acts by its markers and by the acts that it called as tools; the
+   * built-in voice has none.
    *
+   * @param called the acts that it called
    * @param given the events that its prompt was made from
    */
-  public Derivation fromAnswer(String answer, List<Long> given) {
+  public Derivation fromAnswer(String answer, List<Marker> called, List<Long> given) {
     Given known = new Given(drafts.seen(), Set.copyOf(given));
-    new AnswerActs(drafts, promises, known).take(answer);
+    new AnswerActs(drafts, promises, known).take(answer, called);
     return this;
   }
 

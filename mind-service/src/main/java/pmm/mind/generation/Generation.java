@@ -47,10 +47,16 @@ public interface Generation {
       String attemptId,
       String conversationId,
       String purpose) {
+    private static final String CHAT = "chat";
 
     /** An answer to the person. */
     public Request(BuiltContext context, String modelId, String attemptId, String conversationId) {
-      this(context, modelId, attemptId, conversationId, "chat");
+      this(context, modelId, attemptId, conversationId, CHAT);
+    }
+
+    /** Returns whether what it does beside talking counts: in an answer that is kept. */
+    boolean offersActs() {
+      return purpose.equals(CHAT) && !conversationId.isEmpty();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import pmm.mind.context.ActTools;
 import pmm.mind.context.BuiltContext;
 import pmm.mind.context.PromptTurn;
 import pmm.mindstate.Models;
@@ -20,6 +21,7 @@ import pmm.provider.v1.Phase;
 import pmm.provider.v1.ProviderServiceGrpc;
 import pmm.provider.v1.ProviderServiceGrpc.ProviderServiceBlockingStub;
 import pmm.provider.v1.Role;
+import pmm.provider.v1.Tool;
 import pmm.provider.v1.ToolCallDelta;
 import pmm.provider.v1.Turn;
 import pmm.rpc.RemoteProblem;
@@ -88,7 +90,18 @@ public final class ProviderGeneration implements Generation {
     for (PromptTurn turn : context.prompt().turns()) {
       generate.addTurns(Turn.newBuilder().setRole(role(turn.speaker())).setText(turn.text()));
     }
+    if (request.offersActs()) {
+      ActTools.all().forEach(act -> generate.addTools(tool(act)));
+    }
     return generate.build();
+  }
+
+  private static Tool tool(ActTools.Offered act) {
+    return Tool.newBuilder()
+        .setName(act.name())
+        .setDescription(act.description())
+        .setParametersJson(act.parameters())
+        .build();
   }
 
   private static Role role(PromptTurn.Speaker speaker) {
@@ -120,7 +133,8 @@ public final class ProviderGeneration implements Generation {
             opened.getModelId(), opened.getModelDigest(), hashKind.toLowerCase(Locale.ROOT)),
         locality,
         opened.getAttemptEventId(),
-        opened.getDigestDrifted());
+        opened.getDigestDrifted(),
+        opened.getWithoutTools());
   }
 
   private static Ending ending(Finish finish) {

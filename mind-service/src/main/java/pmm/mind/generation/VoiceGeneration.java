@@ -14,7 +14,8 @@ public final class VoiceGeneration implements Generation {
   @Override
   public Ending run(Request request, Listener listener) {
     listener.opened(
-        new Speaker(new Models.Ref(Models.BUILT_IN, VERSION, "declared"), "builtin", 0, false));
+        new Speaker(
+            new Models.Ref(Models.BUILT_IN, VERSION, "declared"), "builtin", 0, false, true));
     String answer = BuiltInVoice.answer(request.context());
     for (MatchResult piece : (Iterable<MatchResult>) PIECE.matcher(answer).results()::iterator) {
       if (!listener.text(piece.group())) {

@@ -125,9 +125,10 @@ function canBeJudged({ outcome, source, forgotten, text }: Message): boolean {
 }
 
 /** What became of an answer that came to its end without being one; empty if there is nothing to say. */
-export function endingWords({ outcome, forgotten, text, notes, finishReason, toolCalls }: Message): string {
+export function endingWords({ outcome, forgotten, text, notes, finishReason, toolCalls, actsText }: Message): string {
   if (outcome !== Outcome.ANSWERED || forgotten) return "";
   if (finishReason === "FILTERED") return t("turn.filtered");
+  if (text.trim() === "" && actsText) return actsText;
   if (text.trim() !== "" || notes.length > 0) return "";
   if (finishReason === "LENGTH") return t("turn.longest");
   const tools = [...new Set(toolCalls.map((call) => call.name))].join(", ");

@@ -28,6 +28,12 @@ it.each([
   expect(await screen.findByText(words)).toBeDefined();
 });
 
+it("says what an answer without words did", () => {
+  const actsText = "It said nothing, but it promised “x”.";
+  expect(endingWords(mesh.said("", false, { actsText, notes: [create(NoteSchema, { kind: "commitment_opened" })] }))).toBe(actsText);
+  expect(endingWords(mesh.said("Words", false, { actsText }))).toBe("");
+});
+
 it("says nothing of an answer, of one that is all notes, and of one that was stopped", () => {
   expect(endingWords(mesh.said("Words", false, { finishReason: "TOOL_CALLS" }))).toBe("");
   expect(endingWords(mesh.said("", false, { notes: [create(NoteSchema, { kind: "commitment_opened" })] }))).toBe("");
