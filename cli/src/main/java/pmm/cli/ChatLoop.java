@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -38,6 +39,7 @@ final class ChatLoop {
   int run() throws IOException {
     Mind mind = shell.mesh().mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
     greet(mind);
+    remind();
     talk.lastMessages(EARLIER).forEach(this::show);
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       LineReader reader = reader(terminal);
@@ -84,6 +86,16 @@ final class ChatLoop {
     screen.say("");
   }
 
+  private void remind() {
+    DuePromises promises = new DuePromises(shell, Clock.systemDefaultZone());
+    List<String> due = promises.lines(promises.find());
+    if (!due.isEmpty()) {
+      screen.say(screen.yellow("Promised, and due:"));
+      due.forEach(line -> screen.say("  " + line));
+      screen.say("");
+    }
+  }
+
   private void show(Message message) {
     if (!message.getText().isEmpty()) {
       String who = message.getFromPerson() ? "you> " : "";
@@ -118,7 +130,7 @@ final class ChatLoop {
 
   private void exchange(String text) {
     Turn turn = talk.say(text);
-    if (!turn.answer().isEmpty()) {
+    if (!turn.shown().isEmpty()) {
       screen.result("");
     }
     talk.notes(turn).forEach(note -> screen.say(screen.dim("· " + note)));

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -45,7 +46,12 @@ final class When {
 
   /** Such as "2026-11-22 18:03", here. */
   static String minute(Instant time) {
-    return MINUTE.format(time.atZone(ZoneId.systemDefault()));
+    return minute(time.atZone(ZoneId.systemDefault()));
+  }
+
+  /** Such as "2026-11-22 18:03", there. */
+  static String minute(ZonedDateTime time) {
+    return MINUTE.format(time);
   }
 
   /** Such as "12 s", "5 min", "3 h 10 min", "2 days". */

@@ -75,6 +75,34 @@ class CommitmentServiceTest {
   }
 
   @Test
+  void whatIsDueBeforeATimeIsFoundByIt() {
+    mind.gateway.answer(
+        "Gladly.\nCOMMIT: call Ana tomorrow\nCOMMIT: write to Eva next week\nCOMMIT: learn");
+    mind.say("", "Call Ana, write to Eva and learn.");
+    long now = mind.clock.millis();
+    assertEquals(List.of(), dueBefore(now));
+    assertEquals(List.of("call Ana tomorrow"), dueBefore(now + 2 * DAY));
+    assertEquals(List.of("write to Eva next week", "call Ana tomorrow"), dueBefore(now + 30 * DAY));
+    promises.closeCommitment(
+        CloseCommitmentRequest.newBuilder()
+            .setCommitmentId(
+                Long.toString(mind.events("commitment_opened").getFirst().getEventId()))
+            .build());
+    assertEquals(List.of(), dueBefore(now + 2 * DAY));
+  }
+
+  private List<String> dueBefore(long timeMs) {
+    Timestamp time = Timestamp.newBuilder().setSeconds(timeMs / 1000).build();
+    return mind
+        .mind()
+        .listCommitments(ListCommitmentsRequest.newBuilder().setDueBeforeTime(time).build())
+        .getCommitmentsList()
+        .stream()
+        .map(Commitment::getText)
+        .toList();
+  }
+
+  @Test
   void aSentenceThatPromisesIsProposedWithTheAnswer() {
     mind.gateway.answer("Good luck! I'll ask you on Friday how it went. If you like, I'll ring.");
     var heard = mind.say("", "My exam is on Thursday.");

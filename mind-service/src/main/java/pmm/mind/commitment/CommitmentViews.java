@@ -1,5 +1,6 @@
 package pmm.mind.commitment;
 
+import com.google.protobuf.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class CommitmentViews {
         each ->
             states.contains(each.getState())
                 && each.getOpenEventId() < before
-                && (each.getOverdue() || !request.getOverdueOnly());
+                && (each.getOverdue() || !request.getOverdueOnly())
+                && (isDueBefore(each, request.getDueBeforeTime()) || !request.hasDueBeforeTime());
     if (states.stream().anyMatch(PROMISES::contains)) {
       take(mind.commitments().all().descending(), size, promise -> promise(promise, nowMs), asked)
           .forEach(found::add);
@@ -51,6 +53,12 @@ public final class CommitmentViews {
         .addAllCommitments(page)
         .setNextPageToken(found.size() > size ? page.getLast().getCommitmentId() : "")
         .build();
+  }
+
+  private static boolean isDueBefore(Commitment promise, Timestamp time) {
+    return promise.getState() == State.STATE_OPEN
+        && promise.hasDueTime()
+        && Requests.millis(promise.getDueTime()) < Requests.millis(time);
   }
 
   /** One more than a page holds tells whether there is another. */
