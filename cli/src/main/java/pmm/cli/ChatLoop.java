@@ -97,9 +97,10 @@ final class ChatLoop {
   }
 
   private void show(Message message) {
-    if (!message.getText().isEmpty()) {
+    String words = message.getText().isBlank() ? message.getActsText() : message.getText();
+    if (!words.isEmpty()) {
       String who = message.getFromPerson() ? "you> " : "";
-      screen.say(screen.dim(who + Text.safe(message.getText())));
+      screen.say(screen.dim(who + Text.safe(words)));
       if (!message.getFromPerson()) {
         screen.say("");
       }

@@ -46,6 +46,11 @@ public final class ActTools {
                   + EVENTS
                   + "},\"required\":[\"text\",\"subject\",\"events\"]}}},\"required\":[\"observations\"]}"));
 
+  private static final String READ =
+      ALL.stream()
+          .map(act -> act.name() + ": " + act.description() + "\n" + act.parameters())
+          .collect(Collectors.joining("\n\n"));
+
   private ActTools() {}
 
   /**
@@ -64,13 +69,11 @@ public final class ActTools {
 
   /** Returns all that a model reads of them. */
   public static String text() {
-    return ALL.stream()
-        .map(act -> act.name() + ": " + act.description() + "\n" + act.parameters())
-        .collect(Collectors.joining("\n\n"));
+    return READ;
   }
 
   /** Returns about how many tokens they take. */
   static int tokens() {
-    return Tokens.estimate(text());
+    return Tokens.estimate(READ);
   }
 }
