@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
 import { type Event, EventSchema } from "../gen/pmm/ledger/v1/ledger_pb";
 import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
@@ -12,6 +12,9 @@ import type { FakeMesh } from "./fakeMesh";
 import { refused } from "./refused";
 
 const HOUR = 3_600_000;
+
+const isDueBefore = ({ state, dueTime }: Commitment, time: Timestamp) =>
+  state === Commitment_State.OPEN && dueTime !== undefined && dueTime.seconds < time.seconds;
 
 const inHours = (hours: number) => timestampFromDate(new Date(Date.now() + hours * HOUR));
 
@@ -53,7 +56,7 @@ export class FakeMind {
       commitments: create(CommitmentFiguresSchema, { opened: 14, closed: 8, expired: 3, open: 3 }),
     });
     this.promised("101", "Remind you to order seed potatoes in early spring", Commitment_State.OPEN, { dueTime: inHours(-30), overdue: true });
-    this.promised("102", "Ask how the Lisbon interview went", Commitment_State.OPEN, { dueTime: inHours(20) });
+    this.promised("102", "Ask how the Lisbon interview went", Commitment_State.OPEN, { dueTime: inHours(30) });
     this.promised("103", "Suggest one poem each Sunday, and never the same poet twice in a row unless you ask for more of them", Commitment_State.OPEN, { expireTime: inHours(24 * 20) });
     this.promised("104", "I'll look up when the ferries run.", Commitment_State.PROPOSED);
     this.promised("105", "Re-read your sister’s letter with you", Commitment_State.CLOSED, { evidenceEventId: 3200n });
@@ -129,8 +132,8 @@ export class FakeMind {
         guard();
         return { mind: { ...this.itself, modelId: this.mesh.modelId } };
       },
-      listCommitments: ({ states, overdueOnly }) => ({
-        commitments: [...this.commitments.values()].filter((each) => (states.length === 0 || states.includes(each.state)) && (!overdueOnly || each.overdue)),
+      listCommitments: ({ states, overdueOnly, dueBeforeTime }) => ({
+        commitments: [...this.commitments.values()].filter((each) => (states.length === 0 || states.includes(each.state)) && (!overdueOnly || each.overdue) && (!dueBeforeTime || isDueBefore(each, dueBeforeTime))),
       }),
       listMemories: ({ proposed }) => ({
         memories: [...this.memories.values()].filter((each) => each.state === (proposed ? Memory_State.PROPOSED : Memory_State.KEPT)),

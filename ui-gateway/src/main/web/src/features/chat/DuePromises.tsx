@@ -4,7 +4,7 @@ import { t } from "../../common/i18n";
 import type { Commitment } from "../../gen/pmm/mind/v1/mind_pb";
 import { PromiseActs } from "../mind/PromiseActs";
 
-/** What it said it would have done by now: shown when the page opens, until the person has said a word on it. */
+/** What it said it would have done by the end of today: shown when the page opens, until the person has said a word on it. */
 export default function DuePromises({ due }: { due: Commitment[] }) {
   return (
     <ul className="notes due" aria-label={t("due.title")}>

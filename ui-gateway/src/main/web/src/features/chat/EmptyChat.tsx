@@ -1,3 +1,4 @@
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useClient } from "../../common/api";
@@ -24,12 +25,14 @@ export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(t
     enabled: ready,
   });
   const { data: due = [], isPending } = useQuery({
-    queryKey: keys.commitments("overdue"),
-    queryFn: async ({ signal }) => (await minds.listCommitments({ pageSize: MOST_DUE, overdueOnly: true }, { signal })).commitments,
+    queryKey: keys.commitments("due"),
+    queryFn: async ({ signal }) =>
+      (await minds.listCommitments({ pageSize: MOST_DUE, dueBeforeTime: timestampFromDate(endOfToday()) }, { signal })).commitments,
     enabled: ready,
   });
   if (!mind || isPending) return <Skeleton />;
-  const promises = open?.filter((each) => each.text && !each.overdue).map((each) => t("empty.promise", { text: each.text })) ?? [];
+  const asked = new Set(due.map((each) => each.commitmentId));
+  const promises = open?.filter((each) => each.text && !asked.has(each.commitmentId)).map((each) => t("empty.promise", { text: each.text })) ?? [];
   const suggestions = [...promises, ...beginnings(mind)].slice(0, SUGGESTIONS);
   return (
     <Suspense fallback={<Skeleton />}>
@@ -50,6 +53,13 @@ export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(t
       </section>
     </Suspense>
   );
+}
+
+/** What is promised for a day without an hour is due at its end, and worth a word before. */
+function endOfToday(): Date {
+  const end = new Date();
+  end.setHours(24, 0, 0, 0);
+  return end;
 }
 
 function beginnings(mind: Mind): string[] {

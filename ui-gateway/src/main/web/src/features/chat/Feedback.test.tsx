@@ -1,4 +1,5 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import { App } from "../../App";
 import { store } from "../../common/stored";
@@ -38,6 +39,18 @@ it("asks for no feedback on what was said elsewhere", async () => {
   render(<App transport={mesh.transport()} />);
   await screen.findByText("Good morning.");
   expect(screen.queryByLabelText("What do you think of this answer?")).toBeNull();
+});
+
+it("shows what is due today before its time has passed", async () => {
+  const end = new Date();
+  end.setHours(23, 59, 59, 0);
+  mesh.mind.live();
+  mesh.mind.promised("104", "Ask about the exam", Commitment_State.OPEN, { dueTime: timestampFromDate(end) });
+  history.replaceState(null, "", "/");
+  render(<App transport={mesh.transport()} />);
+  const card = await screen.findByRole("list", { name: "Due" });
+  expect(within(card).getByText("“Ask about the exam”")).toBeDefined();
+  expect(within(card).queryByText("“Ask how the Lisbon interview went”")).toBeNull();
 });
 
 it("shows what is due when the page opens, until it is decided", async () => {
