@@ -26,7 +26,7 @@ class DuePromisesTest {
                 promise(9, "call Ana", "2026-11-22T20:00:00Z"),
                 promise(7, "ask\u001b[2J about\nthe exam", "2026-11-21T09:30:00Z"),
                 promise(3, "", "2026-11-22T17:00:00Z")));
-    assertEquals("7  ask about the exam  overdue since 2026-11-21 10:30", lines.get(0));
+    assertEquals("7  ask[2J about the exam  overdue since 2026-11-21 10:30", lines.get(0));
     assertEquals("3  [forgotten]  overdue since 2026-11-22 18:00", lines.get(1));
     assertEquals("9  call Ana  due 2026-11-22 21:00", lines.get(2));
     assertEquals("Done or later: pmm commitments close ID, or snooze ID TIME", lines.get(3));
