@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, PHONE, answered, openBrowser, pickModel, say, visitor } from "./browser.mjs";
-import { Mesh, ScriptedModels } from "./mesh.mjs";
+import { Mesh, ScriptedModels, ThoughtfulModel } from "./mesh.mjs";
 
 let mesh, models, browser;
 
@@ -205,6 +205,70 @@ test("Why this? shows what the mind was given, and confirms the prompt", async (
   await me.leave();
 });
 
+test("Your AI: what moved it, what it promised and keeps, looking back, and what it may do by itself", async (run) => {
+  const model = await ThoughtfulModel.start();
+  run.after(() => model.stop());
+  await model.add(mesh);
+  const me = await comeIn();
+  const { page } = me;
+  const part = (name) => page.getByRole("region", { name, exact: true });
+  await pickModel(page, "thoughtful");
+  await say(page, "I am going to try the garden again this spring");
+  await answered(page);
+  await page.getByText("Noticed, not kept yet").waitFor();
+  await page.getByRole("button", { name: "What do you think of this answer?" }).click();
+  await me.screen("feedback");
+  await page.getByRole("menuitem", { name: "It was kind" }).click();
+  await page.getByText(/^Noted\. Agreeableness/).waitFor();
+  await page.getByRole("button", { name: /^The window of the model/ }).click();
+  await page.getByRole("heading", { name: "What thoughtful would read" }).waitFor();
+  await me.screen("gauge");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("link", { name: "Your AI" }).click();
+  const history = part("How it has changed");
+  await history.getByText("You found an answer kind.").waitFor();
+  await me.screen("your-ai");
+  await history.getByRole("button", { name: /^Event/ }).first().click();
+  await page.getByRole("dialog").getByText("Your feedback").waitFor();
+  await me.screen("your-ai-event");
+  await page.keyboard.press("Escape");
+
+  const promises = part("Promises");
+  const promise = promises.getByRole("listitem").filter({ hasText: "go through the seed list" });
+  await promise.getByRole("button", { name: "Put off" }).click();
+  await page.getByRole("menuitem", { name: "For a week" }).click();
+  await promise.getByText(/^Due .*11:59/).waitFor();
+  await promise.getByRole("button", { name: "It was kept" }).click();
+  await promise.waitFor({ state: "detached" });
+  await promises.getByRole("tab", { name: "Kept", exact: true }).click();
+  await promise.waitFor();
+  const memories = part("What it knows");
+  const garden = memories.getByRole("listitem").filter({ hasText: "The person has a garden" });
+  await garden.getByRole("button", { name: "Keep", exact: true }).click();
+  await memories.getByRole("tab", { name: /^Kept/ }).click();
+  await garden.first().waitFor();
+  await me.screen("your-ai-promises");
+
+  await page.getByRole("button", { name: "Reflect now" }).click();
+  await page.getByText("It looked back, and this came of it.").waitFor();
+  await part("Looking back").getByText("I make promises about the garden gladly.").waitFor();
+  const autonomy = part("By itself");
+  await autonomy.locator("label.switch").click();
+  await autonomy.getByText("It waits for").waitFor();
+  await autonomy.getByLabel("Quiet from").fill("22:00");
+  await autonomy.getByLabel("Quiet until").fill("07:00");
+  await autonomy.getByRole("button", { name: "Save" }).click();
+  await me.screen("your-ai-by-itself");
+  await autonomy.getByRole("button", { name: "Pause" }).click();
+  await autonomy.getByRole("button", { name: "Resume" }).waitFor();
+  await autonomy.locator("label.switch").click();
+  await autonomy.getByText("It does nothing unless you speak to it.").waitFor();
+  for (const kind of ["feedback_given", "commitment_snoozed", "reflection"]) assert.equal((await mesh.events(kind)).length, 1, kind);
+  assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet_hours, "22:00-07:00");
+  await me.leave();
+});
+
 test("an edit and another try are kept side by side", async () => {
   const me = await comeIn();
   const { page } = me;
@@ -279,6 +343,9 @@ test("on a phone, light and dark", async () => {
     await page.getByRole("dialog").getByText(/Ana lives in Porto/).first().waitFor();
     await me.screen(`phone-${colorScheme}-why`);
     await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Your AI" }).click();
+    await page.getByRole("button", { name: "Reflect now" }).waitFor();
+    await me.screen(`phone-${colorScheme}-your-ai`);
     await page.getByRole("link", { name: "Privacy" }).click();
     await page.getByRole("button", { name: "Verify" }).waitFor();
     await me.screen(`phone-${colorScheme}-privacy`);
@@ -293,6 +360,9 @@ test("in the dark, at a desk", async () => {
   await me.page.getByRole("button", { name: "Why this?" }).last().click();
   await me.page.getByText("Traits that shaped the tone").waitFor();
   await me.screen("dark-chat");
+  await me.page.getByRole("link", { name: "Your AI" }).click();
+  await me.page.getByRole("button", { name: "Reflect now" }).waitFor();
+  await me.screen("dark-your-ai");
   await me.page.getByRole("link", { name: "Privacy" }).click();
   await me.page.getByRole("button", { name: "Verify" }).waitFor();
   await me.screen("dark-privacy");

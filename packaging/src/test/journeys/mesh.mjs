@@ -1,6 +1,7 @@
 // A mesh in a home of its own, and a scripted model server beside it.
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -101,4 +102,45 @@ export class ScriptedModels {
   stop() {
     this.child.kill();
   }
+}
+
+/** A model that promises and notices something in each answer, and looks back on the first event it is shown. */
+export class ThoughtfulModel {
+  static async start() {
+    const server = createHttpServer(async (request, response) => {
+      let body = "";
+      for await (const piece of request) body += piece;
+      const piece = { id: "1", object: "chat.completion.chunk", created: 1, model: "thoughtful" };
+      const send = (choice) => response.write(`data: ${JSON.stringify({ ...piece, choices: [{ index: 0, finish_reason: null, delta: {}, ...choice }] })}\n\n`);
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      send({ delta: { role: "assistant", content: thoughts(JSON.parse(body).messages) } });
+      send({ finish_reason: "stop" });
+      response.end("data: [DONE]\n\n");
+    });
+    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+    return new ThoughtfulModel(server);
+  }
+
+  constructor(server) {
+    this.server = server;
+  }
+
+  add(mesh) {
+    const url = `http://127.0.0.1:${this.server.address().port}/v1`;
+    return mesh.pmm("model", "add", "local:thoughtful", "--api", "openai", "--url", url, "--name", "thoughtful", "--yes");
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+function thoughts(messages) {
+  const words = messages.map((message) => message.content).join("\n");
+  if (!words.includes("You look back on recent talk")) {
+    return "Gladly.\nCOMMIT: go through the seed list with you tomorrow\nREMEMBER: The person has a garden";
+  }
+  const event = Number(/\[(\d+)\]/.exec(messages.at(-1).content)[1]);
+  return JSON.stringify({ observations: [{ text: "I make promises about the garden gladly.", subject: "mind", events: [event] }] });
 }

@@ -17,6 +17,7 @@ mesh.drifted = options.has("drift");
 mesh.plainTrace = !options.has("tools");
 if (options.has("full")) mesh.pullFails = { reason: "NO_SPACE", message: "ollama:llama3.1:8b: It needs 2.4 GB, and 1.2 GB are free in /usr/share/ollama/.ollama/models. Make room, or choose a smaller model." };
 if (options.has("lived")) mesh.mind.live();
+if (options.has("new")) Object.assign(mesh.mind.itself, { name: "", messageCount: 0n, stage: 1, traits: mesh.mind.itself.traits.map((trait) => ({ ...trait, score: 0.5 })) });
 if (options.has("garden")) {
   mesh.said("I’m going to try the garden again this spring. Where did we leave off?", true, { createTime: undefined! });
   mesh.messages[0]!.createTime = mesh.said("", false).createTime!;

@@ -61,16 +61,18 @@ export function Autonomy({ name }: { name: string }) {
   );
 }
 
-function Next({ autonomy: { nextTime, waitingFor, tokensToday, tokensPerDay } }: { autonomy: State }) {
+function Next({ autonomy: { state, nextTime, waitingFor, tokensToday, tokensPerDay } }: { autonomy: State }) {
   const tokens = t("autonomy.tokens.today", { used: number(tokensToday), most: number(tokensPerDay) });
   return (
     <>
-      <dl className="facts">
-        <dt>{t("autonomy.next")}</dt>
-        <dd>{nextTime ? moment(dateOf(nextTime)) : t("autonomy.next.none")}</dd>
-        <dt>{t("autonomy.waiting")}</dt>
-        <dd>{waitingFor}</dd>
-      </dl>
+      {state === Autonomy_State.ON && (
+        <dl className="facts">
+          <dt>{t("autonomy.next")}</dt>
+          <dd>{nextTime ? moment(dateOf(nextTime)) : t("autonomy.next.none")}</dd>
+          <dt>{t("autonomy.waiting")}</dt>
+          <dd>{waitingFor}</dd>
+        </dl>
+      )}
       <Meter aria-label={tokens} value={Number(tokensToday)} maxValue={Math.max(1, Number(tokensPerDay))} valueLabel={tokens}>
         {({ percentage }) => (
           <>

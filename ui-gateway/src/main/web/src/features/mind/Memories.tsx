@@ -37,7 +37,7 @@ export function Memories({ mind }: { mind: Mind }) {
           <MemoryList proposed />
         </TabPanel>
         <TabPanel id="kept" className="tab-panel">
-          <Kept />
+          <Kept count={mind.memoryCount} />
         </TabPanel>
       </Tabs>
     </section>
@@ -74,7 +74,7 @@ function MemoryList({ proposed }: { proposed: boolean }) {
 }
 
 /** What is kept: all of it, or what matches some words; and a way to write one by hand. */
-function Kept() {
+function Kept({ count }: { count: number }) {
   const memories = useClient(MemoryService);
   const [words, setWords] = useState("");
   const query = useDeferredValue(words.trim());
@@ -86,14 +86,16 @@ function Kept() {
   });
   return (
     <>
-      <input
-        className="input"
-        type="search"
-        value={words}
-        aria-label={t("memories.search")}
-        placeholder={t("memories.search")}
-        onChange={(event) => setWords(event.target.value)}
-      />
+      {count > 0 && (
+        <input
+          className="input"
+          type="search"
+          value={words}
+          aria-label={t("memories.search")}
+          placeholder={t("memories.search")}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      )}
       <Problem error={error} />
       {query === "" ? (
         <MemoryList proposed={false} />

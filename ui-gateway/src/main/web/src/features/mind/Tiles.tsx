@@ -24,7 +24,7 @@ export function Tiles({ mind }: { mind: Mind }) {
       />
       <Tile
         title={t("tile.self")}
-        value={t("tile.percent", { percent: percent(mind.ias) })}
+        value={mind.name ? t("tile.percent", { percent: percent(mind.ias) }) : t("tile.self.none")}
         detail={mind.name ? t("tile.self.detail", { count: mind.modelSwitchCount }) : t("tile.self.unnamed")}
         how={<p>{t("tile.self.how", { value: number(mind.ias, 3) })}</p>}
       />
