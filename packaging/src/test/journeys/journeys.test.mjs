@@ -209,10 +209,10 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   const model = await ThoughtfulModel.start();
   run.after(() => model.stop());
   await model.add(mesh);
+  await mesh.pmm("model", "use", "local:thoughtful");
   const me = await comeIn();
   const { page } = me;
   const part = (name) => page.getByRole("region", { name, exact: true });
-  await pickModel(page, "thoughtful");
   await say(page, "I am going to try the garden again this spring");
   await answered(page);
   await page.getByText("Noticed, not kept yet").waitFor();
@@ -265,7 +265,7 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await autonomy.locator("label.switch").click();
   await autonomy.getByText("It does nothing unless you speak to it.").waitFor();
   for (const kind of ["feedback_given", "commitment_snoozed", "reflection"]) assert.equal((await mesh.events(kind)).length, 1, kind);
-  assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet_hours, "22:00-07:00");
+  assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet, "22:00-07:00");
   await me.leave();
 });
 

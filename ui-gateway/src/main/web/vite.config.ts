@@ -45,5 +45,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
     testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 } as Parameters<typeof defineConfig>[0]);
