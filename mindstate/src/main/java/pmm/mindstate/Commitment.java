@@ -9,7 +9,7 @@ import java.time.Duration;
  * One promise.
  *
  * @param id the event that opened it
- * @param text what was promised
+ * @param text what was promised; empty once forgotten
  * @param openMs when, in milliseconds
  * @param dueMs when it is due, after every snooze, in milliseconds; 0 if no time was named
  * @param sourceEventId the event it came from, such as the answer that made it; 0 if none is known

@@ -13,7 +13,8 @@ import pmm.mindstate.Commitment.State;
  * What the mind has promised.
  *
  * @param all every promise, by the event that opened it
- * @param openByText the open ones, by their normal words: the same text opened twice is one promise
+ * @param openByText the open ones, by their normal words: the same text opened twice is one
+ *     promise; those whose words were forgotten by their number
  * @param episodes how often the same normal words were promised, one after the other
  * @param closed how many were closed
  * @param expired how many expired
@@ -54,6 +55,11 @@ public record Commitments(
     return Optional.ofNullable(openByText.get(Words.normal(text))).map(all::get);
   }
 
+  /** Returns the open ones whose words are known, oldest first. */
+  public List<Commitment> openInWords() {
+    return open().stream().filter(promise -> !promise.text().isEmpty()).toList();
+  }
+
   /** Returns the open ones whose due time has passed at a time, oldest first. */
   public List<Commitment> overdueAt(long nowMs) {
     return open().stream().filter(promise -> promise.isOverdue(nowMs)).toList();
@@ -66,7 +72,7 @@ public record Commitments(
 
   Commitments reduce(StateEvent event) {
     return switch (event.kind()) {
-      case "commitment_opened" -> event.words().map(text -> opened(event, text)).orElse(this);
+      case "commitment_opened" -> opened(event, event.words().orElse(""));
       case "commitment_closed" -> changed(event, promise -> promise.ended(State.CLOSED, event));
       case "commitment_expired" -> changed(event, promise -> promise.ended(State.EXPIRED, event));
       case "commitment_snoozed" ->
@@ -83,7 +89,7 @@ public record Commitments(
   }
 
   private Commitments opened(StateEvent event, String text) {
-    if (isOpen(text).isPresent()) {
+    if (!text.isEmpty() && isOpen(text).isPresent()) {
       return this;
     }
     Integer before = episodes.get(Words.normal(text));
@@ -98,11 +104,13 @@ public record Commitments(
   }
 
   private Commitments with(Commitment promise) {
-    String words = Words.normal(promise.text());
+    boolean worded = !promise.text().isEmpty();
+    // No normal words begin with a space.
+    String words = worded ? Words.normal(promise.text()) : " " + promise.id();
     return new Commitments(
         all.put(promise.id(), promise),
         promise.isOpen() ? openByText.put(words, promise.id()) : openByText.remove(words),
-        episodes.put(words, promise.episode()),
+        worded ? episodes.put(words, promise.episode()) : episodes,
         closed + (promise.state() == State.CLOSED ? 1 : 0),
         expired + (promise.state() == State.EXPIRED ? 1 : 0),
         scanned);

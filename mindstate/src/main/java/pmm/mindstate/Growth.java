@@ -32,6 +32,9 @@ public record Growth(
   /** The version that every stage_changed names. */
   public static final String VERSION = "pmm-growth/1";
 
+  /** What a promise says where the same words were promised in the last twenty pulses. */
+  public static final String AGAIN = "again";
+
   static final Growth EMPTY = new Growth(0, 0, 0, -1, List.of(), List.of(), List.of(), 0);
 
   private static final int WINDOW = 10;
@@ -70,8 +73,8 @@ public record Growth(
       case "reflection" -> reflected(event);
       case "claim_refused" -> moved(-0.005, -0.005);
       case "name_adopted" ->
-          event.words().filter(name -> !name.equals(identity.name())).isPresent() ? named() : this;
-      case "commitment_opened" -> event.words().map(text -> opened(text, traits)).orElse(this);
+          event.words().filter(identity.name()::equals).isEmpty() ? named() : this;
+      case "commitment_opened" -> opened(event, traits);
       case "commitment_closed" ->
           commitments.isOpen(event.number("commitment_id")).isPresent() ? closed(traits) : this;
       default -> this;
@@ -121,13 +124,22 @@ public record Growth(
     return new Growth(next, gas, pulses, pulses, lastIas, lastGas, openings, stage);
   }
 
-  private Growth opened(String text, Traits traits) {
+  /** Returns whether the same words were promised in the last twenty pulses. */
+  public boolean isPromised(String text) {
     String words = Words.normal(text);
-    if (openings.stream().anyMatch(each -> each.text().equals(words))) {
+    return openings.stream().anyMatch(each -> each.text().equals(words));
+  }
+
+  /** The words tell it only where the event, which is older, does not. */
+  private Growth opened(StateEvent event, Traits traits) {
+    String text = event.words().orElse("");
+    if (event.meta().path(AGAIN).asBoolean() || !text.isEmpty() && isPromised(text)) {
       return this;
     }
     List<Opening> more = new ArrayList<>(openings);
-    more.add(new Opening(words, pulses));
+    if (!text.isEmpty()) {
+      more.add(new Opening(Words.normal(text), pulses));
+    }
     double gain = 0.07 * (1 + 0.2 * (traits.score(Trait.OPENNESS) - 0.5));
     return new Growth(ias, clip(gas + gain), pulses, namedAt, lastIas, lastGas, more, stage);
   }

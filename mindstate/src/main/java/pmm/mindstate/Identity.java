@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Who the mind is, and whom it talks with.
  *
  * @param createdMs when the mind was created, in milliseconds; 0 before its first event
- * @param name the name it has taken; empty until it has one
+ * @param name the name it has taken; empty until it has one, and once that was forgotten
  * @param nameEventId the event that gave it; 0 if none
  * @param personName the person's name, if told
  * @param personNameEventId the event that told it; 0 if none
@@ -24,16 +24,18 @@ public record Identity(
               ? new Identity(event.tsMs(), name, nameEventId, personName, personNameEventId)
               : this;
       case "name_adopted" ->
-          event
-              .words()
-              .map(given ->
-                  new Identity(createdMs, given, event.id(), personName, personNameEventId))
-              .orElse(this);
+          new Identity(
+              createdMs, event.words().orElse(""), event.id(), personName, personNameEventId);
       case "memory_kept" -> withPerson(event);
       case "memory_corrected" -> withoutPerson(event).withPerson(event);
       case "memory_rejected" -> withoutPerson(event);
       default -> this;
     };
+  }
+
+  /** Returns whether it has taken a name, also where that was forgotten since. */
+  public boolean isNamed() {
+    return nameEventId > 0;
   }
 
   private Identity withoutPerson(StateEvent event) {

@@ -49,7 +49,7 @@ public final class TraitRules {
    * @param appended its events, under the numbers that {@code after} has taken them in with
    */
   public static List<Change> changes(MindState before, MindState after, List<StateEvent> appended) {
-    if (before.identity().name().isEmpty()) {
+    if (!before.identity().isNamed()) {
       return List.of();
     }
     List<Change> changes = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class TraitRules {
    */
   public static List<Change> ofSameness(MindState mind, List<Long> exchanges) {
     List<Change> changes = new ArrayList<>();
-    if (!mind.identity().name().isEmpty()) {
+    if (mind.identity().isNamed()) {
       add(changes, mind, exchanges, Trait.OPENNESS, 0.02, "low_novelty");
     }
     return changes;
@@ -92,7 +92,7 @@ public final class TraitRules {
    */
   public static List<Change> proposed(
       MindState mind, List<Reflection.Inclination> proposals, long nowMs) {
-    if (mind.identity().name().isEmpty() || !rested(mind, REFLECTION)) {
+    if (!mind.identity().isNamed() || !rested(mind, REFLECTION)) {
       return List.of();
     }
     double room = MOST_BY_REFLECTION_A_DAY - mind.reflections().movedOn(nowMs);

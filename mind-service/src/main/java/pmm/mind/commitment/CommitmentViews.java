@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import pmm.mind.context.Source;
 import pmm.mind.contract.Requests;
 import pmm.mind.v1.Commitment;
 import pmm.mind.v1.Commitment.State;
@@ -132,7 +133,7 @@ public final class CommitmentViews {
     Commitment.Builder view =
         Commitment.newBuilder()
             .setCommitmentId(Long.toString(id))
-            .setText(text)
+            .setText(text.isEmpty() ? Source.FORGOTTEN : text)
             .setOpenEventId(id)
             .setCreateTime(Requests.timestamp(createMs));
     if (dueMs > 0) {

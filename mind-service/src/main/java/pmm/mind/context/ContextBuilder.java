@@ -151,7 +151,7 @@ public final class ContextBuilder {
   }
 
   private List<Source> promises(MindState mind) {
-    List<Commitment> open = mind.commitments().open();
+    List<Commitment> open = mind.commitments().openInWords();
     List<Long> newest =
         open.subList(Math.max(0, open.size() - MOST_PROMISES), open.size()).stream()
             .map(Commitment::id)

@@ -102,10 +102,11 @@ final class Frame {
   }
 
   static String who(Identity identity) {
-    String self =
-        identity.name().isEmpty()
-            ? "You are a persistent mind that has no name yet."
-            : "You are {1}, a persistent mind.";
+    String nameless =
+        identity.isNamed()
+            ? "You are a persistent mind whose name was forgotten."
+            : "You are a persistent mind that has no name yet.";
+    String self = identity.name().isEmpty() ? nameless : "You are {1}, a persistent mind.";
     String told =
         identity.personName().isEmpty()
             ? ""

@@ -78,7 +78,8 @@ public final class ReflectionContext {
   }
 
   private static List<Long> promises(MindState mind) {
-    List<Long> open = mind.commitments().open().stream().map(promise -> promise.id()).toList();
+    List<Long> open =
+        mind.commitments().openInWords().stream().map(promise -> promise.id()).toList();
     return open.subList(Math.max(0, open.size() - MOST_PROMISES), open.size());
   }
 }

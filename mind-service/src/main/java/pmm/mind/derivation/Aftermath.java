@@ -24,6 +24,9 @@ final class Aftermath {
     MindState after = before;
     List<StateEvent> expected = new ArrayList<>();
     for (Draft act : acts) {
+      if (act.kind().equals("commitment_opened") && after.growth().isPromised(words(act))) {
+        act.meta().put(Growth.AGAIN, true);
+      }
       expected.add(act.expectedAs(after.through() + 1, tsMs));
       after = MindState.reduce(after, expected.getLast());
     }
@@ -39,6 +42,10 @@ final class Aftermath {
       all.add(new Draft("stage_changed", null, meta));
     }
     return all;
+  }
+
+  private static String words(Draft act) {
+    return act.content() == null ? "" : act.content();
   }
 
   /** Returns what a step is, without what caused it. */

@@ -55,7 +55,7 @@ final class FeedbackActs {
   private GiveFeedbackResponse response(long eventId) {
     GiveFeedbackResponse.Builder response = GiveFeedbackResponse.newBuilder().setEventId(eventId);
     MindState mind = history.at(eventId);
-    boolean nameless = mind.identity().name().isEmpty();
+    boolean nameless = !mind.identity().isNamed();
     Optional<StateEvent> next = step(eventId + 1);
     while (next.isPresent()) {
       MindState moved = MindState.reduce(mind, next.get());

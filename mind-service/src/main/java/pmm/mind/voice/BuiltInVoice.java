@@ -182,7 +182,8 @@ public final class BuiltInVoice {
     if (!named && OWN_NAME.matcher(message.text()).find()) {
       said.add(
           identity.name().isEmpty()
-              ? "I have no name yet. You can give me one: Your name is NAME."
+              ? (identity.isNamed() ? "My name was forgotten." : "I have no name yet.")
+                  + " You can give me one: Your name is NAME."
               : "My name is " + identity.name() + event(identity.nameEventId()) + ".");
     }
     return said;
