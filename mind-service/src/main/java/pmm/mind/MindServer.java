@@ -55,9 +55,9 @@ public final class MindServer implements AutoCloseable {
     Ledger ledger = new Ledger(ledgerChannel.channel());
     EventReader reader = new EventReader(ledger);
     keeper = new MindKeeper(ledger, reader, new Following());
-    ModelSelection models = new ModelSelection(ledger, keeper, gatewayChannel.channel());
-    Generations generations = new Generations(gatewayChannel.channel());
     WriteOrder order = new WriteOrder();
+    ModelSelection models = new ModelSelection(ledger, keeper, order, gatewayChannel.channel());
+    Generations generations = new Generations(gatewayChannel.channel());
     talking = new Talking(ledger, reader, keeper, order, generations);
     History history = new History(ledger);
     PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);

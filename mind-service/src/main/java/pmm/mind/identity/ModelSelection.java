@@ -16,6 +16,7 @@ import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.WriteOrder;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
 import pmm.provider.v1.GetModelRequest;
@@ -36,12 +37,14 @@ public final class ModelSelection {
 
   private final Ledger ledger;
   private final MindKeeper keeper;
+  private final WriteOrder order;
   private final ModelServiceBlockingStub gateway;
 
   /** A selection among the built-in voice and the models behind this channel to the gateway. */
-  public ModelSelection(Ledger ledger, MindKeeper keeper, Channel gateway) {
+  public ModelSelection(Ledger ledger, MindKeeper keeper, WriteOrder order, Channel gateway) {
     this.ledger = ledger;
     this.keeper = keeper;
+    this.order = order;
     this.gateway = ModelServiceGrpc.newBlockingStub(gateway);
   }
 
@@ -55,10 +58,16 @@ public final class ModelSelection {
   record Switch(long eventId, MindState before, MindState after) {}
 
   Switch select(String modelId, String requestId, String actor) {
+    // The gateway is asked before its turn: it may take its time, and nobody else waits for it.
+    Models.Ref to = resolve(keeper.levelState().models(), modelId);
+    return order.inTurn(() -> select(to, requestId, actor));
+  }
+
+  private Switch select(Models.Ref to, String requestId, String actor) {
     MindState before = keeper.levelState();
     Models.Ref from = before.models().selected();
-    Models.Ref to = resolve(before.models(), modelId);
-    if (to.modelId().equals(from.modelId())
+    String modelId = to.modelId();
+    if (modelId.equals(from.modelId())
         && (to.digest().equals(from.digest()) || modelId.equals(Models.BUILT_IN))) {
       return new Switch(0, before, before);
     }
