@@ -271,6 +271,36 @@ class TurnTest {
   }
 
   @Test
+  void allThatFollowsFromOneAnswerHasRoom() {
+    for (int i = 0; i < 100; i++) {
+      mind.appendAs(
+          pmm.rpc.Role.MIND,
+          "commitment_opened",
+          "old promise " + i,
+          "{\"due_ms\":1,\"source_event_id\":1}");
+    }
+    StringBuilder wishes = new StringBuilder();
+    StringBuilder answer = new StringBuilder("Well.\n");
+    for (int i = 0; i < 100; i++) {
+      wishes
+          .append("Your name is Echo")
+          .append(i)
+          .append(".\nRemember: fact ")
+          .append(i)
+          .append('\n');
+      answer.append("REMEMBER: thing ").append(i).append('\n');
+      answer.append("I will send you letter ").append(i).append(" tomorrow.\n");
+    }
+    mind.gateway.answer(answer.toString());
+    assertEquals(Outcome.OUTCOME_ANSWERED, mind.say("", wishes.toString()).finished().getOutcome());
+    assertEquals(100, mind.events("memory_kept").size());
+    assertEquals(100, mind.events("name_adopted").size());
+    assertEquals(100, mind.events("memory_proposed").size());
+    assertEquals(20, mind.events("commitment_proposed").size());
+    assertEquals(100, mind.events("commitment_expired").size());
+  }
+
+  @Test
   void answersThatEndTogetherMoveATraitOnce() throws Exception {
     mind.gateway.answer("Echo it is.");
     mind.say("", "Your name is Echo.");

@@ -65,7 +65,7 @@ final class AnswerActs {
         Reflection reflection = Reflection.parse(reflections.get(i));
         ReflectionActs acts =
             new ReflectionActs(drafts.after(), drafts.facts(), given, drafts.saidMs());
-        acts.of(reflection, Draft.facts().put("cause", "answer")).forEach(drafts::add);
+        drafts.addAll(acts.of(reflection, Draft.facts().put("cause", "answer")));
       } catch (MisshapenException wrong) {
         drafts.malformed(line, "bad_reflection");
       }

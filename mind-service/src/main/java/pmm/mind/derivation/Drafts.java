@@ -3,6 +3,8 @@ package pmm.mind.derivation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
@@ -13,11 +15,19 @@ import pmm.mindstate.Words;
 
 /** Collects what follows from one attempt, in the order in which it is written. */
 final class Drafts {
-  /** Of each act, so that an append never holds more than the ledger takes. */
+  /** Of each act. */
   private static final int MOST = 100;
+
+  /**
+   * Of all acts, so that an append with its outcome and its steps never holds more than the 500
+   * events that the ledger takes. What the person asks for comes first, and so always has room.
+   */
+  private static final int MOST_OF_ALL = 480;
 
   private static final int LONGEST_TEXT = 2000;
   private static final int LONGEST_LINE = 500;
+
+  private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
   private final MindState mind;
   private final String conversationId;
@@ -53,7 +63,16 @@ final class Drafts {
   }
 
   void add(Draft draft) {
-    drafts.add(draft);
+    addAll(List.of(draft));
+  }
+
+  /** Adds what belongs together, or leaves all of it out where it has no room. */
+  void addAll(List<Draft> together) {
+    if (drafts.size() + together.size() <= MOST_OF_ALL) {
+      drafts.addAll(together);
+    } else {
+      log.warn("{} acts of {} have no room in its append", together.size(), attemptId);
+    }
   }
 
   /** Returns how far before the next draft the outcome stands, as {@code source_offset} says it. */
