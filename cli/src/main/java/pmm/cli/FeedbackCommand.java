@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mind.v1.Feedback;
 import pmm.mind.v1.GiveFeedbackRequest;
@@ -11,7 +12,7 @@ import pmm.mind.v1.GiveFeedbackResponse;
 import pmm.mind.v1.Step;
 
 /** What you think of an answer. It moves the mind a little, by rules that can be read. */
-@Command(footer = {"  pmm feedback 42 kind", "  pmm feedback 42 shorter"})
+@Command(footer = {"  pmm feedback 42 kind", "  pmm feedback 42 kind --withdraw"})
 final class FeedbackCommand implements Callable<Integer> {
   private final Shell shell;
 
@@ -25,6 +26,9 @@ final class FeedbackCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "WORD", description = "kind, harsh, more or shorter.")
   String word = "";
 
+  @Option(names = "--withdraw", description = "Take that word back, with what it moved.")
+  boolean withdraw;
+
   FeedbackCommand(Shell shell) {
     this.shell = shell;
   }
@@ -35,11 +39,13 @@ final class FeedbackCommand implements Callable<Integer> {
         GiveFeedbackRequest.newBuilder()
             .setAnswerEventId(answer)
             .setFeedback(feedback())
+            .setWithdraw(withdraw)
             .setRequestId(UUID.randomUUID().toString())
             .build();
     GiveFeedbackResponse given = shell.runningMesh().growth().giveFeedback(request);
     for (Step step : given.getStepsList()) {
-      shell.screen().result("It is kept. " + MindHistory.words(step) + ".");
+      String done = step.getReason().equals("withdrawn") ? "It is taken back. " : "It is kept. ";
+      shell.screen().result(done + MindHistory.words(step) + ".");
     }
     if (given.getStepsCount() == 0) {
       shell.screen().result(Text.oneLine(given.getWhyUnmoved()));

@@ -82,6 +82,7 @@ final class MindHistory {
       case "low_novelty" -> "three reflections had nothing new";
       case "reflection" -> "a reflection";
       case "kind", "harsh", "more", "shorter" -> "your feedback: " + reason;
+      case "withdrawn" -> "your feedback, taken back";
       case "assistant_message" -> "an exchange";
       case "name_adopted" -> "another name";
       case "claim_refused" -> "a claim was refused";

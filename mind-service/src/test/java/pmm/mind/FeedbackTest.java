@@ -74,6 +74,53 @@ class FeedbackTest {
   }
 
   @Test
+  void theLastOfTwoOppositeWordsCountsAndAWordCanBeTakenBack() {
+    long answer = answer("Gladly.", "Your name is Echo.");
+    give(answer, Feedback.FEEDBACK_KIND);
+    GiveFeedbackResponse harsh = give(answer, Feedback.FEEDBACK_HARSH);
+    assertEquals(
+        List.of("withdrawn", "harsh"), harsh.getStepsList().stream().map(Step::getReason).toList());
+    assertEquals(0.49, agreeableness(), 1e-9);
+    GiveFeedbackResponse back = takeBack(answer, Feedback.FEEDBACK_HARSH);
+    assertEquals(List.of(back.getEventId()), back.getSteps(0).getCauseEventIdsList());
+    assertEquals(0.50, agreeableness(), 1e-9);
+    int events = mind.events().size();
+    assertEquals(0, takeBack(answer, Feedback.FEEDBACK_HARSH).getEventId());
+    assertEquals(0, takeBack(answer, Feedback.FEEDBACK_KIND).getEventId());
+    assertEquals(events, mind.events().size());
+  }
+
+  @Test
+  void anOldPageIsWorkedOutFromTheEvents() {
+    for (int i = 0; i < 260; i++) {
+      mind.appendAs(
+          Role.MIND,
+          "trait_changed",
+          null,
+          "{\"trait\":\"openness\",\"delta\":0.01,\"reason\":\"" + i + "\"}");
+      mind.appendAs(
+          Role.MIND,
+          "trait_changed",
+          null,
+          "{\"trait\":\"openness\",\"delta\":-0.01,\"reason\":\"" + i + "\"}");
+    }
+    mind.say("", "Hello.");
+    List<String> reasons = new ArrayList<>();
+    ListStepsRequest.Builder request = ListStepsRequest.newBuilder().setPageSize(200);
+    do {
+      ListStepsResponse page = steps(request.build());
+      page.getStepsList().forEach(step -> reasons.add(step.getReason()));
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+    List<String> expected = new ArrayList<>();
+    for (int i = 259; i >= 0; i--) {
+      expected.add(String.valueOf(i));
+      expected.add(String.valueOf(i));
+    }
+    assertEquals(expected, reasons);
+  }
+
+  @Test
   void isForAnAnswerOnly() {
     long answer = answer("Hm.", "Hello.");
     assertTrue(reason(() -> give(answer - 2, Feedback.FEEDBACK_KIND), "ANSWER_NOT_FOUND"));
@@ -122,6 +169,16 @@ class FeedbackTest {
             GiveFeedbackRequest.newBuilder()
                 .setAnswerEventId(answer)
                 .setFeedback(feedback)
+                .build());
+  }
+
+  private GiveFeedbackResponse takeBack(long answer, Feedback feedback) {
+    return growth()
+        .giveFeedback(
+            GiveFeedbackRequest.newBuilder()
+                .setAnswerEventId(answer)
+                .setFeedback(feedback)
+                .setWithdraw(true)
                 .build());
   }
 

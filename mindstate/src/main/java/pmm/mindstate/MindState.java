@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -31,9 +32,10 @@ public record MindState(
     Growth growth,
     Feedback feedback,
     Reflections reflections,
-    Autonomy autonomy) {
+    Autonomy autonomy,
+    Steps steps) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/5";
+  public static final String VERSION = "pmm-state/6";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -49,7 +51,8 @@ public record MindState(
           Growth.EMPTY,
           Feedback.EMPTY,
           Reflections.EMPTY,
-          Autonomy.EMPTY);
+          Autonomy.EMPTY,
+          Steps.EMPTY);
 
   /** Returns the mind after one more event. An event that was taken in already changes nothing. */
   public static MindState reduce(MindState state, StateEvent event) {
@@ -57,6 +60,29 @@ public record MindState(
   }
 
   private MindState next(StateEvent event) {
+    MindState after = withoutItsSteps(event);
+    List<Step> taken = Step.of(this, event, after);
+    return taken.isEmpty() ? after : after.with(steps.and(taken));
+  }
+
+  private MindState with(Steps more) {
+    return new MindState(
+        through,
+        identity,
+        models,
+        commitments,
+        proposals,
+        memories,
+        conversations,
+        traits,
+        growth,
+        feedback,
+        reflections,
+        autonomy,
+        more);
+  }
+
+  private MindState withoutItsSteps(StateEvent event) {
     return new MindState(
         event.id(),
         identity.reduce(event),
@@ -69,13 +95,14 @@ public record MindState(
         growth.reduce(event, identity, commitments, traits),
         feedback.reduce(event),
         reflections.reduce(event),
-        autonomy.reduce(event));
+        autonomy.reduce(event),
+        steps);
   }
 
   /**
    * Returns the SHA-256 in hex over the canonical form of what the mind is: all but the model it
-   * speaks through and the event it has reached, so that a switch of models leaves it equal. Each
-   * row stands in a line of its own behind the name of its list.
+   * speaks through, the ones it took its steps with, and the event it has reached, so that a switch
+   * of models leaves it equal. Each row stands in a line of its own behind the name of its list.
    */
   public String projectionHash() {
     try {
@@ -84,11 +111,12 @@ public record MindState(
       head.remove("models");
       head.remove("through");
       line(sha, head.toString());
-      lists()
-          .forEach((name, rows) -> {
-            line(sha, name);
-            rows.forEach(row -> line(sha, row.toString()));
-          });
+      SequencedMap<String, Iterable<JsonNode>> lists = lists();
+      lists.remove("steps");
+      lists.forEach((name, rows) -> {
+        line(sha, name);
+        rows.forEach(row -> line(sha, row.toString()));
+      });
       return HexFormat.of().formatHex(sha.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -121,6 +149,7 @@ public record MindState(
     json.set("models", models.toJson());
     json.set("reflections", reflections.toJson());
     json.put("scanned", commitments.scanned());
+    json.put("step_count", steps.count());
     json.put("through", through);
     json.set("traits", traits.toJson());
     json.put("version", VERSION);
@@ -136,6 +165,7 @@ public record MindState(
     lists.put("feedback", feedback.toJson());
     lists.put("memories", memories.toJson());
     lists.put("proposals", proposals.toJson());
+    lists.put("steps", steps.toJson());
     return lists;
   }
 
@@ -158,6 +188,7 @@ public record MindState(
     Feedback feedback = Feedback.fromJson(lists.apply("feedback"));
     Memories memories = Memories.fromJson(lists.apply("memories"));
     Proposals proposals = Proposals.fromJson(lists.apply("proposals"));
+    Steps steps = Steps.fromJson(lists.apply("steps"), head.path("step_count").asLong());
     return Optional.of(
         new MindState(
             head.path("through").asLong(),
@@ -171,6 +202,7 @@ public record MindState(
             Growth.fromJson(head.path("growth")),
             feedback,
             Reflections.fromJson(head.path("reflections")),
-            Autonomy.fromJson(head.path("autonomy"))));
+            Autonomy.fromJson(head.path("autonomy")),
+            steps));
   }
 }

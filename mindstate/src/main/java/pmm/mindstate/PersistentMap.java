@@ -80,6 +80,11 @@ public final class PersistentMap<K extends Comparable<K>, V extends Object>
     return () -> new Walk<>(root, true);
   }
 
+  /** Returns the entries below a key, by descending key; finding the first takes O(log n). */
+  public Iterable<Map.Entry<K, V>> descendingBelow(K key) {
+    return () -> new Walk<>(root, key);
+  }
+
   /** Returns something of each value, made when it is asked for, by ascending key. */
   <R> Iterable<R> rows(Function<? super V, ? extends R> of) {
     return () -> {
@@ -215,6 +220,19 @@ public final class PersistentMap<K extends Comparable<K>, V extends Object>
     Walk(@Nullable Node<K, V> root, boolean descending) {
       this.descending = descending;
       push(root);
+    }
+
+    /** Descends from the greatest key below one. */
+    Walk(@Nullable Node<K, V> root, K below) {
+      this.descending = true;
+      Node<K, V> node = root;
+      while (node != null) {
+        boolean isBelow = node.key.compareTo(below) < 0;
+        if (isBelow) {
+          path.push(node);
+        }
+        node = isBelow ? node.right : node.left;
+      }
     }
 
     @Override

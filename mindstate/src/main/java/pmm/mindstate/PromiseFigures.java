@@ -55,7 +55,10 @@ public record PromiseFigures(
     lifeSpans = List.copyOf(lifeSpans);
   }
 
-  /** Returns the figures of a mind at a time, in milliseconds. */
+  /**
+   * Returns the figures of a mind at a time, in milliseconds. It goes through every promise there
+   * was, of which there are few: a hundred thousand take some milliseconds.
+   */
   public static PromiseFigures of(MindState mind, long nowMs) {
     Commitments promises = mind.commitments();
     List<Long> spans = new ArrayList<>();

@@ -1,5 +1,8 @@
 package pmm.mindstate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +70,30 @@ public record Step(
     add(steps, Figure.GAS, was.gas(), is.gas(), event, before);
     add(steps, Figure.STAGE, was.stage(), is.stage(), event, before);
     return steps;
+  }
+
+  ObjectNode toJson() {
+    ObjectNode row = JsonNodeFactory.instance.objectNode().put("after", after);
+    row.put("before", before);
+    causes.forEach(row.putArray("causes")::add);
+    row.put("event_id", eventId).put("figure", figure.name());
+    row.set("model", model.toJson());
+    return row.put("reason", reason).put("trait", trait).put("ts_ms", tsMs);
+  }
+
+  static Step fromJson(JsonNode row) {
+    List<Long> causes = new ArrayList<>();
+    row.path("causes").forEach(id -> causes.add(id.asLong()));
+    return new Step(
+        Figure.valueOf(row.path("figure").asText()),
+        row.path("trait").asText(),
+        row.path("before").asDouble(),
+        row.path("after").asDouble(),
+        row.path("reason").asText(),
+        row.path("event_id").asLong(),
+        causes,
+        row.path("ts_ms").asLong(),
+        Models.Ref.fromJson(row.path("model")));
   }
 
   private static void add(

@@ -12,6 +12,7 @@ public final class TraitRules {
 
   static final String CALM = "calm";
   static final String REFLECTION = "reflection";
+  private static final String WITHDRAWN = "withdrawn";
 
   static final int CALM_PULSES = 3;
   private static final int PULSES_BETWEEN = 5;
@@ -63,6 +64,7 @@ public final class TraitRules {
       add(changes, after, calm, Trait.NEUROTICISM, -0.02, CALM);
     }
     add(changes, after, malformed, Trait.NEUROTICISM, STEP, "malformed");
+    changes.addAll(takenBack(before, appended));
     add(changes, after, told(appended, "kind"), Trait.AGREEABLENESS, STEP, "kind");
     add(changes, after, told(appended, "harsh"), Trait.AGREEABLENESS, -STEP, "harsh");
     add(changes, after, told(appended, "more"), Trait.EXTRAVERSION, STEP, "more");
@@ -110,9 +112,33 @@ public final class TraitRules {
     return List.copyOf(changes.values());
   }
 
+  /** What a word moved is moved back as soon as it no longer stands. */
+  private static List<Change> takenBack(MindState before, List<StateEvent> events) {
+    List<Change> changes = new ArrayList<>();
+    for (StateEvent event : events) {
+      String word = event.text("feedback");
+      if (event.kind().equals("feedback_given") && Feedback.isWithdrawn(event)) {
+        before
+            .feedback()
+            .find(event.number("answer_event_id"), word)
+            .filter(given -> given.moved() != 0)
+            .map(given -> new Change(moving(word), -given.moved(), WITHDRAWN, List.of(event.id())))
+            .ifPresent(changes::add);
+      }
+    }
+    return changes;
+  }
+
+  private static Trait moving(String word) {
+    return switch (word) {
+      case "kind", "harsh" -> Trait.AGREEABLENESS;
+      default -> Trait.EXTRAVERSION;
+    };
+  }
+
   private static List<Long> told(List<StateEvent> events, String word) {
     return events.stream()
-        .filter(event -> event.kind().equals("feedback_given"))
+        .filter(event -> event.kind().equals("feedback_given") && !Feedback.isWithdrawn(event))
         .filter(event -> event.text("feedback").equals(word))
         .map(StateEvent::id)
         .toList();

@@ -32,6 +32,11 @@ class PersistentMapTest {
     }
     assertEquals(List.copyOf(expected.entrySet()), entries(map));
     assertEquals(List.copyOf(expected.descendingMap().entrySet()), entries(map.descending()));
+    for (int key = -1; key <= 41; key++) {
+      assertEquals(
+          List.copyOf(expected.headMap(key, false).descendingMap().entrySet()),
+          entries(map.descendingBelow(key)));
+    }
     PersistentMap<Integer, Integer> rebuilt = PersistentMap.empty();
     for (Map.Entry<Integer, Integer> entry : expected.entrySet()) {
       rebuilt = rebuilt.put(entry.getKey(), entry.getValue());

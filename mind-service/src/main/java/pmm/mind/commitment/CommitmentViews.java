@@ -37,15 +37,18 @@ public final class CommitmentViews {
     Predicate<Commitment> asked =
         each ->
             states.contains(each.getState())
-                && each.getOpenEventId() < before
                 && (each.getOverdue() || !request.getOverdueOnly())
                 && (isDueBefore(each, request.getDueBeforeTime()) || !request.hasDueBeforeTime());
     if (states.stream().anyMatch(PROMISES::contains)) {
-      take(mind.commitments().all().descending(), size, promise -> promise(promise, nowMs), asked)
+      take(
+              mind.commitments().all().descendingBelow(before),
+              size,
+              promise -> promise(promise, nowMs),
+              asked)
           .forEach(found::add);
     }
     if (states.stream().anyMatch(PROPOSALS::contains)) {
-      take(mind.proposals().all().descending(), size, CommitmentViews::proposal, asked)
+      take(mind.proposals().all().descendingBelow(before), size, CommitmentViews::proposal, asked)
           .forEach(found::add);
     }
     found.sort(Comparator.comparingLong(Commitment::getOpenEventId).reversed());

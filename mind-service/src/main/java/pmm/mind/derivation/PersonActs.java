@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Events;
@@ -46,18 +47,37 @@ public final class PersonActs {
   }
 
   /**
-   * Appends what an act makes of the mind as it is, and returns the mind that knows it. Nobody else
-   * writes in between. An act that makes nothing, or fails, writes nothing.
+   * What an act wrote.
+   *
+   * @param mind the mind that knows it
+   * @param stored the act and what follows from it; empty for nothing
    */
+  public record Written(MindState mind, List<Event> stored) {
+    /** Copies the list. */
+    public Written {
+      stored = List.copyOf(stored);
+    }
+  }
+
+  /** Like {@link #append}, and returns the mind that knows it. */
   public MindState write(By by, Function<MindState, List<Draft>> act) {
+    return append(by, act).mind();
+  }
+
+  /**
+   * Appends what an act makes of the mind as it is. Nobody else writes in between. An act that
+   * makes nothing, or fails, writes nothing.
+   */
+  public Written append(By by, Function<MindState, List<Draft>> act) {
     return order.inTurn(() -> {
       MindState before = keeper.levelState();
       List<Draft> acts = act.apply(before);
       if (acts.isEmpty()) {
-        return before;
+        return new Written(before, List.of());
       }
       List<Draft> all = Aftermath.of(before, Draft.facts(), acts, clock.millis());
-      return keeper.take(ledger.append(by.requestId(), all, List.of()));
+      List<Event> stored = ledger.append(by.requestId(), all, List.of());
+      return new Written(keeper.take(stored), stored);
     });
   }
 

@@ -33,7 +33,7 @@ public final class GrowthGrpc extends GrowthServiceImplBase {
     this.keeper = keeper;
     this.history = history;
     this.reader = reader;
-    this.feedback = new FeedbackActs(history, reader, acts);
+    this.feedback = new FeedbackActs(acts);
   }
 
   @Override
@@ -43,16 +43,17 @@ public final class GrowthGrpc extends GrowthServiceImplBase {
     Event answer = answer(request.getAnswerEventId());
     PersonActs.By by =
         new PersonActs.By(Requests.requestId(request.getRequestId()), Caller.current().actor());
-    responses.onNext(feedback.give(answer, word(request.getFeedback()), by));
+    String word = word(request.getFeedback());
+    responses.onNext(
+        request.getWithdraw()
+            ? feedback.takeBack(answer, word, by)
+            : feedback.give(answer, word, by));
     responses.onCompleted();
   }
 
   @Override
   public void listSteps(ListStepsRequest request, StreamObserver<ListStepsResponse> responses) {
-    ready();
-    StepPage page = new StepPage(request);
-    history.each(page::take);
-    responses.onNext(page.response());
+    responses.onNext(new StepPage(request).of(ready().steps(), history));
     responses.onCompleted();
   }
 

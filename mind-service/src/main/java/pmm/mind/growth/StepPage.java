@@ -3,25 +3,29 @@ package pmm.mind.growth;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import pmm.mind.contract.Requests;
+import pmm.mind.ledger.History;
 import pmm.mind.v1.ListStepsRequest;
 import pmm.mind.v1.ListStepsResponse;
 import pmm.mindstate.MindState;
 import pmm.mindstate.StateEvent;
 import pmm.mindstate.Step;
+import pmm.mindstate.Steps;
 
 /**
- * One page of the steps of a mind, while its events go by. Steps are numbered from the first one
- * on, and history only grows at its end: so a page stays the same page.
+ * One page of the steps of a mind. Steps are numbered from the first one on, and history only grows
+ * at its end: so a page stays the same page.
  */
 final class StepPage {
   private final Set<Step.Figure> asked;
   private final long before;
   private final int size;
-  private final Deque<Step> latest = new ArrayDeque<>();
-  private MindState mind = MindState.EMPTY;
-  private long count;
+
+  /** By their numbers, newest first: one more than a page holds tells that there is another. */
+  private final Deque<Map.Entry<Long, Step>> found = new ArrayDeque<>();
 
   StepPage(ListStepsRequest request) {
     asked = EnumSet.noneOf(Step.Figure.class);
@@ -35,30 +39,55 @@ final class StepPage {
     size = Requests.pageSize(request.getPageSize());
   }
 
-  void take(StateEvent event) {
-    MindState next = MindState.reduce(mind, event);
-    for (Step step : Step.of(mind, event, next)) {
-      if (asked.contains(step.figure())) {
-        count++;
-        add(step);
-      }
+  /** Returns the page from the steps that are kept, or else from every event. */
+  ListStepsResponse of(Steps kept, History history) {
+    if (!isIn(kept)) {
+      found.clear();
+      history.each(new Fold()::take);
     }
-    mind = next;
+    return response();
   }
 
-  private void add(Step step) {
-    if (count < before) {
-      latest.addFirst(step);
-      if (latest.size() > size) {
-        latest.removeLast();
+  private boolean isIn(Steps kept) {
+    Iterator<Map.Entry<Long, Step>> steps = kept.before(before).iterator();
+    while (steps.hasNext() && found.size() <= size) {
+      Map.Entry<Long, Step> step = steps.next();
+      if (asked.contains(step.getValue().figure())) {
+        found.addLast(step);
       }
+    }
+    return found.size() > size || kept.areAll();
+  }
+
+  private final class Fold {
+    private MindState mind = MindState.EMPTY;
+
+    void take(StateEvent event) {
+      MindState next = MindState.reduce(mind, event);
+      long number = mind.steps().count();
+      for (Step step : Step.of(mind, event, next)) {
+        number++;
+        if (number < before && asked.contains(step.figure())) {
+          found.addFirst(Map.entry(number, step));
+        }
+      }
+      while (found.size() > size + 1) {
+        found.removeLast();
+      }
+      mind = next;
     }
   }
 
-  ListStepsResponse response() {
+  private ListStepsResponse response() {
     ListStepsResponse.Builder page = ListStepsResponse.newBuilder();
-    latest.forEach(step -> page.addSteps(StepViews.step(step)));
-    long first = Math.min(count, before - 1) - latest.size() + 1;
-    return page.setNextPageToken(first > 1 ? Long.toString(first) : "").build();
+    long last = 0;
+    for (Map.Entry<Long, Step> step : found) {
+      if (page.getStepsCount() == size) {
+        return page.setNextPageToken(Long.toString(last)).build();
+      }
+      page.addSteps(StepViews.step(step.getValue()));
+      last = step.getKey();
+    }
+    return page.build();
   }
 }

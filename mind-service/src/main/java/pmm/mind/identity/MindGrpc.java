@@ -18,6 +18,7 @@ import pmm.mind.v1.ListCommitmentsRequest;
 import pmm.mind.v1.ListCommitmentsResponse;
 import pmm.mind.v1.ListMemoriesRequest;
 import pmm.mind.v1.ListMemoriesResponse;
+import pmm.mind.v1.Mind;
 import pmm.mind.v1.MindServiceGrpc.MindServiceImplBase;
 import pmm.mind.v1.RebuildRequest;
 import pmm.mind.v1.RebuildResponse;
@@ -57,7 +58,11 @@ public final class MindGrpc extends MindServiceImplBase {
       throw Requests.bad("at_event_id", Long.toString(at), "0 to " + now.through());
     }
     MindState mind = at == 0 || at == now.through() ? now : history.at(at);
-    responses.onNext(GetMindResponse.newBuilder().setMind(MindViews.mind(mind)).build());
+    Mind.Builder view = MindViews.mind(mind).toBuilder();
+    if (request.getWithProjectionHash()) {
+      view.setProjectionHash(mind.projectionHash());
+    }
+    responses.onNext(GetMindResponse.newBuilder().setMind(view).build());
     responses.onCompleted();
   }
 

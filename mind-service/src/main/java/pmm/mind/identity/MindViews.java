@@ -34,7 +34,6 @@ final class MindViews {
             .setMessageCount(state.conversations().exchanged())
             .setModelSwitchCount(state.models().switches())
             .setThroughEventId(state.through())
-            .setProjectionHash(state.projectionHash())
             .setPersonName(state.identity().personName());
     if (state.identity().createdMs() > 0) {
       mind.setCreateTime(Requests.timestamp(state.identity().createdMs()));

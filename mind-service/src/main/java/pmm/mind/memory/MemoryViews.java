@@ -21,14 +21,12 @@ public final class MemoryViews {
     int size = Requests.pageSize(request.getPageSize());
     long before = Requests.pageToken(request.getPageToken(), Long.MAX_VALUE);
     ListMemoriesResponse.Builder page = ListMemoriesResponse.newBuilder();
-    for (Map.Entry<Long, Memory> entry : listed.descending()) {
-      if (entry.getKey() < before) {
-        if (page.getMemoriesCount() == size) {
-          return page.setNextPageToken(Long.toString(page.getMemories(size - 1).getEventId()))
-              .build();
-        }
-        page.addMemories(memory(memories, entry.getValue()));
+    for (Map.Entry<Long, Memory> entry : listed.descendingBelow(before)) {
+      if (page.getMemoriesCount() == size) {
+        return page.setNextPageToken(Long.toString(page.getMemories(size - 1).getEventId()))
+            .build();
       }
+      page.addMemories(memory(memories, entry.getValue()));
     }
     return page.build();
   }
