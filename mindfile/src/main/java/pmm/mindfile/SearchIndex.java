@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
   private static final int PAGE = 500;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   static final String SELECT_TEXT = "SELECT text FROM texts WHERE id = ?";
 
@@ -38,6 +40,9 @@ public final class SearchIndex implements AutoCloseable {
   private long wanted;
   private volatile long applied;
   private volatile boolean closing;
+
+  /** Why indexing failed; empty once it goes on. */
+  private volatile String failure = "";
 
   private SearchIndex(MindFile mind, Path file) throws SQLException, IOException {
     this.mind = mind;
@@ -95,6 +100,15 @@ public final class SearchIndex implements AutoCloseable {
     return applied;
   }
 
+  /** Why the index does not follow at the moment, for a person; empty if it does. */
+  public String problem() {
+    return failure.isEmpty()
+        ? ""
+        : "The search does not follow ("
+            + failure
+            + "): what was said lately is not found. Its index is being built anew from the ledger.";
+  }
+
   /** Waits until the index has taken in event {@code id}; false if it has not by then. */
   public boolean awaitThrough(long id, Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
@@ -122,28 +136,79 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
+  /** Whatever fails, the index is built anew, for as long as it takes. */
   private void run() {
+    Duration pause = FIRST_PAUSE;
     try {
-      while (awaitWork()) {
-        EventPage page = mind.list(EventQuery.after(applied, PAGE));
-        if (page.events().isEmpty()) {
-          continue;
-        }
-        if (words.add(page.events())) {
-          readers.whileClosed(() -> words = words.rewritten());
-        }
-        lock.lock();
+      while (!closing) {
         try {
-          applied = page.events().getLast().id();
-          changed.signalAll();
-        } finally {
-          lock.unlock();
+          takeInAll();
+        } catch (SQLException | IOException | RuntimeException e) {
+          LOG.error("Indexing stopped at event {}: {}", applied, e.getMessage());
+          pause = failure.isEmpty() ? FIRST_PAUSE : longer(pause);
+          failure = String.valueOf(e.getMessage());
+          awaitClosing(pause);
+          if (!closing) {
+            buildAnew();
+          }
         }
       }
-    } catch (SQLException | IOException | MindFileException e) {
-      LOG.error("Indexing stopped at event {}: {}", applied, e.getMessage());
     } catch (InterruptedException e) {
       LOG.warn("Indexing was interrupted at event {}", applied);
+    }
+  }
+
+  private void takeInAll() throws SQLException, IOException, InterruptedException {
+    while (awaitWork()) {
+      EventPage page = mind.list(EventQuery.after(applied, PAGE));
+      if (page.events().isEmpty()) {
+        continue;
+      }
+      if (words.add(page.events())) {
+        readers.whileClosed(() -> words = words.rewritten());
+      }
+      failure = "";
+      lock.lock();
+      try {
+        applied = page.events().getLast().id();
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** What cannot be built now either is tried again later. */
+  private void buildAnew() {
+    try {
+      readers.whileClosed(() -> {
+        try {
+          words.close();
+        } catch (SQLException e) {
+          LOG.debug("What failed cannot be closed: {}", e.getMessage());
+        }
+        words = WordStore.anew(file);
+      });
+      applied = 0;
+    } catch (SQLException | IOException e) {
+      LOG.error("{} cannot be built anew: {}", file, e.getMessage());
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private void awaitClosing(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (!closing && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

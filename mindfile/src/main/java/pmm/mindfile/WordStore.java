@@ -92,10 +92,15 @@ final class WordStore implements AutoCloseable {
       if (existing != null) {
         return existing;
       }
-      LOG.info("Building {} anew", file);
-      for (String suffix : new String[] {"", "-wal", "-shm", FRESH}) {
-        Files.deleteIfExists(FileReplacer.beside(file, suffix));
-      }
+    }
+    return anew(file);
+  }
+
+  /** An empty one, in the place of what may be there. To be called while nobody reads. */
+  static WordStore anew(Path file) throws SQLException, IOException {
+    LOG.info("Building {} anew", file);
+    for (String suffix : new String[] {"", "-wal", "-shm", FRESH}) {
+      Files.deleteIfExists(FileReplacer.beside(file, suffix));
     }
     Connection db = Sqlite.derived(file);
     for (String statement : DDL.split(";", -1)) {

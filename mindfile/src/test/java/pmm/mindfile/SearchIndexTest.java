@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -179,5 +180,29 @@ class SearchIndexTest {
     byte[] bytes = Files.readAllBytes(home.resolve("cache/index.db"));
     assertFalse(
         new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("xylophon"));
+  }
+
+  @Test
+  void anIndexThatBreaksUnderWayIsSaidAndBuiltAnew() throws Exception {
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind)) {
+      long first = say(mind, "user_message", "The lighthouse stands in Porto");
+      assertTrue(index.awaitThrough(first, LONG));
+      Path file = SearchIndex.fileBeside(mind.path());
+      Path inTheWay = FileReplacer.beside(file, ".new").resolve("more");
+      Files.createDirectories(inTheWay);
+      try (Connection other = Sqlite.derived(file)) {
+        Sqlite.run(other, "DROP TABLE kinds");
+      }
+      long second = say(mind, "user_message", "The lighthouse is old");
+      while (index.problem().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertTrue(index.problem().contains("kinds"), index.problem());
+      Files.delete(inTheWay);
+      assertTrue(index.awaitThrough(second, LONG));
+      assertEquals("", index.problem());
+      assertEquals(Set.of(first, second), Set.copyOf(found(index, "lighthouse")));
+    }
   }
 }

@@ -51,6 +51,10 @@ public final class Standing {
       doubted |= !found.isEmpty();
       warnings.addAll(found);
     }
+    String search = ledger.index().problem();
+    if (!search.isEmpty()) {
+      warnings.add(search);
+    }
     info.setHeadState(state)
         .setHistoryDoubted(doubted)
         .addAllWarnings(warnings.stream().distinct().toList());
