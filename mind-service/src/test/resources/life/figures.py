@@ -166,8 +166,9 @@ class Life:
 
     def on_memory_kept(self, at, meta, text):
         self.keep(at, text, meta.get("proposal_id"))
-        if meta.get("attribute") == "name" and text.startswith("My name is "):
-            self.person = text[len("My name is "):]
+        if meta.get("name_at"):
+            start, length = meta["name_at"]
+            self.person = text[start:start + length]
 
     def on_memory_corrected(self, at, meta, text):
         self.keep(at, text, meta["memory_id"], meta.get("true_memory_id"))

@@ -3,6 +3,7 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * Who the mind is, and whom it talks with.
@@ -15,6 +16,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record Identity(
     long createdMs, String name, long nameEventId, String personName, long personNameEventId) {
+  /** Where the person's name stands in the words of a memory, in code points: start and length. */
+  static final String NAME_AT = "name_at";
+
   static final Identity EMPTY = new Identity(0, "", 0, "", 0);
 
   Identity reduce(StateEvent event) {
@@ -45,12 +49,33 @@ public record Identity(
   }
 
   private Identity withPerson(StateEvent event) {
+    if (!event.text("attribute").equals("name")) {
+      return this;
+    }
+    JsonNode place = event.meta().path(NAME_AT);
+    if (event.words().isEmpty()) {
+      return place.isEmpty() ? this : new Identity(createdMs, name, nameEventId, "", 0);
+    }
     return event
         .words()
-        .filter(text -> event.text("attribute").equals("name"))
-        .flatMap(NameGrammar::personName)
+        .flatMap(text -> personName(text, place))
         .map(told -> new Identity(createdMs, name, nameEventId, told, event.id()))
         .orElse(this);
+  }
+
+  /** Only older events, which do not say where it stands, are read by a grammar. */
+  private static Optional<String> personName(String text, JsonNode place) {
+    if (place.isMissingNode()) {
+      return NameGrammar.personName(text);
+    }
+    int start = place.path(0).asInt(-1);
+    int length = place.path(1).asInt(0);
+    int all = text.codePointCount(0, text.length());
+    if (start < 0 || length < 1 || length > all - start) {
+      return Optional.empty();
+    }
+    int begin = text.offsetByCodePoints(0, start);
+    return Optional.of(text.substring(begin, text.offsetByCodePoints(begin, length)));
   }
 
   ObjectNode toJson() {

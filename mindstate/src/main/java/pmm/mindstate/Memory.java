@@ -1,6 +1,7 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -70,6 +71,26 @@ public record Memory(
       return "person";
     }
     return words.matches("(?s).*\\b(you|your|yours)\\b.*") ? "mind" : "other";
+  }
+
+  /**
+   * Adds what words plainly tell to the facts of the memory that holds them: which attribute, and
+   * where in them the person's own name stands, so that no later grammar reads another one.
+   */
+  public static ObjectNode telling(String text, ObjectNode facts) {
+    Claim claim = Claim.of(text).orElse(null);
+    if (claim != null) {
+      facts.put("attribute", claim.attribute().id());
+      if (claim.attribute() == Claim.Attribute.NAME) {
+        ArrayNode place = facts.putArray(Identity.NAME_AT);
+        NameGrammar.personName(text)
+            .ifPresent(name -> {
+              int start = text.lastIndexOf(name);
+              place.add(text.codePointCount(0, start)).add(name.codePointCount(0, name.length()));
+            });
+      }
+    }
+    return facts;
   }
 
   /** Returns whether it is kept or waits for the person's word. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,24 @@ class MindStateTest {
     story.add("name_adopted", "Echo", "{}");
     assertEquals("Scott", story.state().identity().personName());
     assertEquals("Echo", story.state().identity().name());
+  }
+
+  @Test
+  void thePersonsNameStandsWhereItsEventSays() throws Exception {
+    ObjectNode told = Memory.telling("My name is Zoë Ann.", JsonNodeFactory.instance.objectNode());
+    assertEquals("name", told.path("attribute").asText());
+    assertEquals("[11,7]", told.path("name_at").toString());
+    story.add("memory_kept", "My name is Zoë Ann.", told.toString());
+    assertEquals("Zoë Ann", story.state().identity().personName());
+    // Whatever a grammar would read, the event decides.
+    story.add(
+        "memory_kept", "🧠 call me Sue, my name is Li", "{'attribute':'name','name_at':[10,3]}");
+    assertEquals("Sue", story.state().identity().personName());
+    story.add("memory_kept", "My name is Rex", "{'attribute':'name','name_at':[]}");
+    story.add("memory_kept", "My name is Rex", "{'attribute':'name','name_at':[11,9]}");
+    assertEquals("Sue", story.state().identity().personName());
+    story.add("memory_kept", null, "{'attribute':'name','name_at':[11,5]}");
+    assertEquals("", story.state().identity().personName());
   }
 
   @Test

@@ -105,7 +105,7 @@ class ReplayPropertyTest {
                  "true_memory_id":%d,
                  "trait":"openness","delta":0.02,"reason":"reflection","attribute":"name","changes":%d,
                  "observations":[{"subject":"mind"}],"usage":{"prompt_tokens":%d},"of":"reflection",
-                 "answer_event_id":%d,"feedback":"kind","state":"on","quiet":"22:00-07:00",
+                 "answer_event_id":%d,"feedback":"kind","withdrawn":%b,"name_at":[%d,%d],"cause_event_ids":[%d],"state":"on","quiet":"22:00-07:00",
                  "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
                 """
                     .formatted(
@@ -126,6 +126,10 @@ class ReplayPropertyTest {
                         one % 3,
                         two,
                         one,
+                        one % 3 == 0,
+                        two - 1,
+                        one,
+                        two,
                         attempt,
                         one,
                         attempt,

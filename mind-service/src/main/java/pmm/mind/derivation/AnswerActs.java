@@ -7,6 +7,7 @@ import pmm.mind.ledger.Draft;
 import pmm.mindstate.Given;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
+import pmm.mindstate.Memory;
 import pmm.mindstate.MisshapenException;
 import pmm.mindstate.PromiseGrammar;
 import pmm.mindstate.Reflection;
@@ -74,7 +75,7 @@ final class AnswerActs {
 
   private void remember(String text) {
     if (drafts.fits(text) && drafts.mind().memories().isNew(text)) {
-      ObjectNode meta = Drafts.telling(text, drafts.facts()).put("speaker", "mind");
+      ObjectNode meta = Memory.telling(text, drafts.facts()).put("speaker", "mind");
       meta.put("source_offset", drafts.outcomeOffset()).put("subject", "person");
       drafts.add(new Draft("memory_proposed", text, meta));
     }

@@ -9,7 +9,6 @@ import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
 import pmm.mindstate.Attempt;
-import pmm.mindstate.Claim;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Words;
 
@@ -34,6 +33,7 @@ final class Drafts {
   private final String attemptId;
   private final Event message;
   private final List<Draft> drafts = new ArrayList<>();
+  private boolean full;
 
   Drafts(MindState mind, String conversationId, String attemptId, Event message) {
     this.mind = mind;
@@ -70,8 +70,9 @@ final class Drafts {
   void addAll(List<Draft> together) {
     if (drafts.size() + together.size() <= MOST_OF_ALL) {
       drafts.addAll(together);
-    } else {
-      log.warn("{} acts of {} have no room in its append", together.size(), attemptId);
+    } else if (!full) {
+      full = true;
+      log.warn("Not all that follows from {} has room in its append", attemptId);
     }
   }
 
@@ -98,12 +99,6 @@ final class Drafts {
   /** Returns facts that name the attempt, to be added to. */
   ObjectNode facts() {
     return Draft.facts().put("attempt_id", attemptId).put("conversation_id", conversationId);
-  }
-
-  /** Adds what the words of a memory tell, where that is plain, to its facts. */
-  static ObjectNode telling(String text, ObjectNode facts) {
-    Claim.of(text).ifPresent(claim -> facts.put("attribute", claim.attribute().id()));
-    return facts;
   }
 
   /** The mind after what was collected. */

@@ -55,7 +55,7 @@ final class MessageActs {
   }
 
   private Draft memory(String text, String subject) {
-    ObjectNode meta = Drafts.telling(text, facts());
+    ObjectNode meta = Memory.telling(text, facts());
     return new Draft("memory_kept", text, meta.put("speaker", "person").put("subject", subject));
   }
 

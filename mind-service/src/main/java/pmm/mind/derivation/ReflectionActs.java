@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.DueGrammar;
 import pmm.mindstate.Given;
+import pmm.mindstate.Memory;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Reflection;
 import pmm.mindstate.Reflection.Observation;
@@ -116,7 +117,7 @@ final class ReflectionActs {
   }
 
   private Draft memory(Reflection.Proposal proposal) {
-    ObjectNode meta = Drafts.telling(proposal.text(), facts());
+    ObjectNode meta = Memory.telling(proposal.text(), facts());
     meta.put("source_event_id", proposal.events().getFirst());
     meta.put("speaker", "mind").put("subject", proposal.subject());
     return new Draft("memory_proposed", proposal.text(), events(meta, proposal.events()));

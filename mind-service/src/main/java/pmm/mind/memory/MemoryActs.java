@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
@@ -13,7 +12,6 @@ import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
-import pmm.mindstate.Claim;
 import pmm.mindstate.Memories;
 import pmm.mindstate.Memory;
 import pmm.rpc.Problem;
@@ -189,12 +187,7 @@ final class MemoryActs {
 
   private static ObjectNode facts(String text, String subject, Act act) {
     ObjectNode meta = Draft.facts().put(REQUEST_ID, act.requestId()).put("actor", act.actor());
-    @Nullable String attribute =
-        Claim.of(text).map(Claim::attribute).map(Claim.Attribute::id).orElse(null);
-    if (attribute != null) {
-      meta.put("attribute", attribute);
-    }
-    return meta.put("subject", subject);
+    return Memory.telling(text, meta).put("subject", subject);
   }
 
   private static ObjectNode from(Memory memory, ObjectNode meta) {
