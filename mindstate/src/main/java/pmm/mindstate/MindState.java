@@ -123,6 +123,26 @@ public record MindState(
     }
   }
 
+  /** Returns whether both have the same projection hash, at once where one came of the other. */
+  public boolean isSameAs(MindState other) {
+    MindState likeOther =
+        new MindState(
+            other.through,
+            identity,
+            other.models,
+            commitments,
+            proposals,
+            memories,
+            conversations,
+            traits,
+            growth,
+            feedback,
+            reflections,
+            autonomy,
+            other.steps);
+    return likeOther.equals(other);
+  }
+
   private static void line(MessageDigest sha, String text) {
     sha.update(text.getBytes(StandardCharsets.UTF_8));
     sha.update((byte) '\n');

@@ -108,6 +108,9 @@ public final class PersistentMap<K extends Comparable<K>, V extends Object>
     if (!(other instanceof PersistentMap<?, ?> that) || that.size() != size()) {
       return false;
     }
+    if (that.root == root) {
+      return true;
+    }
     Iterator<? extends Map.Entry<?, ?>> theirs = that.iterator();
     for (Map.Entry<K, V> mine : this) {
       if (!mine.equals(theirs.next())) {

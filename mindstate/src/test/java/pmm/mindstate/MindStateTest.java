@@ -1,6 +1,7 @@
 package pmm.mindstate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,13 +16,16 @@ class MindStateTest {
   @Test
   void aSwitchOfModelsLeavesTheProjectionsEqual() {
     story.add("name_adopted", "Echo", "{'source_event_id':1}");
-    String before = story.state().projectionHash();
+    MindState named = story.state();
+    String before = named.projectionHash();
     story.add("model_selected", null, "{'to':{'model_id':'ollama:tiny','digest':'abc'}}");
     assertEquals(before, story.state().projectionHash());
+    assertTrue(named.isSameAs(story.state()));
     assertEquals("ollama:tiny", story.state().models().selected().modelId());
     assertEquals(1, story.state().models().switches());
     story.add("name_adopted", "Nova", "{'source_event_id':1}");
     assertNotEquals(before, story.state().projectionHash());
+    assertFalse(named.isSameAs(story.state()));
   }
 
   @Test

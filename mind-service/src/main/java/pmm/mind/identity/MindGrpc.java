@@ -89,11 +89,13 @@ public final class MindGrpc extends MindServiceImplBase {
             request.getModelId(),
             Requests.requestId(request.getRequestId()),
             Caller.current().actor());
+    String before = done.before().projectionHash();
+    boolean same = done.before().isSameAs(done.after());
     responses.onNext(
         SelectModelResponse.newBuilder()
             .setEventId(done.eventId())
-            .setProjectionHashBefore(done.before().projectionHash())
-            .setProjectionHashAfter(done.after().projectionHash())
+            .setProjectionHashBefore(before)
+            .setProjectionHashAfter(same ? before : done.after().projectionHash())
             .build());
     responses.onCompleted();
   }
