@@ -264,6 +264,16 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await autonomy.getByRole("button", { name: "Resume" }).waitFor();
   await autonomy.locator("label.switch").click();
   await autonomy.getByText("It does nothing unless you speak to it.").waitFor();
+
+  await mesh.pmm("model", "use", "openai:far");
+  const asked = await models.requestCount();
+  await page.getByRole("button", { name: "Reflect now" }).click();
+  await page.getByRole("heading", { name: /would like to use the network/ }).waitFor();
+  await me.screen("your-ai-consent");
+  await page.getByRole("button", { name: "Not now" }).last().click();
+  await page.getByText("Nothing was sent").waitFor();
+  assert.equal(await models.requestCount(), asked);
+
   for (const kind of ["feedback_given", "commitment_snoozed", "reflection"]) assert.equal((await mesh.events(kind)).length, 1, kind);
   assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet, "22:00-07:00");
   await me.leave();

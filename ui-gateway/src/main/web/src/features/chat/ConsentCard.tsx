@@ -12,8 +12,9 @@ import { PromptTurns } from "./PromptTurns";
 
 interface Props {
   failure: Failure;
+  /** 0 where no event holds it, such as for a reflection. */
   outcomeEventId: bigint;
-  /** Empty outside of one, such as for a reflection. */
+  /** Empty outside of a conversation. */
   conversationId: string;
   modelId: string;
   name: string;
@@ -85,7 +86,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
         <dt>{t("consent.what")}</dt>
         <dd>
           {new Intl.ListFormat("en").format(failure.dataClasses.map((each) => tCode("data", each, "data.other")))}
-          <WouldSend failure={failure} outcomeEventId={outcomeEventId} />
+          {(outcomeEventId > 0n || failure.wouldSend.length > 0) && <WouldSend failure={failure} outcomeEventId={outcomeEventId} />}
         </dd>
         <dt>{t("consent.why")}</dt>
         <dd>{t("consent.reason", { model: modelName(modelId), purpose: tCode("purpose", failure.purpose, "purpose.other") })}</dd>
