@@ -6,7 +6,8 @@ import { create } from "@bufbuild/protobuf";
 import { createRoot } from "react-dom/client";
 import { App } from "../App";
 import { store } from "../common/stored";
-import { NoteSchema } from "../gen/pmm/mind/v1/mind_pb";
+import { FailureSchema, NoteSchema } from "../gen/pmm/mind/v1/mind_pb";
+import { ReflectedSchema, Reflected_Result } from "../gen/pmm/mind/v1/reflection_pb";
 import { FakeMesh } from "./fakeMesh";
 
 const options = new URLSearchParams(location.search);
@@ -17,6 +18,10 @@ mesh.drifted = options.has("drift");
 mesh.plainTrace = !options.has("tools");
 if (options.has("full")) mesh.pullFails = { reason: "NO_SPACE", message: "ollama:llama3.1:8b: It needs 2.4 GB, and 1.2 GB are free in /usr/share/ollama/.ollama/models. Make room, or choose a smaller model." };
 if (options.has("lived")) mesh.mind.live();
+if (options.has("asks")) {
+  const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });
+  mesh.mind.reflected = create(ReflectedSchema, { result: Reflected_Result.FAILED, message: "No answer came: api.openai.com is not allowed.", failure });
+}
 if (options.has("new")) Object.assign(mesh.mind.itself, { name: "", messageCount: 0n, stage: 1, traits: mesh.mind.itself.traits.map((trait) => ({ ...trait, score: 0.5 })) });
 if (options.has("garden")) {
   mesh.said("I’m going to try the garden again this spring. Where did we leave off?", true, { createTime: undefined! });

@@ -7,7 +7,7 @@ import { t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { BUILTIN_VOICE } from "../../common/models";
 import { type Event, LedgerService, Order } from "../../gen/pmm/ledger/v1/ledger_pb";
-import { Reflected_Result } from "../../gen/pmm/mind/v1/reflection_pb";
+import { type Reflected, Reflected_Result } from "../../gen/pmm/mind/v1/reflection_pb";
 import { ConsentCard } from "../chat/ConsentCard";
 import { phaseWords } from "../chat/LiveTurn";
 import { useSession } from "../session/SessionGate";
@@ -41,7 +41,7 @@ export function Reflections({ name, modelId }: { name: string; modelId: string }
       <div role="status" className="looking-back">
         <Outcome looking={looking} />
       </div>
-      {looking.reflected?.failure?.reason === "CONSENT_REQUIRED" && (
+      {looking.reflected?.failure && asksFirst(looking.reflected) && (
         <ConsentCard failure={looking.reflected.failure} outcomeEventId={0n} conversationId="" modelId={modelId} name={name} retry={looking.start} />
       )}
       <Problem error={looking.problem} />
@@ -59,17 +59,21 @@ function Outcome({ looking: { running, phase, reflected } }: { looking: LookingB
       </p>
     );
   }
-  if (!reflected) return null;
-  const written = reflected.result === Reflected_Result.WRITTEN;
+  if (!reflected || asksFirst(reflected)) return null;
+  const { result, eventId, message } = reflected;
+  const written = result === Reflected_Result.WRITTEN;
   return (
     <p className={written ? "outcome good" : "outcome plain"}>
       {written ? <CheckIcon /> : <WarnIcon />}
       <span>
-        {t(RESULT[reflected.result])} {!written && reflected.result !== Reflected_Result.NOTHING && <span className="small quiet">{reflected.message}</span>}{" "}
-        {reflected.eventId > 0n && <EventLink eventId={reflected.eventId} />}
+        {result === Reflected_Result.FAILED ? message : t(RESULT[result])} {eventId > 0n && <EventLink eventId={eventId} />}
       </span>
     </p>
   );
+}
+
+function asksFirst({ failure }: Reflected): boolean {
+  return failure?.reason === "CONSENT_REQUIRED";
 }
 
 const RESULT = {
@@ -78,7 +82,6 @@ const RESULT = {
   [Reflected_Result.NOTHING]: "reflections.result.nothing",
   [Reflected_Result.REFUSED]: "reflections.result.refused",
   [Reflected_Result.MALFORMED]: "reflections.result.malformed",
-  [Reflected_Result.FAILED]: "reflections.result.failed",
 } as const;
 
 function Past() {

@@ -87,6 +87,7 @@ it("asks before a reflection leaves this device, for once only", async () => {
   fireEvent.click(await screen.findByText("Reflect now"));
   expect(await screen.findByText("Allow once")).toBeDefined();
   expect(screen.queryByText("Allow for this chat")).toBeNull();
+  expect(screen.queryByText("No answer came")).toBeNull();
   expect(screen.queryByText("Read exactly what would be sent")).toBeNull();
   fireEvent.click(screen.getByText("Allow once"));
   expect(await screen.findByText(/nothing came of it/)).toBeDefined();
