@@ -208,7 +208,11 @@ export class FakeMind {
     });
     router.service(GrowthService, {
       listSteps: ({ figures }) => ({ steps: this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure)) }),
-      giveFeedback: ({ answerEventId, feedback }) => {
+      giveFeedback: ({ answerEventId, feedback, withdraw }) => {
+        if (withdraw) {
+          this.feedback = this.feedback.filter((each) => each.answerEventId !== answerEventId || each.feedback !== feedback);
+          return { eventId: this.mesh.event(), steps: [{ figure: Step_Figure.TRAIT, trait: "agreeableness", before: 0.73, after: 0.72, reason: "withdrawn" }] };
+        }
         this.feedback.push({ answerEventId, feedback });
         if (feedback !== Feedback.KIND) return { eventId: this.mesh.event(), whyUnmoved: "The same feedback moves it at most once in five exchanges." };
         return { eventId: this.mesh.event(), steps: [{ figure: Step_Figure.TRAIT, trait: "agreeableness", before: 0.72, after: 0.73, reason: "kind" }] };

@@ -20,7 +20,7 @@ async function judge(words: string) {
   fireEvent.click(await screen.findByText(words));
 }
 
-it("takes feedback on an answer, and says what moved", async () => {
+it("takes feedback on an answer and takes it back, and says what moved", async () => {
   mesh.said("Hello", true);
   const answer = mesh.said("Good morning.", false);
   history.replaceState(null, "", "/c/garden");
@@ -28,6 +28,9 @@ it("takes feedback on an answer, and says what moved", async () => {
   await judge("It was kind");
   expect(await screen.findByText("Noted. Agreeableness 0.72 → 0.73.")).toBeDefined();
   expect(mesh.mind.feedback).toEqual([{ answerEventId: answer.eventId, feedback: Feedback.KIND }]);
+  fireEvent.click(screen.getByText("Take it back"));
+  expect(await screen.findByText("Taken back. Agreeableness 0.73 → 0.72.")).toBeDefined();
+  expect(mesh.mind.feedback).toEqual([]);
   await judge("Shorter, please");
   expect(await screen.findByText(/at most once in five exchanges/)).toBeDefined();
 });

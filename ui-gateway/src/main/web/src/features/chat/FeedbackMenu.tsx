@@ -21,7 +21,8 @@ export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint 
   const growth = useClient(GrowthService);
   const queries = useQueryClient();
   const give = useMutation({
-    mutationFn: (feedback: Feedback) => growth.giveFeedback({ answerEventId, feedback, requestId: crypto.randomUUID() }),
+    mutationFn: (word: { feedback: Feedback; withdraw: boolean }) =>
+      growth.giveFeedback({ answerEventId, ...word, requestId: crypto.randomUUID() }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.mind }),
   });
   return (
@@ -31,7 +32,7 @@ export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint 
           <FeedbackIcon />
         </Button>
         <Popover className="popover" placement="bottom start">
-          <Menu className="menu" aria-label={t("feedback.title")} onAction={(key) => give.mutate(Number(key))}>
+          <Menu className="menu" aria-label={t("feedback.title")} onAction={(key) => give.mutate({ feedback: Number(key), withdraw: false })}>
             {WORDS.map(([feedback, words, effect]) => (
               <MenuItem key={feedback} id={feedback} className="menu-item" textValue={t(words)}>
                 <span className="grow">
@@ -44,14 +45,19 @@ export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint 
         </Popover>
       </MenuTrigger>
       <span className="feedback-outcome small quiet" role="status">
-        {give.data && outcome(give.data)}
+        {give.data && outcome(give.data, give.variables.withdraw)}
         <Problem error={give.error} />
       </span>
+      {give.data && !give.variables.withdraw && (
+        <button className="link feedback-back" onClick={() => give.mutate({ ...give.variables, withdraw: true })}>
+          {t("feedback.withdraw")}
+        </button>
+      )}
     </>
   );
 }
 
-function outcome({ steps, whyUnmoved }: GiveFeedbackResponse): string {
+function outcome({ steps, whyUnmoved }: GiveFeedbackResponse, withdrawn: boolean): string {
   const moved = steps.map(({ trait, before, after }) => t("feedback.moved", { trait: tCode("trait", trait, "trait.other"), before: score(before), after: score(after) }));
-  return t("feedback.noted", { what: moved.join(" ") || whyUnmoved });
+  return t(withdrawn ? "feedback.withdrawn" : "feedback.noted", { what: moved.join(" ") || whyUnmoved });
 }
