@@ -2,11 +2,15 @@ package pmm.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import pmm.mind.v1.GetTraceResponse;
 import pmm.mind.v1.ToolCall;
 
 /** What a model did besides its answer, as rows of a receipt. */
 final class WorkWords {
+  /** What a mind offers as tools; nothing else is ever called. */
+  private static final Set<String> ACTS = Set.of("commit", "close", "remember", "claim", "reflect");
+
   private WorkWords() {}
 
   /** The rows, each with its heading; none for what a plain answer has. */
@@ -34,13 +38,15 @@ final class WorkWords {
   }
 
   private static String tool(ToolCall call) {
+    boolean act = ACTS.contains(call.getName());
     return "the tool "
         + Text.oneLine(call.getName())
         + (call.getArgumentBytes() == 0
             ? ""
-            : " with " + Text.size(call.getArgumentBytes()) + " of arguments, which are not kept")
+            : " with " + Text.size(call.getArgumentBytes()) + " of arguments")
+        + (act || call.getArgumentBytes() == 0 ? "" : ", which are not kept")
         + (call.getCallId().isEmpty() ? "" : " (" + Text.oneLine(call.getCallId()) + ")")
-        + "; nothing was called";
+        + (act ? "; it was taken like its marker" : "; nothing was called");
   }
 
   /** Why the model ended, where that is not because it was done. */

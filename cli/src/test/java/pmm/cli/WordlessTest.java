@@ -43,11 +43,11 @@ class WordlessTest {
         Finished.newBuilder()
             .setOutcome(Outcome.OUTCOME_ANSWERED)
             .setFinishReason("TOOL_CALLS")
-            .setActsText("It said nothing, but it promised “x”.")
+            .setActsText("It wrote no words, but it promised “x”.")
             .addToolCalls(ToolCall.newBuilder().setName("commit"));
     assertEquals("", Wordless.why("", finished.build()));
     assertEquals(0, turn("", finished).exitCode());
-    assertEquals("It said nothing, but it promised “x”.", turn("", finished).shown());
+    assertEquals("It wrote no words, but it promised “x”.", turn("", finished).shown());
     assertEquals("Words", turn("Words", finished).shown());
   }
 

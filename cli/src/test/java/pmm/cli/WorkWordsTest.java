@@ -41,7 +41,7 @@ class WorkWordsTest {
                 "the tool "
                     + Text.oneLine("look\u001b[2Jup")
                     + " with 13 bytes of arguments, which are not kept (c1); nothing was called"),
-            List.of("  asked for", "the tool commit; nothing was called")),
+            List.of("  asked for", "the tool commit; it was taken like its marker")),
         WorkWords.rows(trace));
   }
 

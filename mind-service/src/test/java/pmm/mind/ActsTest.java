@@ -157,7 +157,7 @@ class ActsTest {
     mind.gateway.answerCalling("", "commit", "{\"text\":\"call Ana\"}");
     Heard heard = mind.say("", "Call Ana");
     assertEquals(Outcome.OUTCOME_ANSWERED, heard.finished().getOutcome());
-    String told = "It said nothing, but it promised “call Ana”.";
+    String told = "It wrote no words, but it promised “call Ana”.";
     assertEquals(told, heard.finished().getActsText());
     assertEquals("", mind.events("assistant_message").getFirst().getContent());
     Message shown =
@@ -173,7 +173,7 @@ class ActsTest {
 
     mind.gateway.answer("REMEMBER: I like tea\nCOMMIT: make tea");
     assertEquals(
-        "It said nothing, but it would remember “I like tea” and promised “make tea”.",
+        "It wrote no words, but it would remember “I like tea” and promised “make tea”.",
         mind.say("", "Tea!").finished().getActsText());
     mind.gateway.answer("Gladly.\nCOMMIT: make more tea");
     assertEquals("", mind.say("", "Tea!").finished().getActsText());

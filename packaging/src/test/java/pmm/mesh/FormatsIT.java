@@ -78,7 +78,7 @@ class FormatsIT {
         String promise = "water the plants, " + api;
         Finished called = say(mesh, api, "!call commit {\"text\":\"" + promise + "\"}");
         assertEquals(1, called.getOpenedCommitmentIdsCount(), api);
-        assertEquals("It said nothing, but it promised “" + promise + "”.", called.getActsText());
+        assertEquals("It wrote no words, but it promised “" + promise + "”.", called.getActsText());
         String id = called.getOpenedCommitmentIds(0);
         Finished closed = say(mesh, api, "!call close {\"commitment\":" + id + "}");
         assertEquals(List.of(id), closed.getClosedCommitmentIdsList(), api);

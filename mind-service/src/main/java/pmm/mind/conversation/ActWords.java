@@ -25,13 +25,13 @@ final class ActWords {
         silent
             ? followed.stream().map(ActWords::act).filter(act -> !act.isEmpty()).distinct().toList()
             : List.of();
-    return acts.isEmpty() ? "" : "It said nothing, but it " + joined(acts) + ".";
+    return acts.isEmpty() ? "" : "It wrote no words, but it " + joined(acts) + ".";
   }
 
   private static String act(Event event) {
     return switch (event.getKind()) {
       case "commitment_opened" -> "promised " + quoted(event);
-      case "commitment_closed" -> "said that a promise is kept";
+      case "commitment_closed" -> "called a promise kept";
       case "memory_proposed" -> "would remember " + quoted(event);
       case "claim_recorded" -> "said of itself " + quoted(event);
       case "reflection" -> "looked back";

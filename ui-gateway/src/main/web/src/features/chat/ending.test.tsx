@@ -29,7 +29,7 @@ it.each([
 });
 
 it("says what an answer without words did", () => {
-  const actsText = "It said nothing, but it promised “x”.";
+  const actsText = "It wrote no words, but it promised “x”.";
   expect(endingWords(mesh.said("", false, { actsText, notes: [create(NoteSchema, { kind: "commitment_opened" })] }))).toBe(actsText);
   expect(endingWords(mesh.said("Words", false, { actsText }))).toBe("");
 });
