@@ -29,7 +29,7 @@ public record Conversation(
     boolean imported,
     long leaf,
     List<Long> roots,
-    PersistentMap<Long, Node> nodes) {
+    Nodes nodes) {
   private static final int TITLE_LENGTH = 60;
 
   /** Copies the list. */
@@ -38,8 +38,7 @@ public record Conversation(
   }
 
   static Conversation started(String id, long tsMs, boolean imported) {
-    return new Conversation(
-        id, "", tsMs, tsMs, false, imported, 0, List.of(), PersistentMap.empty());
+    return new Conversation(id, "", tsMs, tsMs, false, imported, 0, List.of(), Nodes.NONE);
   }
 
   /** Returns a message of this conversation, or null. */
@@ -89,14 +88,16 @@ public record Conversation(
   }
 
   Conversation withLeaf(long newLeaf) {
-    return nodes.containsKey(newLeaf) && newLeaf != leaf
+    return nodes.contains(newLeaf) && newLeaf != leaf
         ? new Conversation(id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes)
         : this;
   }
 
   Conversation withNote(long eventId, long note) {
     Node node = nodes.get(eventId);
-    return node == null ? this : withNodes(nodes.put(eventId, node.withNote(note)), roots);
+    return node == null
+        ? this
+        : withNodes(nodes.withNotes(eventId, append(node.notes(), note)), roots);
   }
 
   /** Hangs a message into the tree; one whose parent is not here becomes a first message. */
@@ -104,7 +105,7 @@ public record Conversation(
     Node parent = nodes.get(parentId);
     boolean worded = event.words().isPresent();
     Node node = new Node(event.id(), parentId, kind, worded, 0, List.of(), List.of()).under(parent);
-    Conversation next = hanging(node, parent);
+    Conversation next = hanging(node);
     boolean names = title.isEmpty() && kind == Node.Kind.PERSON && worded;
     String called = names ? Words.first(event.words().orElseThrow(), TITLE_LENGTH) : title;
     return new Conversation(
@@ -131,7 +132,7 @@ public record Conversation(
     };
   }
 
-  private Conversation withNodes(PersistentMap<Long, Node> newNodes, List<Long> newRoots) {
+  private Conversation withNodes(Nodes newNodes, List<Long> newRoots) {
     return new Conversation(
         id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes);
   }
@@ -163,19 +164,16 @@ public record Conversation(
         json.path("imported").asBoolean(),
         json.path("leaf").asLong(),
         List.of(),
-        PersistentMap.empty());
+        Nodes.NONE);
   }
 
   /** Hangs a stored message in again; parents come before their children. */
   Conversation withStored(Node node) {
     Node parent = nodes.get(node.parent());
-    return hanging(node.under(parent), parent);
+    return hanging(node.under(parent));
   }
 
-  private Conversation hanging(Node node, @Nullable Node parent) {
-    PersistentMap<Long, Node> grown = nodes.put(node.id(), node);
-    return parent == null
-        ? withNodes(grown, append(roots, node.id()))
-        : withNodes(grown.put(parent.id(), parent.withChild(node.id())), roots);
+  private Conversation hanging(Node node) {
+    return withNodes(nodes.with(node), node.parent() == 0 ? append(roots, node.id()) : roots);
   }
 }

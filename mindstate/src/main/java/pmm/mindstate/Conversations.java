@@ -132,9 +132,7 @@ public record Conversations(
   }
 
   private static Stream<JsonNode> rows(Conversation talk) {
-    return Stream.concat(
-        Stream.of(talk.toJson()),
-        StreamSupport.stream(talk.nodes().rows(Node::toJson).spliterator(), false));
+    return Stream.concat(Stream.of(talk.toJson()), talk.nodes().stream().map(Node::toJson));
   }
 
   static Conversations fromJson(Iterable<JsonNode> rows, Attempts attempts, long exchanged) {

@@ -70,21 +70,6 @@ public record Node(
     return new Node(id, parentId, kind, worded, before + (isTurn() ? 1 : 0), children, notes);
   }
 
-  Node withChild(long child) {
-    return new Node(id, parent, kind, worded, turns, plus(children, child), notes);
-  }
-
-  Node withNote(long note) {
-    return new Node(id, parent, kind, worded, turns, children, plus(notes, note));
-  }
-
-  private static List<Long> plus(List<Long> list, long last) {
-    List<Long> longer = new ArrayList<>(list.size() + 1);
-    longer.addAll(list);
-    longer.add(last);
-    return longer;
-  }
-
   /**
    * Returns [id, parent, kind, worded, note...]; the children follow from their own rows, and the
    * turns from those above.

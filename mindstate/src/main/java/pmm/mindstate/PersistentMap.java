@@ -53,6 +53,18 @@ public final class PersistentMap<K extends Comparable<K>, V extends Object>
     return null;
   }
 
+  /** Returns the value of the greatest key that is not above this one, or null. */
+  public @Nullable V floor(K key) {
+    Node<K, V> node = root;
+    V found = null;
+    while (node != null) {
+      int order = key.compareTo(node.key);
+      found = order < 0 ? found : node.value;
+      node = order < 0 ? node.left : node.right;
+    }
+    return found;
+  }
+
   /** Returns whether a key has a value. */
   public boolean containsKey(K key) {
     return get(key) != null;
