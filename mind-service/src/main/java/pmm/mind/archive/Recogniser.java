@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pmm.mind.archive.chatgpt.ChatGptReader;
+import pmm.mind.archive.claude.ClaudeReader;
 import pmm.mind.archive.json.JsonPeek;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
@@ -25,7 +26,8 @@ import pmm.mind.archive.source.Source;
 
 /** Finds the reader of each file by what the file holds; its name only helps. */
 final class Recogniser {
-  private static final List<FormatReader> READERS = List.of(new ChatGptReader());
+  private static final List<FormatReader> READERS =
+      List.of(new ChatGptReader(), new ClaudeReader());
 
   /** Attachments of ChatGPT may be JSON or pages too. */
   private static final Pattern ATTACHMENT = Pattern.compile("file[-_][a-z0-9]{6,}.*");

@@ -1,0 +1,174 @@
+package pmm.mind.archive.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import pmm.mind.archive.json.Fields;
+import pmm.mind.archive.json.Json;
+import pmm.mind.archive.model.Part;
+
+/** What a message holds: its blocks, or in old archives its text, never both; then its files. */
+final class Blocks {
+  private Blocks() {}
+
+  static List<Part> of(Fields message) {
+    List<Part> parts = new ArrayList<>();
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode block : message.array("content")) {
+      block(block, parts);
+      keep(block, rest);
+    }
+    keep("content", rest, message);
+    String text = Json.whole(message.peek("text").asText(""));
+    if (parts.isEmpty() && !text.isEmpty()) {
+      parts.add(Part.Text.of(text));
+    }
+    if (text.isEmpty() || repeats(text, parts)) {
+      message.take("text");
+    }
+    files("attachments", message, Blocks::attachment, parts);
+    files("files", message, Blocks::file, parts);
+    return parts;
+  }
+
+  private static void files(
+      String name, Fields message, Function<JsonNode, Part> read, List<Part> parts) {
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode file : message.array(name)) {
+      parts.add(read.apply(file));
+      keep(file, rest);
+    }
+    keep(name, rest, message);
+  }
+
+  /** What of a block has no place in a part. */
+  private static void keep(JsonNode block, ArrayNode rest) {
+    if (block instanceof ObjectNode left) {
+      left.remove("type");
+      if (!left.isEmpty()) {
+        rest.add(left);
+      }
+    }
+  }
+
+  private static void keep(String name, ArrayNode rest, Fields message) {
+    if (!rest.isEmpty()) {
+      message.keep(name, rest);
+    }
+  }
+
+  /**
+   * The text of newer archives is that of the blocks, with a remark in place of those that are
+   * none.
+   */
+  private static boolean repeats(String text, List<Part> parts) {
+    return parts.stream()
+        .allMatch(part ->
+            !(part instanceof Part.Text words)
+                || text.contains(words.original().orElse(words.text())));
+  }
+
+  private static void block(JsonNode block, List<Part> parts) {
+    Fields fields = new Fields(block);
+    switch (block.path("type").asText()) {
+      case "text" -> text(fields, parts);
+      case "thinking" -> {
+        String thinking = fields.text("thinking");
+        if (!thinking.isEmpty()) {
+          parts.add(new Part.Reasoning(thinking));
+        } else {
+          fields
+              .array("summaries")
+              .forEach(summary ->
+                  parts.add(new Part.Reasoning(Json.whole(summary.path("summary").asText("")))));
+        }
+      }
+      case "tool_use" ->
+          parts.add(new Part.ToolCall(fields.text("name"), input(fields.take("input"))));
+      case "tool_result" -> result(fields, parts);
+      default -> {
+        parts.add(
+            new Part.Unknown(Json.whole(block.path("type").asText("block")), Json.raw(block)));
+        fields.clear();
+      }
+    }
+  }
+
+  private static void text(Fields block, List<Part> parts) {
+    String text = block.text("text");
+    if (text.isEmpty()) {
+      return;
+    }
+    List<Part.Citation> citations = new ArrayList<>();
+    for (JsonNode citation : block.array("citations")) {
+      JsonNode details = citation.path("details").isObject() ? citation.path("details") : citation;
+      int start = citation.path("start_index").asInt(-1);
+      int end = citation.path("end_index").asInt(-1);
+      boolean placed = start >= 0 && end >= start && end <= text.length();
+      citations.add(
+          new Part.Citation(
+              placed ? start : -1,
+              placed ? end : -1,
+              Json.whole(citation.path("title").asText(details.path("title").asText(""))),
+              Json.whole(details.path("url").asText(citation.path("url").asText(""))),
+              Json.raw(citation)));
+    }
+    parts.add(new Part.Text(text, citations, Optional.empty()));
+  }
+
+  private static String input(JsonNode input) {
+    return input.isTextual()
+        ? Json.whole(input.textValue())
+        : input.isMissingNode() ? Json.NOTHING : Json.raw(input);
+  }
+
+  /** One result for each of its texts, so that none runs into another. */
+  private static void result(Fields block, List<Part> parts) {
+    String name = block.text("name");
+    boolean error = block.flag("is_error");
+    JsonNode content = block.take("content");
+    if (!content.isArray() || content.isEmpty()) {
+      parts.add(new Part.ToolResult(name, Json.whole(content.asText("")), error));
+      return;
+    }
+    for (JsonNode item : content) {
+      boolean words = item.path("type").asText().equals("text") && item.path("text").isTextual();
+      parts.add(
+          words
+              ? new Part.ToolResult(name, Json.whole(item.path("text").textValue()), error)
+              : new Part.Unknown(
+                  "tool_result." + Json.whole(item.path("type").asText("item")), Json.raw(item)));
+    }
+  }
+
+  /** A long paste stands only here. */
+  private static Part attachment(JsonNode file) {
+    Fields fields = new Fields(file);
+    return new Part.Attachment(
+        "",
+        fields.text("file_name"),
+        fields.text("file_type"),
+        fields.number("file_size", -1),
+        Optional.empty(),
+        fields.maybe("extracted_content"),
+        Optional.empty());
+  }
+
+  /** The archive names these files and does not hold them. */
+  private static Part file(JsonNode file) {
+    Fields fields = new Fields(file);
+    return new Part.Attachment(
+        fields.text("file_uuid"),
+        fields.text("file_name"),
+        "",
+        -1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

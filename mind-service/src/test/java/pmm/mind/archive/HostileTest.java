@@ -1,0 +1,303 @@
+package pmm.mind.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.ArchiveException.Reason;
+import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.Unreadable;
+
+/** Archives that were made to harm, or that broke on their way, end in words. */
+class HostileTest {
+  private static final String TALK =
+      "[{'id': 'c', 'mapping': {'a': {'message': {'author': {'role': 'user'}, 'content': {'content_type': 'text', 'parts': ['hi']}}}}}]";
+
+  @TempDir Path folder;
+  private Given given;
+
+  @BeforeEach
+  void give() {
+    given = new Given(folder);
+  }
+
+  private static void refused(Reason reason, String words, Path archive) {
+    ArchiveException problem = assertThrows(ArchiveException.class, () -> Given.read(archive));
+    assertEquals(reason, problem.reason(), problem.getMessage());
+    assertTrue(String.valueOf(problem.getMessage()).contains(words), problem.getMessage());
+  }
+
+  /** A ZIP with some of its bytes changed. */
+  private Path changed(Path zip, byte[] from, byte[] to) throws IOException {
+    byte[] bytes = Files.readAllBytes(zip);
+    for (int at = 0; at + from.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + from.length, from, 0, from.length)) {
+        System.arraycopy(to, 0, bytes, at, to.length);
+      }
+    }
+    return Files.write(zip, bytes);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../evil.json",
+        "a/../../evil.json",
+        "/etc/evil.json",
+        "C:\\evil.json",
+        "..\\evil.json"
+      })
+  void pathsOutOfTheZip(String name) throws IOException {
+    refused(Reason.UNSAFE, "outside of itself", given.zip("conversations.json", TALK, name, "x"));
+  }
+
+  @Test
+  void linksInAZip() throws IOException {
+    Path zip = given.zip("conversations.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    int line = indexOf(bytes, bytes("PK\1\2"));
+    bytes[line + 5] = 3;
+    bytes[line + 40] = (byte) 0xff;
+    bytes[line + 41] = (byte) 0xa1;
+    refused(Reason.UNSAFE, "the link \"conversations.json\"", Files.write(zip, bytes));
+  }
+
+  @Test
+  void linksInAFolder() throws IOException {
+    Path secret = given.file("secret", "x");
+    Path export = Files.createDirectory(folder.resolve("export"));
+    Files.createSymbolicLink(export.resolve("conversations.json"), secret);
+    refused(Reason.UNSAFE, "conversations.json is a link", export);
+  }
+
+  @Test
+  void passwords() throws IOException {
+    Path zip = given.zip("conversations.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    bytes[indexOf(bytes, bytes("PK\1\2")) + 8] |= 1;
+    refused(Reason.ENCRYPTED, "has a password", Files.write(zip, bytes));
+  }
+
+  @Test
+  void aZipWithinAZip() throws IOException {
+    refused(
+        Reason.NESTED,
+        "another archive, export.zip",
+        given.zip("export.zip", "PK\3\4", "readme.txt", "x"));
+  }
+
+  @Test
+  void aBombByRatio() throws IOException {
+    Path zip = folder.resolve("bomb.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.setLevel(Deflater.BEST_COMPRESSION);
+      out.putNextEntry(new ZipEntry("conversations.json"));
+      byte[] zeros = new byte[1 << 20];
+      Arrays.fill(zeros, (byte) '[');
+      for (int i = 0; i < 20; i++) {
+        out.write(zeros);
+      }
+    }
+    refused(Reason.TOO_LARGE, "looks like a ZIP bomb", zip);
+  }
+
+  @Test
+  void aBombByFilesOverOneAnother() throws IOException {
+    Path zip = given.zip("a.json", TALK, "b.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    int second = indexOf(bytes, bytes("PK\1\2"), indexOf(bytes, bytes("PK\1\2")) + 1);
+    Arrays.fill(bytes, second + 42, second + 46, (byte) 0);
+    refused(Reason.TOO_LARGE, "lie over one another", Files.write(zip, bytes));
+  }
+
+  @Test
+  void moreBytesThanTheDirectorySays() throws IOException {
+    Path zip = given.zip("conversations.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    bytes[indexOf(bytes, bytes("PK\1\2")) + 24] = 50;
+    refused(Reason.TOO_LARGE, "more bytes than the archive says", Files.write(zip, bytes));
+  }
+
+  @Test
+  void aWrongChecksum() throws IOException {
+    Path zip = folder.resolve("stored.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      byte[] talk = bytes(TALK.replace('\'', '"'));
+      CRC32 crc = new CRC32();
+      crc.update(talk);
+      ZipEntry entry = new ZipEntry("conversations.json");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(talk.length);
+      entry.setCrc(crc.getValue());
+      out.putNextEntry(entry);
+      out.write(talk);
+    }
+    assertEquals(1, Given.read(zip).size());
+    refused(Reason.DAMAGED, "checksum", changed(zip, bytes("hi"), bytes("ho")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 30, 100})
+  void aTruncatedZip(int missing) throws IOException {
+    Path zip = given.zip("conversations.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    refused(
+        Reason.DAMAGED,
+        "Fetch the export again",
+        Files.write(zip, Arrays.copyOf(bytes, bytes.length - missing)));
+  }
+
+  @Test
+  void aTruncatedShard() throws IOException {
+    String cut = TALK.substring(0, TALK.length() - 20);
+    refused(
+        Reason.DAMAGED,
+        "conversations-001.json ends in the middle of entry 1",
+        given.zip("conversations-000.json", TALK, "conversations-001.json", cut));
+    refused(
+        Reason.DAMAGED,
+        "ends after entry 1",
+        given.file("c.json", TALK.substring(0, TALK.length() - 1)));
+  }
+
+  @Test
+  void jsonOfADepthOf2000() throws IOException {
+    refused(Reason.UNRECOGNISED, "", given.file("deep.json", "[".repeat(2000) + "]".repeat(2000)));
+    refused(
+        Reason.UNRECOGNISED,
+        "nested",
+        given.file("deep.json", "{'a':".repeat(2000) + "1" + "}".repeat(2000)));
+  }
+
+  @Test
+  void aBillionBrackets() throws IOException {
+    Path file = folder.resolve("deep.json");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(bytes("[{\"mapping\":"));
+      byte[] open = bytes("[".repeat(1 << 16));
+      for (int i = 0; i < 100; i++) {
+        out.write(open);
+      }
+    }
+    refused(Reason.DAMAGED, "in the middle of entry 1", file);
+  }
+
+  @Test
+  void aTextOfAGigabyteLosesItsConversationAlone() throws IOException {
+    Path file = folder.resolve("c.json.gz");
+    try (GZIPOutputStream packed = new QuickGzip(Files.newOutputStream(file))) {
+      packed.write(bytes(TALK.replace('\'', '"').replace("}]", "},")));
+      packed.write(
+          bytes(
+              "{\"id\": \"long\", \"mapping\": {\"a\": {\"message\": {\"content\": {\"parts\": [\""));
+      byte[] words = new byte[1 << 20];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = (byte) ('a' + (i * 31L * i >>> 7) % 26);
+      }
+      for (int i = 0; i < 1024; i++) {
+        packed.write(words);
+      }
+      packed.write(bytes("\"]}}}}},"));
+      packed.write(bytes(TALK.replace('\'', '"').substring(1)));
+    }
+    List<ArchivedItem> read = Given.read(file);
+    assertInstanceOf(ArchivedConversation.class, read.get(0));
+    assertTrue(
+        assertInstanceOf(Unreadable.class, read.get(1))
+            .why()
+            .startsWith("one of its texts is too long"),
+        read.toString());
+    assertInstanceOf(ArchivedConversation.class, read.get(2));
+  }
+
+  private static final class QuickGzip extends GZIPOutputStream {
+    QuickGzip(OutputStream out) throws IOException {
+      super(out, 1 << 16);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void wrongEncodings(String name) throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("c.json"), TALK.replace('\'', '"').getBytes(Charset.forName(name)));
+    refused(Reason.WRONG_ENCODING, name.substring(0, 6), file);
+    Path marked =
+        Files.write(folder.resolve("c.json"), ("\uFEFF" + TALK).getBytes(Charset.forName(name)));
+    refused(Reason.WRONG_ENCODING, name.substring(0, 6), marked);
+  }
+
+  @Test
+  void latin1IsNamedWhereItStands() throws IOException {
+    String talk = TALK.replace('\'', '"');
+    String two = talk.replace("}]", "},") + talk.substring(1);
+    Path file =
+        Files.write(
+            folder.resolve("c.json"),
+            two.replaceFirst("hi", "gr\u00fc\u00df").getBytes(StandardCharsets.ISO_8859_1));
+    Unreadable lost = Given.read(file, Unreadable.class).getFirst();
+    assertEquals("c.json, entry 1", lost.place().toString());
+    assertTrue(lost.why().contains("not written in UTF-8"), lost.why());
+    assertEquals(1, Given.read(file, ArchivedConversation.class).size());
+  }
+
+  @Test
+  void aByteOrderMarkIsNoHarm() throws IOException {
+    assertEquals(1, Given.read(given.file("c.json", "\uFEFF" + TALK)).size());
+  }
+
+  @Test
+  void whatNobodyKnowsSaysWhatWasTried() throws IOException {
+    refused(Reason.UNRECOGNISED, "the fields [a, b]", given.file("x.json", "[{'a': 1, 'b': 2}]"));
+    refused(Reason.UNRECOGNISED, "Tried: ChatGPT, Claude", given.file("x.json", "[]"));
+    refused(Reason.UNRECOGNISED, "is empty", given.file("empty", ""));
+    refused(
+        Reason.UNRECOGNISED, "is a database of SQLite", given.file("x.db", "SQLite format 3\0"));
+    refused(
+        Reason.UNRECOGNISED,
+        "holds no file of JSON, but a.txt",
+        given.zip("a.txt", "x", "b.txt", "y"));
+    refused(Reason.UNRECOGNISED, "neither a file nor a folder", folder.resolve("none"));
+  }
+
+  private static int indexOf(byte[] bytes, byte[] what) {
+    return indexOf(bytes, what, 0);
+  }
+
+  private static int indexOf(byte[] bytes, byte[] what, int from) {
+    for (int at = from; at + what.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("not there");
+  }
+}
