@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import pmm.mind.archive.aistudio.AiStudioReader;
+import pmm.mind.archive.card.CardReader;
+import pmm.mind.archive.card.PngText;
 import pmm.mind.archive.chatgpt.ChatGptReader;
 import pmm.mind.archive.claude.ClaudeReader;
+import pmm.mind.archive.gemini.TakeoutReader;
 import pmm.mind.archive.json.JsonPeek;
+import pmm.mind.archive.letta.LettaReader;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
+import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.Place;
 import pmm.mind.archive.model.Unreadable;
+import pmm.mind.archive.predecessor.LedgerReader;
 import pmm.mind.archive.reader.Clue;
 import pmm.mind.archive.reader.FormatReader;
+import pmm.mind.archive.roleplay.AgnaiReader;
+import pmm.mind.archive.roleplay.CaiReader;
+import pmm.mind.archive.roleplay.OobaboogaReader;
+import pmm.mind.archive.sillytavern.SillyTavernReader;
 import pmm.mind.archive.source.Limits;
 import pmm.mind.archive.source.Member;
 import pmm.mind.archive.source.Source;
@@ -27,12 +39,25 @@ import pmm.mind.archive.source.Source;
 /** Finds the reader of each file by what the file holds; its name only helps. */
 final class Recogniser {
   private static final List<FormatReader> READERS =
-      List.of(new ChatGptReader(), new ClaudeReader());
+      List.of(
+          new ChatGptReader(),
+          new ClaudeReader(),
+          new LedgerReader(),
+          new LettaReader(),
+          new AiStudioReader(),
+          new TakeoutReader(),
+          new CardReader(),
+          new SillyTavernReader(),
+          new OobaboogaReader(),
+          new AgnaiReader(),
+          new CaiReader());
 
   /** Attachments of ChatGPT may be JSON or pages too. */
   private static final Pattern ATTACHMENT = Pattern.compile("file[-_][a-z0-9]{6,}.*");
 
   private static final Pattern TALK = Pattern.compile(".*\\.(json|jsonl|html?|af)");
+  private static final Set<Format> PICTURED =
+      EnumSet.of(Format.SILLYTAVERN, Format.CHARACTER_CARD, Format.AGNAI);
   private static final int HEAD = 1 << 18;
   private static final int TOLD = 5;
   private static final String SQLITE = "SQLite format 3\0";
@@ -66,6 +91,9 @@ final class Recogniser {
             new Unreadable(Place.of(file.member()), "", String.valueOf(e.getMessage())));
       }
     }
+    if (recogniser.known.keySet().stream().allMatch(Recogniser::bringsPictures)) {
+      recogniser.lookAtPictures(source);
+    }
     if (recogniser.known.isEmpty()) {
       throw problem == null ? recogniser.unrecognised(source) : problem;
     }
@@ -75,9 +103,31 @@ final class Recogniser {
   private void look(Member file, boolean alone) throws IOException {
     String name = file.baseName();
     if (alone || TALK.matcher(name).matches() && !ATTACHMENT.matcher(name).matches()) {
-      reader(file)
-          .ifPresent(reader -> known.computeIfAbsent(reader, each -> new ArrayList<>()).add(file));
+      add(file);
     }
+  }
+
+  /**
+   * Characters are pictures beside their chats; elsewhere pictures are attachments, of which there
+   * are thousands.
+   */
+  private static boolean bringsPictures(FormatReader reader) {
+    return PICTURED.contains(reader.format());
+  }
+
+  private void lookAtPictures(Source source) throws IOException {
+    if (source.members().size() > 1) {
+      for (Member file : source.members()) {
+        if (file.baseName().endsWith(".png")) {
+          add(file);
+        }
+      }
+    }
+  }
+
+  private void add(Member file) throws IOException {
+    reader(file)
+        .ifPresent(reader -> known.computeIfAbsent(reader, each -> new ArrayList<>()).add(file));
   }
 
   private Optional<FormatReader> reader(Member file) throws IOException {
@@ -85,7 +135,8 @@ final class Recogniser {
     try (InputStream in = file.open()) {
       head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
     }
-    Optional<FormatReader> reader = knownBy(new Clue(file.baseName(), Set.of(), head));
+    String shown = PngText.isPng(head) ? PngText.keywords(file) : head;
+    Optional<FormatReader> reader = knownBy(new Clue(file.baseName(), Set.of(), shown));
     if (reader.isPresent()) {
       return reader;
     }

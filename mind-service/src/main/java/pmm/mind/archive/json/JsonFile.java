@@ -2,6 +2,7 @@ package pmm.mind.archive.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import pmm.mind.archive.model.ArchivedItem;
 import pmm.mind.archive.model.ItemSink;
 import pmm.mind.archive.model.Place;
@@ -53,6 +56,12 @@ public final class JsonFile {
 
   /** Hands all that a file holds to the sink, then the file's digest. */
   public void read(Member member, Reader reader, ItemSink sink) throws IOException {
+    read(member, reader, List::of, sink);
+  }
+
+  /** The same, with what is only known at the end. */
+  public void read(Member member, Reader reader, Supplier<List<ArchivedItem>> end, ItemSink sink)
+      throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(member.open(), digest);
         EntryStream entries =
@@ -70,8 +79,7 @@ public final class JsonFile {
         }
       }
     }
-    sink.read(
-        new ReadMember(member.member(), member.size(), HexFormat.of().formatHex(digest.digest())));
+    finish(member, digest, end, sink);
   }
 
   private List<? extends ArchivedItem> entry(EntryStream entries, Reader reader, Place place)
@@ -82,6 +90,48 @@ public final class JsonFile {
     } catch (JacksonException | CharConversionException | TooLargeException e) {
       return List.of(new Unreadable(place, "", Why.of(e)));
     }
+  }
+
+  /**
+   * Hands each line of a file to the reader, each a JSON document of its own; then what it made of
+   * them and the file's digest to the sink.
+   *
+   * @param reader takes the lines that can be read
+   */
+  public void readLines(
+      Member member,
+      ObjLongConsumer<JsonNode> reader,
+      Supplier<List<ArchivedItem>> end,
+      ItemSink sink)
+      throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(member.open(), digest)) {
+      Lines lines =
+          new Lines(Utf8.open(new ProgressStream(in, progress), member.member()), limits.string());
+      boolean more = true;
+      while (more) {
+        try {
+          byte[] line = lines.next();
+          more = line != null;
+          if (line != null) {
+            reader.accept(mapper.readTree(line), lines.number());
+          }
+        } catch (JacksonException | CharConversionException | TooLargeException e) {
+          sink.take(new Unreadable(new Place(member.member(), lines.number()), "", Why.of(e)));
+        }
+      }
+    }
+    finish(member, digest, end, sink);
+  }
+
+  private static void finish(
+      Member member, MessageDigest digest, Supplier<List<ArchivedItem>> end, ItemSink sink)
+      throws IOException {
+    for (ArchivedItem item : end.get()) {
+      sink.take(item);
+    }
+    sink.read(
+        new ReadMember(member.member(), member.size(), HexFormat.of().formatHex(digest.digest())));
   }
 
   /** SHA-256. */

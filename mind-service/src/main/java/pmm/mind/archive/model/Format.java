@@ -8,7 +8,7 @@ public enum Format {
   CHATGPT("ChatGPT"),
   /** Conversations, memories and projects of Claude. */
   CLAUDE("Claude"),
-  /** Chats of SillyTavern, a line each message. */
+  /** Chats of SillyTavern, and of Chub in its shape: a line each message. */
   SILLYTAVERN("SillyTavern"),
   /** Chats of oobabooga's text-generation-webui. */
   OOBABOOGA("text-generation-webui"),
@@ -16,8 +16,6 @@ public enum Format {
   AGNAI("Agnai"),
   /** Chats of Character.AI, as CAI Tools saves them. */
   CAI_TOOLS("CAI Tools"),
-  /** Chats of Chub. */
-  CHUB("Chub"),
   /** An agent of Letta. */
   LETTA("Letta"),
   /** A character card. */

@@ -19,7 +19,11 @@ public record Oddity(Kind kind, String node, String detail) {
     CURRENT_MISSING,
     /** A time that cannot be read; its raw text is kept. */
     TIME_UNREADABLE,
-    /** A node that could not be read; its raw JSON is kept in a part of type Unknown. */
-    NODE_UNREADABLE
+    /** The hash of a ledger's row is not that of its content. */
+    HASH_WRONG,
+    /** Two rows of a ledger follow the same one: a branch. */
+    FORK,
+    /** A row of a ledger is missing. */
+    ROW_MISSING
   }
 }

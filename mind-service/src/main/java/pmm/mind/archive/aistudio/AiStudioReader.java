@@ -1,0 +1,133 @@
+package pmm.mind.archive.aistudio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pmm.mind.archive.json.Fields;
+import pmm.mind.archive.json.Json;
+import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Format;
+import pmm.mind.archive.model.Part;
+import pmm.mind.archive.model.Place;
+import pmm.mind.archive.model.Role;
+import pmm.mind.archive.reader.Clue;
+import pmm.mind.archive.reader.WholeFileReader;
+import pmm.mind.archive.tree.Chain;
+import pmm.mind.archive.tree.ContentHash;
+import pmm.mind.archive.tree.NodeBuilder;
+
+/**
+ * Reads a prompt with its chunks. A chunk that was branched off says so in its raw JSON: its file
+ * does not hold the other branch.
+ */
+public final class AiStudioReader extends WholeFileReader {
+  /** A reader. */
+  public AiStudioReader() {
+    super(Format.AI_STUDIO);
+  }
+
+  @Override
+  public boolean knows(Clue clue) {
+    return clue.has("chunkedPrompt");
+  }
+
+  @Override
+  protected List<ArchivedConversation> items(JsonNode entry, Place place) {
+    Fields file = new Fields(entry);
+    Fields prompt = file.object("chunkedPrompt");
+    Optional<String> model =
+        Optional.of(Json.whole(file.peek("runSettings").path("model").asText("")))
+            .filter(name -> !name.isEmpty());
+    Chain chain = new Chain();
+    String instruction = instruction(file.take("systemInstruction"));
+    if (!instruction.isEmpty()) {
+      chain.add(
+          new NodeBuilder(Role.SYSTEM)
+              .hidden(true)
+              .parts(List.of(new Part.Context("systemInstruction", instruction))));
+    }
+    for (JsonNode chunk : prompt.array("chunks")) {
+      Fields fields = new Fields(chunk);
+      Role role = role(fields.text("role"));
+      chain.add(
+          new NodeBuilder(role)
+              .created(fields.time("createTime"))
+              .model(role == Role.ASSISTANT ? model : Optional.empty())
+              .parts(parts(fields))
+              .raw(fields.rest()));
+    }
+    file.keep("chunkedPrompt", prompt);
+    String name = place.member().substring(place.member().lastIndexOf('/') + 1);
+    String id = chain.isEmpty() ? ContentHash.name(name) : "";
+    return List.of(
+        chain.conversation(place, id, name, ArchivedTime.UNKNOWN, model, false, file.rest()));
+  }
+
+  private static Role role(String role) {
+    return switch (role) {
+      case "user" -> Role.PERSON;
+      case "model" -> Role.ASSISTANT;
+      default -> Role.OTHER;
+    };
+  }
+
+  private static String instruction(JsonNode instruction) {
+    StringBuilder text = new StringBuilder(instruction.path("text").asText(""));
+    instruction
+        .path("parts")
+        .forEach(
+            part -> text.append(text.isEmpty() ? "" : "\n").append(part.path("text").asText("")));
+    return Json.whole(text.toString());
+  }
+
+  /** The text of a chunk is also given in pieces; they count only where the whole is missing. */
+  private static List<Part> parts(Fields chunk) {
+    boolean thought = chunk.flag("isThought");
+    List<Part> parts = new ArrayList<>();
+    String text = chunk.text("text");
+    if (text.isEmpty()) {
+      for (JsonNode piece : chunk.array("parts")) {
+        String words = Json.whole(piece.path("text").asText(""));
+        parts.add(
+            words.isEmpty()
+                ? new Part.Unknown("part", Json.raw(piece))
+                : text(words, thought || piece.path("thought").asBoolean()));
+      }
+    } else {
+      parts.add(text(text, thought));
+    }
+    for (String kind : List.of("driveDocument", "driveImage", "driveAudio", "driveVideo")) {
+      String id = Json.whole(chunk.peek(kind).path("id").asText(""));
+      if (!id.isEmpty()) {
+        chunk.take(kind);
+        parts.add(
+            new Part.Attachment(
+                id, "", "", -1, Optional.empty(), Optional.empty(), Optional.empty()));
+      }
+    }
+    for (String kind : List.of("inlineFile", "inlineImage", "inlineAudio")) {
+      if (chunk.peek(kind).isObject()) {
+        parts.add(new Part.Unknown(kind, Json.raw(chunk.take(kind))));
+      }
+    }
+    for (String kind : List.of("executableCode", "codeExecutionResult")) {
+      Fields code = chunk.object(kind);
+      String words = code.text(kind.equals("executableCode") ? "code" : "output");
+      if (!words.isEmpty()) {
+        boolean failed = !code.peek("outcome").asText("OUTCOME_OK").contains("OK");
+        parts.add(
+            kind.equals("executableCode")
+                ? new Part.Code(code.text("language"), words)
+                : new Part.ToolResult("", words, failed));
+      }
+      chunk.keep(kind, code);
+    }
+    return parts;
+  }
+
+  private static Part text(String words, boolean thought) {
+    return thought ? new Part.Reasoning(words) : Part.Text.of(words);
+  }
+}

@@ -1,0 +1,106 @@
+package pmm.mind.archive.letta;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pmm.mind.archive.json.Fields;
+import pmm.mind.archive.json.Json;
+import pmm.mind.archive.json.Times;
+import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.Part;
+import pmm.mind.archive.model.Place;
+import pmm.mind.archive.model.Role;
+import pmm.mind.archive.tree.Chain;
+import pmm.mind.archive.tree.NodeBuilder;
+
+/** The few messages that an agent brings with it. */
+final class Talk {
+  private Talk() {}
+
+  static ArchivedConversation of(JsonNode agent, Place place) {
+    Chain chain = new Chain();
+    for (JsonNode item : agent.path("messages")) {
+      Fields message = new Fields(item.deepCopy());
+      String role = message.text("role");
+      chain.add(
+          new NodeBuilder(role(role))
+              .id(message.text("id"))
+              .speaker(message.text("name"))
+              .created(message.time("created_at"))
+              .model(message.maybe("model"))
+              .hidden(role.equals("system"))
+              .parts(parts(role, message))
+              .raw(message.rest()));
+    }
+    String name = Json.whole(agent.path("name").asText(""));
+    String id = Json.whole(agent.path("id").asText(""));
+    Optional<String> model =
+        Optional.of(agent.path("llm_config").path("model").asText(""))
+            .filter(text -> !text.isEmpty());
+    return chain.conversation(
+        place, id, name, Times.of(agent.path("created_at")), model, false, Json.NOTHING);
+  }
+
+  private static Role role(String role) {
+    return switch (role) {
+      case "user" -> Role.PERSON;
+      case "assistant" -> Role.ASSISTANT;
+      case "system" -> Role.SYSTEM;
+      case "tool", "function" -> Role.TOOL;
+      default -> Role.OTHER;
+    };
+  }
+
+  private static List<Part> parts(String role, Fields message) {
+    List<Part> parts = new ArrayList<>();
+    JsonNode content = message.take("content");
+    if (content.isTextual()) {
+      text(role, Json.whole(content.textValue()), parts);
+    }
+    if (content.isArray()) {
+      content.forEach(part -> part(role, part, parts));
+    }
+    text(role, message.text("text"), parts);
+    for (JsonNode call : message.array("tool_calls")) {
+      JsonNode function = call.path("function");
+      parts.add(
+          new Part.ToolCall(
+              Json.whole(function.path("name").asText("")),
+              Json.whole(function.path("arguments").asText(Json.NOTHING))));
+    }
+    return parts;
+  }
+
+  private static void part(String role, JsonNode part, List<Part> parts) {
+    switch (part.path("type").asText()) {
+      case "text" -> text(role, Json.whole(part.path("text").asText("")), parts);
+      case "reasoning" ->
+          parts.add(new Part.Reasoning(Json.whole(part.path("reasoning").asText(""))));
+      case "tool_call" ->
+          parts.add(
+              new Part.ToolCall(
+                  Json.whole(part.path("name").asText("")), Json.raw(part.path("input"))));
+      case "tool_return" ->
+          parts.add(
+              new Part.ToolResult(
+                  "",
+                  Json.whole(part.path("content").asText("")),
+                  part.path("is_error").asBoolean()));
+      default ->
+          parts.add(new Part.Unknown(Json.whole(part.path("type").asText("part")), Json.raw(part)));
+    }
+  }
+
+  private static void text(String role, String text, List<Part> parts) {
+    if (text.isEmpty()) {
+      return;
+    }
+    parts.add(
+        switch (role(role)) {
+          case TOOL -> new Part.ToolResult("", text, false);
+          case SYSTEM -> new Part.Context("system", text);
+          default -> Part.Text.of(text);
+        });
+  }
+}

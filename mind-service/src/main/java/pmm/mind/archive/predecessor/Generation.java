@@ -1,0 +1,36 @@
+package pmm.mind.archive.predecessor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import pmm.mind.archive.json.JsonFile;
+
+/** What of a row went into its hash, which changed over the years. */
+enum Generation {
+  /** August and September 2025. */
+  A("ts", "kind", "content", "meta", "prev_hash"),
+  /** September and October 2025. */
+  B("id", "ts", "kind", "content", "meta", "prev_hash"),
+  /** Since November 2025. */
+  C("kind", "content", "meta", "prev_hash");
+
+  private final List<String> members;
+
+  Generation(String... members) {
+    this.members = List.of(members);
+  }
+
+  /** The hash that a row should have. */
+  String digest(JsonNode row, JsonNode meta) {
+    ObjectNode hashed = JsonNodeFactory.instance.objectNode();
+    for (String member : members) {
+      JsonNode value = member.equals("meta") ? meta : row.path(member);
+      hashed.set(member, value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
+    }
+    byte[] json = PythonJson.of(hashed).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(JsonFile.sha256().digest(json));
+  }
+}

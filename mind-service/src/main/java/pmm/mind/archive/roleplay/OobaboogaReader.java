@@ -1,0 +1,52 @@
+package pmm.mind.archive.roleplay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import pmm.mind.archive.json.Fields;
+import pmm.mind.archive.json.Json;
+import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Format;
+import pmm.mind.archive.model.Place;
+import pmm.mind.archive.model.Role;
+import pmm.mind.archive.reader.Clue;
+import pmm.mind.archive.reader.WholeFileReader;
+import pmm.mind.archive.tree.Chain;
+import pmm.mind.archive.tree.NodeBuilder;
+
+/** Pairs of a question and its answer. */
+public final class OobaboogaReader extends WholeFileReader {
+  private static final String GREETING = "<|BEGIN-VISIBLE-CHAT|>";
+
+  /** A reader. */
+  public OobaboogaReader() {
+    super(Format.OOBABOOGA);
+  }
+
+  @Override
+  public boolean knows(Clue clue) {
+    return clue.has("data_visible") || clue.has("internal", "visible");
+  }
+
+  @Override
+  protected List<ArchivedConversation> items(JsonNode entry, Place place) {
+    Fields fields = new Fields(entry);
+    List<JsonNode> shown = fields.array("data_visible");
+    Chain chain = new Chain();
+    for (JsonNode pair : shown.isEmpty() ? fields.array("visible") : shown) {
+      say(Role.PERSON, pair.path(0), chain);
+      say(Role.ASSISTANT, pair.path(1), chain);
+    }
+    return List.of(
+        chain.conversation(
+            place, "", "", ArchivedTime.UNKNOWN, Optional.empty(), false, fields.rest()));
+  }
+
+  private static void say(Role role, JsonNode words, Chain chain) {
+    String text = Json.whole(words.asText(""));
+    if (!text.isEmpty() && !text.equals(GREETING)) {
+      chain.add(new NodeBuilder(role).text(text));
+    }
+  }
+}
