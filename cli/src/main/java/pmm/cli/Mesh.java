@@ -23,6 +23,8 @@ import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc.GrowthServiceBlockingStub;
+import pmm.mind.v1.IdentityServiceGrpc;
+import pmm.mind.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
@@ -91,6 +93,10 @@ final class Mesh implements AutoCloseable {
 
   GrowthServiceBlockingStub growth() {
     return GrowthServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  IdentityServiceBlockingStub identity() {
+    return IdentityServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ReflectionServiceBlockingStub reflections() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mind.check.IdentityGrpc;
 import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.compaction.ContextGrpc;
 import pmm.mind.context.ContextBuilder;
@@ -71,6 +72,7 @@ public final class MindServer implements AutoCloseable {
             .service(new MemoryGrpc(ledger, reader, keeper, order))
             .service(new MindGrpc(keeper, history, reader, models, clock))
             .service(new GrowthGrpc(keeper, history, reader, acts))
+            .service(new IdentityGrpc(ledger, reader, keeper, order, generations, clock))
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, clock))
             .service(new ContextGrpc(keeper, new ContextBuilder(ledger, reader), clock))

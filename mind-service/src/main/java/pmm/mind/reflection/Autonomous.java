@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.derivation.Consequences;
+import pmm.mind.generation.Hearing;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;

@@ -11,6 +11,7 @@ import pmm.mind.contract.Requests;
 import pmm.mind.conversation.Prompts;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generation;
+import pmm.mind.generation.Hearing;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;

@@ -14,6 +14,7 @@ import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc;
+import pmm.mind.v1.IdentityServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc;
@@ -36,6 +37,7 @@ public final class PassThrough {
           Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(GrowthServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(IdentityServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),

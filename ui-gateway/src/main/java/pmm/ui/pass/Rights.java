@@ -80,6 +80,7 @@ public final class Rights {
       union(
           SEEING_MODELS,
           methods("pmm.mind.v1.MindService", "SelectModel"),
+          methods("pmm.mind.v1.IdentityService", "CheckIdentity"),
           methods(
               "pmm.provider.v1.ModelService",
               "AddModel",
