@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.RedactEventsRequest;
 import pmm.mind.v1.AddMemoryRequest;
 import pmm.mind.v1.CheckIdentityRequest;
 import pmm.mind.v1.CheckIdentityResponse;
@@ -131,7 +134,7 @@ class IdentityCheckTest {
       throw new Problem(
           new ConsentRequired(),
           "nothing is allowed",
-          java.util.Map.of("host", "api.example", "purpose", request.getPurpose()));
+          Map.of("host", "api.example", "purpose", request.getPurpose()));
     });
     IdentityCheck check = check("");
 
@@ -159,6 +162,27 @@ class IdentityCheckTest {
       sender.send(ScriptedGateway.finish());
     });
     assertEquals("ANOTHER_MODEL", check("").getFailure().getReason());
+    assertEquals(List.of(), mind.events("identity_checked"));
+  }
+
+  @Test
+  void whatWasForgottenWhileItWasAskedDoesNotComeBackByTheAnswers() {
+    long porto = mind.events("memory_kept").getFirst().getEventId();
+    answer("I am Echo.");
+    mind.gateway.next((request, sender) -> {
+      sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+      sender.send(ScriptedGateway.text("In Porto."));
+      LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.CLI))
+          .redactEvents(
+              RedactEventsRequest.newBuilder()
+                  .addEventIds(porto)
+                  .setRequestId(UUID.randomUUID().toString())
+                  .build());
+      sender.send(ScriptedGateway.finish());
+    });
+    answer("To water the tomatoes.", TONE);
+
+    assertEquals("FORGOTTEN", check("").getFailure().getReason());
     assertEquals(List.of(), mind.events("identity_checked"));
   }
 
@@ -195,7 +219,7 @@ class IdentityCheckTest {
   }
 
   private String projection() {
-    return mind.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getProjectionHash();
+    return mind.mind().getMind(GetMindRequest.newBuilder().setWithProjectionHash(true).build()).getMind().getProjectionHash();
   }
 
   private static List<Integer> scores(IdentityCheck check) {

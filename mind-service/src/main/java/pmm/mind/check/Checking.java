@@ -2,6 +2,7 @@ package pmm.mind.check;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,10 @@ import pmm.rpc.Problem;
 final class Checking {
   static final String KIND = "identity_checked";
   private static final String PURPOSE = "identity_check";
+
+  /** The answers may hold it. */
+  private static final Failure FORGOTTEN =
+      Failure.of("FORGOTTEN", "Something was forgotten while the model was asked; ask again.");
 
   /** Among so many earlier ones another model is looked for. */
   private static final int EARLIER = 100;
@@ -135,7 +140,14 @@ final class Checking {
       }
       tally.add(probe, hearing, ending, attempt);
     }
-    return new Done.Written(order.inTurn(() -> write(mind, tally, by)));
+    try {
+      return new Done.Written(order.inTurn(() -> write(mind, tally, by)));
+    } catch (StatusRuntimeException e) {
+      if (Ledger.isFenced(e)) {
+        return new Done.Failed(modelId, FORGOTTEN);
+      }
+      throw e;
+    }
   }
 
   /** What another model says in its place tells nothing of the one that was asked. */
@@ -158,7 +170,7 @@ final class Checking {
     tally.write(meta, standard);
     drafts.add(new Draft(KIND, Answered.content(tally.answers), meta));
     String id = RequestIds.derive(by.requestId(), PURPOSE);
-    List<Event> stored = ledger.append(id, drafts, List.of());
+    List<Event> stored = ledger.appendUnlessForgotten(asked.through(), id, drafts, List.of());
     keeper.take(stored);
     return stored.getLast();
   }

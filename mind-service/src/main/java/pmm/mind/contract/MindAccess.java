@@ -40,16 +40,16 @@ public final class MindAccess {
               Role.CLI,
               PERSON,
               Role.OTHER,
-                  Set.of(
-                      TALK,
-                      CONTEXT + "GetGauge",
-                      MIND + "GetMind",
-                      MIND + "ListCommitments",
-                      MIND + "ListMemories",
-                      MEMORY + "GetMemory",
-                      MEMORY + "SearchMemories",
-                      PROMISES + "GetCommitment",
-                      PROMISES + "GetCommitmentFigures")));
+              Set.of(
+                  TALK,
+                  CONTEXT + "GetGauge",
+                  MIND + "GetMind",
+                  MIND + "ListCommitments",
+                  MIND + "ListMemories",
+                  MEMORY + "GetMemory",
+                  MEMORY + "SearchMemories",
+                  PROMISES + "GetCommitment",
+                  PROMISES + "GetCommitmentFigures")));
 
   private MindAccess() {}
 }
