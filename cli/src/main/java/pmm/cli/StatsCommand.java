@@ -67,7 +67,7 @@ final class StatsCommand implements Callable<Integer> {
                 + number(mind.getProposedMemoryCount())
                 + " waiting for your word"));
     rows.add(List.of("promises", MindWords.promises(mind.getCommitments())));
-    rows.add(List.of("stage", MindWords.stage(mind.getStage())));
+    rows.add(List.of("growth", MindWords.grown(mind.getStage())));
     rows.add(List.of("models", "switched " + Text.count(mind.getModelSwitchCount(), "time")));
     shell.screen().table(rows);
     return ExitCode.DONE;

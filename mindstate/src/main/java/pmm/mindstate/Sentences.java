@@ -27,13 +27,19 @@ public final class Sentences {
     this.table = table;
   }
 
+  /** What the page says on every screen is apart, so that it need not load all at once. */
   private static Sentences read(String language) {
-    String name = "locales/" + language + ".json";
-    try (InputStream file = Sentences.class.getResourceAsStream(name)) {
+    Map<String, String> all = new TreeMap<>(table(language + ".json"));
+    all.putAll(table(language + "-stage.json"));
+    return new Sentences(all);
+  }
+
+  private static Map<String, String> table(String name) {
+    try (InputStream file = Sentences.class.getResourceAsStream("locales/" + name)) {
       if (file == null) {
         throw new IllegalStateException(name + " is not in this jar");
       }
-      return new Sentences(new TreeMap<>(new JsonMapper().readValue(file, new Table())));
+      return new JsonMapper().readValue(file, new Table());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -196,7 +196,9 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
             .setQuietHours(autonomy.quiet())
             .setTokensPerDay(autonomy.tokensPerDay())
             .setTokensToday(mind.reflections().tokensOn(clock.millis()))
-            .setWaitingFor(gates.waitingFor())
+            .setWaitingFor(gates.inWords())
+            .setWaitingReason(gates.waitsFor())
+            .setMissingExchanges((int) gates.missing())
             .setLastReflectionEventId(mind.reflections().lastEventId())
             .setSkippedInARow(autonomous.skippedInARow());
     if (gates.next() != null) {
