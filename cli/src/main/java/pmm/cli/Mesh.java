@@ -31,6 +31,8 @@ import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.mind.v1.ReflectionServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc.ReflectionServiceBlockingStub;
+import pmm.mind.v1.TemplateServiceGrpc;
+import pmm.mind.v1.TemplateServiceGrpc.TemplateServiceBlockingStub;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.CodecSwitchServiceGrpc.CodecSwitchServiceBlockingStub;
 import pmm.provider.v1.ConsentServiceGrpc;
@@ -93,6 +95,10 @@ final class Mesh implements AutoCloseable {
 
   GrowthServiceBlockingStub growth() {
     return GrowthServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  TemplateServiceBlockingStub templates() {
+    return TemplateServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   IdentityServiceBlockingStub identity() {

@@ -16,6 +16,7 @@ import pmm.mind.generation.Generations;
 import pmm.mind.growth.GrowthGrpc;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
+import pmm.mind.identity.TemplateGrpc;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
@@ -71,6 +72,7 @@ public final class MindServer implements AutoCloseable {
             .service(talking.service())
             .service(new MemoryGrpc(ledger, reader, keeper, order))
             .service(new MindGrpc(keeper, history, reader, models, clock))
+            .service(new TemplateGrpc(keeper, acts))
             .service(new GrowthGrpc(keeper, history, reader, acts))
             .service(new IdentityGrpc(ledger, reader, keeper, order, generations, clock))
             .service(lookingBack.service())

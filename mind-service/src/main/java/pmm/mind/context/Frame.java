@@ -95,6 +95,9 @@ final class Frame {
   static String template(MindState mind) {
     StringJoiner text = new StringJoiner("\n");
     text.add(who(mind.identity()));
+    if (!mind.persona().sentences().isEmpty()) {
+      text.add(mind.persona().sentences());
+    }
     text.add(tone(mind.traits()));
     return text.add(RULES).toString();
   }

@@ -17,6 +17,7 @@ public final class MindAccess {
   private static final String GROWTH = "pmm.mind.v1.GrowthService/*";
   private static final String CONTEXT = "pmm.mind.v1.ContextService/";
   private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
+  private static final String TEMPLATES = "pmm.mind.v1.TemplateService/*";
   private static final String IDENTITY = "pmm.mind.v1.IdentityService/*";
 
   /** What only the person does, by the page or the command. */
@@ -29,7 +30,8 @@ public final class MindAccess {
           CONTEXT + "*",
           GROWTH,
           IDENTITY,
-          REFLECTION);
+          REFLECTION,
+          TEMPLATES);
 
   /** The table. */
   public static final Access TABLE =

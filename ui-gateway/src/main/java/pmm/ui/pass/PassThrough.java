@@ -18,6 +18,7 @@ import pmm.mind.v1.IdentityServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc;
+import pmm.mind.v1.TemplateServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
@@ -38,6 +39,7 @@ public final class PassThrough {
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(GrowthServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(IdentityServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(TemplateServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),
