@@ -39,7 +39,8 @@ public sealed interface IdentityProbe {
       probes.add(new Name(identity.name(), identity.nameEventId()));
     }
     probes.addAll(Remembered.of(mind.memories()));
-    List<Commitment> open = mind.commitments().open();
+    List<Commitment> open =
+        mind.commitments().open().stream().filter(each -> !each.text().isBlank()).toList();
     if (!open.isEmpty()) {
       probes.add(new Promised(open.subList(Math.max(0, open.size() - Promised.MOST), open.size())));
     }
