@@ -59,6 +59,7 @@ enum CommandTree {
   DELETE("Your mind", "delete the mind and all that belongs to it", DeleteCommand::new),
   REBUILD("Your mind", "work the mind out anew from its events", RebuildCommand::new),
   DIFF("Your mind", "say how two minds differ", DiffCommand::new),
+  TEMPLATE("Your mind", "give the mind a character to begin with", TemplateCommand::new),
   FORGET("Your mind", "forget words for good, wherever they are", ForgetCommand::new),
 
   MODEL("Models", "list, add, use, pull, test and remove models", ModelCommand::new),

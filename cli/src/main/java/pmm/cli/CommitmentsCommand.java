@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mind.v1.CloseCommitmentRequest;
@@ -55,10 +56,15 @@ final class CommitmentsCommand {
   @Command(
       name = "list",
       description = "List open promises, and what waits for your word, newest first.",
-      footer = {"  pmm commitments list", "  pmm commitments list --all --json"})
+      footer = {
+        "  pmm commitments list",
+        "  pmm commitments list --at 100",
+        "  pmm commitments list --all --json"
+      })
   int list(
       @Option(names = "--all", description = "Also those that are over.") boolean all,
       @Option(names = "--overdue", description = "Only those past their time.") boolean overdue,
+      @Mixin AtOption at,
       @Option(names = "--json", description = "Print one JSON document.") boolean json) {
     Mesh mesh = shell.runningMesh();
     ListCommitmentsRequest.Builder request =
@@ -68,7 +74,8 @@ final class CommitmentsCommand {
             .setOverdueOnly(overdue);
     List<Commitment> found = new ArrayList<>();
     do {
-      ListCommitmentsResponse page = mesh.mind().listCommitments(request.build());
+      ListCommitmentsResponse page =
+          at.ask(mesh, event -> mesh.mind().listCommitments(request.setAtEventId(event).build()));
       found.addAll(page.getCommitmentsList());
       request.setPageToken(page.getNextPageToken());
     } while (!request.getPageToken().isEmpty());

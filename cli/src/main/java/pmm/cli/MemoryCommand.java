@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mind.v1.AddMemoryRequest;
@@ -47,12 +48,17 @@ final class MemoryCommand {
   @Command(
       name = "list",
       description = "List what the mind keeps in memory, newest first.",
-      footer = {"  pmm memory list", "  pmm memory list --proposed --json"})
+      footer = {
+        "  pmm memory list",
+        "  pmm memory list --at 100",
+        "  pmm memory list --proposed --json"
+      })
   int list(
       @Option(names = "--proposed", description = "What waits for your word instead.")
           boolean proposed,
+      @Mixin AtOption at,
       @Option(names = "--json", description = JSON) boolean json) {
-    List<Memory> memories = all(proposed);
+    List<Memory> memories = all(proposed, at);
     if (json) {
       return document("memories", ProtoJson.list(memories));
     }
@@ -60,7 +66,7 @@ final class MemoryCommand {
     if (memories.isEmpty()) {
       shell.screen().say(proposed ? "Nothing waits for your word." : "Nothing is kept yet.");
     }
-    int waiting = proposed ? 0 : all(true).size();
+    int waiting = proposed || !at.isNow() ? 0 : all(true, at).size();
     if (waiting > 0) {
       shell
           .screen()
@@ -198,17 +204,17 @@ final class MemoryCommand {
   @Command(
       name = "search",
       description = "Find what is kept by its words. Exit code 1: nothing was found.",
-      footer = {"  pmm memory search Ana"})
+      footer = {"  pmm memory search Ana", "  pmm memory search Ana --at 100"})
   int search(
       @Parameters(arity = "1..*", paramLabel = "TEXT", description = "Some words.")
           List<String> words,
+      @Mixin AtOption at,
       @Option(names = "--json", description = JSON) boolean json) {
+    Mesh mesh = shell.runningMesh();
+    SearchMemoriesRequest.Builder request =
+        SearchMemoriesRequest.newBuilder().setQuery(String.join(" ", words));
     List<Memory> found =
-        shell
-            .runningMesh()
-            .memories()
-            .searchMemories(
-                SearchMemoriesRequest.newBuilder().setQuery(String.join(" ", words)).build())
+        at.ask(mesh, event -> mesh.memories().searchMemories(request.setAtEventId(event).build()))
             .getMemoriesList();
     if (json) {
       document("memories", ProtoJson.list(found));
@@ -247,12 +253,14 @@ final class MemoryCommand {
     return command.call();
   }
 
-  private List<Memory> all(boolean proposed) {
+  private List<Memory> all(boolean proposed, AtOption at) {
+    Mesh mesh = shell.runningMesh();
     List<Memory> memories = new ArrayList<>();
     ListMemoriesRequest.Builder request =
         ListMemoriesRequest.newBuilder().setProposed(proposed).setPageSize(PAGE);
     do {
-      ListMemoriesResponse page = shell.runningMesh().mind().listMemories(request.build());
+      ListMemoriesResponse page =
+          at.ask(mesh, event -> mesh.mind().listMemories(request.setAtEventId(event).build()));
       memories.addAll(page.getMemoriesList());
       request.setPageToken(page.getNextPageToken());
     } while (!request.getPageToken().isEmpty());

@@ -23,12 +23,16 @@ import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc.ConversationServiceBlockingStub;
 import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc.GrowthServiceBlockingStub;
+import pmm.mind.v1.IdentityServiceGrpc;
+import pmm.mind.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.mind.v1.ReflectionServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc.ReflectionServiceBlockingStub;
+import pmm.mind.v1.TemplateServiceGrpc;
+import pmm.mind.v1.TemplateServiceGrpc.TemplateServiceBlockingStub;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
 import pmm.provider.v1.CodecSwitchServiceGrpc.CodecSwitchServiceBlockingStub;
 import pmm.provider.v1.ConsentServiceGrpc;
@@ -91,6 +95,14 @@ final class Mesh implements AutoCloseable {
 
   GrowthServiceBlockingStub growth() {
     return GrowthServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  TemplateServiceBlockingStub templates() {
+    return TemplateServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  IdentityServiceBlockingStub identity() {
+    return IdentityServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ReflectionServiceBlockingStub reflections() {

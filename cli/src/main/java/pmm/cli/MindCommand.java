@@ -1,13 +1,11 @@
 package pmm.cli;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.Mind;
@@ -22,12 +20,7 @@ final class MindCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Option(
-      names = "--at",
-      paramLabel = "N",
-      description = "As it was after event N.",
-      converter = EventId.class)
-  @Nullable Long at;
+  @Mixin AtOption at = new AtOption();
 
   @Option(names = "--history", description = "What moved it, and by which events, newest first.")
   boolean history;
@@ -51,7 +44,7 @@ final class MindCommand implements Callable<Integer> {
     if (limit < 1) {
       throw Failure.notDone("Not a number of steps: " + limit + " (expected: 1 or more)");
     }
-    if (history && at != null) {
+    if (history && !at.isNow()) {
       throw Failure.notDone("Say only one of --history, --at");
     }
     Mesh mesh = shell.runningMesh();
@@ -59,7 +52,7 @@ final class MindCommand implements Callable<Integer> {
       new MindHistory(mesh, shell.screen()).tell(limit, json);
       return ExitCode.DONE;
     }
-    Mind mind = mind(mesh);
+    Mind mind = at.ask(mesh, event -> mind(mesh, event));
     Screen screen = shell.screen();
     if (json) {
       screen.json(ProtoJson.of(mind));
@@ -93,18 +86,9 @@ final class MindCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Mind mind(Mesh mesh) {
-    long through = at == null ? 0 : at;
-    try {
-      return mesh.mind()
-          .getMind(GetMindRequest.newBuilder().setAtEventId(through).build())
-          .getMind();
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
-        throw Problems.noEvent(through, mesh);
-      }
-      throw e;
-    }
+  /** The mind after an event; 0 for now. */
+  static Mind mind(Mesh mesh, long event) {
+    return mesh.mind().getMind(GetMindRequest.newBuilder().setAtEventId(event).build()).getMind();
   }
 
   private static List<String> row(Trait trait) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import pmm.mind.v1.ListStepsRequest;
 import pmm.mind.v1.ListStepsResponse;
 import pmm.mind.v1.Step;
+import pmm.mindstate.Sentences;
 
 /** How the mind came to be what it is, step by step, with what caused each. */
 final class MindHistory {
@@ -73,21 +74,10 @@ final class MindHistory {
   }
 
   private static String reason(String reason) {
-    return switch (reason) {
-      case "closed", "commitment_closed" -> "a promise was kept";
-      case "commitment_opened" -> "a promise was made";
-      case "expired" -> "a promise was let go";
-      case "calm" -> "three calm exchanges";
-      case "malformed" -> "a marker or a claim went astray";
-      case "low_novelty" -> "three reflections had nothing new";
-      case "reflection" -> "a reflection";
-      case "kind", "harsh", "more", "shorter" -> "your feedback: " + reason;
-      case "withdrawn" -> "your feedback, taken back";
-      case "assistant_message" -> "an exchange";
-      case "name_adopted" -> "another name";
-      case "claim_refused" -> "a claim was refused";
-      default -> Text.oneLine(reason).replace('_', ' ');
-    };
+    String id = "reason." + reason;
+    return Sentences.ENGLISH.has(id)
+        ? Sentences.ENGLISH.say(id)
+        : Text.oneLine(reason).replace('_', ' ');
   }
 
   private static String causes(Step step) {

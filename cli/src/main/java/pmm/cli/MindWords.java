@@ -1,29 +1,33 @@
 package pmm.cli;
 
+import java.util.Map;
 import pmm.mind.v1.CommitmentFigures;
 import pmm.mind.v1.Stage;
 import pmm.mindstate.Commitment;
+import pmm.mindstate.Sentences;
 
 /** What the mind is like, in plain English. */
 final class MindWords {
-  private static final int ENOUGH = 5;
-
   private MindWords() {}
 
   static String stage(Stage stage) {
     return switch (stage) {
-      case STAGE_S0 -> "Waking";
-      case STAGE_S1 -> "Noticing";
-      case STAGE_S2 -> "Reflecting consistently";
-      case STAGE_S3 -> "Keeping its word";
-      case STAGE_S4 -> "Self-directed";
-      case STAGE_UNSPECIFIED, UNRECOGNIZED -> "not known yet";
+      case STAGE_UNSPECIFIED, UNRECOGNIZED -> Sentences.ENGLISH.say("stage.unknown");
+      default -> stage(stage.getNumber() - 1);
     };
   }
 
   /** Says a stage by its number, from 0 to 4. */
   static String stage(int stage) {
-    return stage(Stage.forNumber(1 + stage));
+    return Sentences.ENGLISH.say("stage." + stage);
+  }
+
+  /** Such as "Stage S2: reflecting consistently". */
+  static String grown(Stage stage) {
+    return switch (stage) {
+      case STAGE_UNSPECIFIED, UNRECOGNIZED -> stage(stage);
+      default -> Sentences.ENGLISH.say("stage.said", Map.of("stage", stage.getNumber() - 1));
+    };
   }
 
   static String state(Commitment.State state) {
@@ -35,23 +39,15 @@ final class MindWords {
   }
 
   static String promises(CommitmentFigures figures) {
-    if (figures.getOpened() == 0) {
-      return "none made yet";
-    }
-    return figures.getClosed()
-        + " kept, "
-        + figures.getExpired()
-        + " let go, "
-        + figures.getOpen()
-        + " open; "
-        + success(figures);
-  }
-
-  /** Kept out of all that came to an end. */
-  private static String success(CommitmentFigures figures) {
-    int finished = figures.getClosed() + figures.getExpired();
-    return finished < ENOUGH
-        ? "too early to say how reliable it is"
-        : Math.round(100.0 * figures.getClosed() / finished) + " % of those finished were kept";
+    int ended = figures.getClosed() + figures.getExpired();
+    return Sentences.ENGLISH.say(
+        "promises.figures",
+        Map.of(
+            "opened", figures.getOpened(),
+            "closed", figures.getClosed(),
+            "ended", ended,
+            "percent", ended == 0 ? 0 : Math.round(100.0 * figures.getClosed() / ended),
+            "expired", figures.getExpired(),
+            "open", figures.getOpen()));
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.IdentityCheck;
 import pmm.mind.v1.SelectModelRequest;
 import pmm.mind.v1.SelectModelResponse;
 import pmm.provider.v1.GetModelRequest;
@@ -241,9 +242,68 @@ final class ModelCommand {
 
   @Command(
       name = "use",
-      description = "Speak through this model from now on.",
-      footer = {"  pmm model use ollama:llama3.1", "  pmm model use builtin:voice"})
-  int use(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
+      description = {
+        "Speak through this model from now on.",
+        "With --check both models are asked a few questions whose answers the mind knows; where that"
+            + " leaves this device, it needs your consent for identity_check."
+      },
+      footer = {
+        "  pmm model use ollama:llama3.1",
+        "  pmm model use ollama:llama3.1 --check",
+        "  pmm model use builtin:voice"
+      })
+  int use(
+      @Parameters(paramLabel = "ID", description = "A model of the list.") String id,
+      @Option(
+              names = "--check",
+              description = "Ask before and after whether the mind is still itself.")
+          boolean check) {
+    return check ? useAndCheck(id) : select(id);
+  }
+
+  private int useAndCheck(String id) {
+    String before = current(shell.runningMesh());
+    if (before.equals(id)) {
+      return select(id);
+    }
+    IdentityChecks checks = new IdentityChecks(shell);
+    checks.tell(checks.ask(before, "Nothing was switched: " + before + " could not be asked. "));
+    select(id);
+    checks.tell(
+        checks.ask(
+            id,
+            "It could not be asked whether the mind is still itself. Go back with: "
+                + shell.commandLine("model use " + before)
+                + "\n"));
+    checks.offerWayBack(before);
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Ask a model for the mind's name, three memories, its open promises and how it sounds.",
+        "The answers are kept and scored by plain rules; nothing follows from them."
+      },
+      footer = {"  pmm model check", "  pmm model check ollama:llama3.1 --json"})
+  int check(
+      @Parameters(arity = "0..1", paramLabel = "ID", description = "The one in use if not given.")
+          String id,
+      @Option(names = "--json", description = "Print one JSON document.") boolean json) {
+    IdentityChecks checks = new IdentityChecks(shell);
+    IdentityCheck check = checks.ask(id == null ? "" : id, "");
+    if (json) {
+      shell.screen().json(ProtoJson.of(check));
+      return ExitCode.DONE;
+    }
+    checks.tell(check);
+    if (IdentityChecks.isLess(check)) {
+      checks.offerWayBack(check.getDrift().getModelId());
+    }
+    return ExitCode.DONE;
+  }
+
+  private int select(String id) {
     SelectModelResponse switched =
         shell
             .runningMesh()

@@ -129,6 +129,29 @@ final class Problems {
         : "You have not allowed anything to go to " + host + ", so nothing was sent. " + allow;
   }
 
+  /** Says why a model did not answer what the mind asked it: what that sends has to be named. */
+  static String unanswered(pmm.mind.v1.Failure failure, Shell shell) {
+    String message = Text.oneLine(failure.getMessage());
+    if (failure.getReason().equals("CONSENT_REQUIRED")) {
+      String purpose = failure.getPurpose();
+      return "You have not allowed anything to go to "
+          + failure.getHost()
+          + " for "
+          + purpose
+          + ", so nothing was sent. Allow it with: "
+          + shell.commandLine(
+              "consent grant "
+                  + failure.getHost()
+                  + " --purpose "
+                  + purpose
+                  + " --data "
+                  + String.join(",", failure.getDataClassesList()));
+    }
+    return failure.getReason().equals(Turn.OFFLINE)
+        ? offline(message, shell)
+        : "No answer came: " + message;
+  }
+
   /** Says that offline mode is why, and how to leave it. */
   static String offline(String why, Shell shell) {
     return "Offline mode is on: nothing was sent. "

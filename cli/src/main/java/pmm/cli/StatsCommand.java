@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetLedgerInfoResponse;
-import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.Mind;
 
 /** The mind in figures, each said in words. */
-@Command(footer = {"  pmm stats", "  pmm stats --json"})
+@Command(footer = {"  pmm stats", "  pmm stats --at 100", "  pmm stats --json"})
 final class StatsCommand implements Callable<Integer> {
   private final Shell shell;
+
+  @Mixin AtOption at = new AtOption();
 
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
@@ -32,8 +34,9 @@ final class StatsCommand implements Callable<Integer> {
     Mesh mesh = shell.runningMesh();
     GetLedgerInfoResponse file =
         mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
-    Mind mind = mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind();
+    Mind mind = at.ask(mesh, event -> MindCommand.mind(mesh, event));
     if (json) {
+      // The figures of the file are those of now.
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
       document.put("ledger", ProtoJson.of(file));
       document.put("mind", ProtoJson.of(mind));
@@ -45,12 +48,16 @@ final class StatsCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("age", age(file)));
+    if (at.isNow()) {
+      rows.add(List.of("age", age(file)));
+    }
     rows.add(
         List.of(
             "moments",
-            Text.count(file.getEventCount(), "event") + ", each sealed to the one before"));
-    rows.add(List.of("file", Text.size(file.getSizeBytes())));
+            Text.count(mind.getThroughEventId(), "event") + ", each sealed to the one before"));
+    if (at.isNow()) {
+      rows.add(List.of("file", Text.size(file.getSizeBytes())));
+    }
     rows.add(List.of("messages", number(mind.getMessageCount()) + " exchanged here"));
     rows.add(
         List.of(
@@ -60,7 +67,7 @@ final class StatsCommand implements Callable<Integer> {
                 + number(mind.getProposedMemoryCount())
                 + " waiting for your word"));
     rows.add(List.of("promises", MindWords.promises(mind.getCommitments())));
-    rows.add(List.of("stage", MindWords.stage(mind.getStage())));
+    rows.add(List.of("growth", MindWords.grown(mind.getStage())));
     rows.add(List.of("models", "switched " + Text.count(mind.getModelSwitchCount(), "time")));
     shell.screen().table(rows);
     return ExitCode.DONE;

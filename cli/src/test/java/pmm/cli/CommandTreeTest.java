@@ -75,6 +75,10 @@ class CommandTreeTest {
           events show                    | ID
           events show x                  | Not the number of an event: x
           events show 0                  | Not the number of an event: 0
+          stats --at x                   | Not the number of an event: x
+          memory list --at -1            | Not the number of an event: -1
+          memory search Ana --at 0       | Not the number of an event: 0
+          commitments list --at 1.5      | Not the number of an event: 1.5
           events list -n -1              | Not a number of events: -1
           events list -n many            | Not a number: many (expected: a whole number, such as --limit 20)
           events list --kind nonsense    | There is no kind of event nonsense

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmm.mind.check.IdentityGrpc;
 import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.compaction.ContextGrpc;
 import pmm.mind.context.ContextBuilder;
@@ -17,6 +18,7 @@ import pmm.mind.generation.Generations;
 import pmm.mind.growth.GrowthGrpc;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
+import pmm.mind.identity.TemplateGrpc;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
@@ -74,7 +76,9 @@ public final class MindServer implements AutoCloseable {
             .service(talking.service())
             .service(new MemoryGrpc(ledger, reader, keeper, order))
             .service(new MindGrpc(keeper, history, reader, models, clock))
+            .service(new TemplateGrpc(keeper, acts))
             .service(new GrowthGrpc(keeper, history, reader, acts))
+            .service(new IdentityGrpc(ledger, reader, keeper, order, generations, clock))
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, dueTimes, clock))
             .service(new ContextGrpc(keeper, new ContextBuilder(ledger, reader), clock))

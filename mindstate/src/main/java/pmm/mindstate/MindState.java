@@ -23,6 +23,7 @@ import java.util.function.Function;
 public record MindState(
     long through,
     Identity identity,
+    Persona persona,
     Models models,
     Commitments commitments,
     Proposals proposals,
@@ -42,6 +43,7 @@ public record MindState(
       new MindState(
           0,
           Identity.EMPTY,
+          Persona.EMPTY,
           Models.EMPTY,
           Commitments.EMPTY,
           Proposals.EMPTY,
@@ -69,6 +71,7 @@ public record MindState(
     return new MindState(
         through,
         identity,
+        persona,
         models,
         commitments,
         proposals,
@@ -86,6 +89,7 @@ public record MindState(
     return new MindState(
         event.id(),
         identity.reduce(event),
+        persona.reduce(event),
         models.reduce(event),
         commitments.reduce(event),
         proposals.reduce(event),
@@ -129,6 +133,7 @@ public record MindState(
         new MindState(
             other.through,
             identity,
+            persona,
             other.models,
             commitments,
             proposals,
@@ -167,6 +172,7 @@ public record MindState(
     json.set("growth", growth.toJson());
     json.set("identity", identity.toJson());
     json.set("models", models.toJson());
+    json.set("persona", persona.toJson());
     json.set("reflections", reflections.toJson());
     json.put("scanned", commitments.scanned());
     json.put("step_count", steps.count());
@@ -213,6 +219,7 @@ public record MindState(
         new MindState(
             head.path("through").asLong(),
             Identity.fromJson(head.path("identity")),
+            Persona.fromJson(head.path("persona")),
             Models.fromJson(head.path("models")),
             commitments,
             proposals,

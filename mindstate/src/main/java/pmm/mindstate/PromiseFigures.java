@@ -34,20 +34,10 @@ public record PromiseFigures(
 
   /** How reliable the mind is. */
   public enum Health {
-    TOO_EARLY("Too early to say"),
-    HEALTHY("Healthy"),
-    AT_RISK("At risk"),
-    NEEDS_CARE("Needs care");
-
-    private final String words;
-
-    Health(String words) {
-      this.words = words;
-    }
-
-    String words() {
-      return words;
-    }
+    TOO_EARLY,
+    HEALTHY,
+    AT_RISK,
+    NEEDS_CARE
   }
 
   /** Copies the list. */
@@ -117,18 +107,18 @@ public record PromiseFigures(
 
   /** Returns the health and why, such as "Healthy: 8 of 11 were kept (73 %), none is overdue". */
   public String inWords() {
+    Health health = health();
     int ended = closed + expired;
-    if (ended < ENOUGH) {
-      return health().words()
-          + ": "
-          + (ended == 0 ? "none has" : ended + (ended == 1 ? " has" : " have"))
-          + " ended, and it takes "
-          + ENOUGH;
-    }
-    String late = overdue == 0 ? "none is" : overdue + (overdue == 1 ? " is" : " are");
-    return "%s: %d of %d were kept (%d %%), %s overdue"
-        .formatted(
-            health().words(), closed, ended, Math.round(100 * success().orElseThrow()), late);
+    return health == Health.TOO_EARLY
+        ? Sentences.ENGLISH.say("promises.health.early", Map.of("ended", ended, "enough", ENOUGH))
+        : Sentences.ENGLISH.say(
+            "promises.health",
+            Map.of(
+                "health", health.name(),
+                "closed", closed,
+                "ended", ended,
+                "percent", Math.round(100 * success().orElseThrow()),
+                "overdue", overdue));
   }
 
   private static OptionalDouble share(long part, long whole) {

@@ -3,8 +3,8 @@ package pmm.mindstate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How two texts are told apart: case, spaces and a closing point make no difference. */
 public final class Words {
@@ -46,23 +46,42 @@ public final class Words {
    * "gardens" tells of the garden.
    */
   public static boolean tellsOf(String text, String words) {
-    List<String> telling = split(words).stream().filter(word -> !COMMON.contains(word)).toList();
+    List<Found> telling = telling(words);
     List<String> told = split(text);
     return !telling.isEmpty()
         && telling.stream()
+            .map(Found::word)
             .map(word ->
                 word.substring(0, Math.max(Math.min(STEM, word.length()), word.length() - 2)))
             .allMatch(stem -> told.stream().anyMatch(word -> word.startsWith(stem)));
   }
 
+  /**
+   * One word of a text.
+   *
+   * @param word in lower case, without the marks around it
+   * @param start where it begins in the text, with the marks before it
+   */
+  record Found(String word, int start) {}
+
+  /** Returns the words of a text that say something, in order. */
+  static List<Found> telling(String text) {
+    return found(text).filter(found -> !COMMON.contains(found.word())).toList();
+  }
+
   /** Returns the words of a text in lower case, without the marks around them. */
   static List<String> split(String text) {
-    return WORD.matcher(text.toLowerCase(Locale.ROOT))
+    return found(text).map(Found::word).toList();
+  }
+
+  private static Stream<Found> found(String text) {
+    return WORD.matcher(text)
         .results()
-        .map(MatchResult::group)
-        .map(word -> EDGES.matcher(word).replaceAll(""))
-        .filter(word -> !word.isEmpty())
-        .toList();
+        .map(match -> {
+          String word = EDGES.matcher(match.group().toLowerCase(Locale.ROOT)).replaceAll("");
+          return new Found(word, match.start());
+        })
+        .filter(found -> !found.word().isEmpty());
   }
 
   /** Returns the first words of a text on one line, of at most {@code max} characters. */

@@ -1,10 +1,15 @@
 import { i18n } from "@lingui/core";
-import en from "../locales/en.json";
+import type enShared from "../../../../../../mindstate/src/main/resources/pmm/mindstate/locales/en.json";
+import stages from "../../../../../../mindstate/src/main/resources/pmm/mindstate/locales/en-stage.json";
+import page from "../locales/en.json";
 import type enMind from "../locales/en-mind.json";
 import type enPrivacy from "../locales/en-privacy.json";
 import type enWhy from "../locales/en-why.json";
 
-export type MessageId = keyof typeof en | keyof typeof enMind | keyof typeof enPrivacy | keyof typeof enWhy;
+/** What every screen says: by itself, and of a mind as the command does. */
+const en = { ...page, ...stages };
+
+export type MessageId = keyof typeof en | keyof typeof enShared | keyof typeof enMind | keyof typeof enPrivacy | keyof typeof enWhy;
 
 i18n.load("en", en);
 i18n.activate("en");

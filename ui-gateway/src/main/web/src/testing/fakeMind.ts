@@ -37,7 +37,7 @@ export class FakeMind {
   commitments = new Map<string, Commitment>();
   steps: Step[] = [];
   events = new Map<bigint, Event>();
-  autonomy = create(AutonomySchema, { state: Autonomy_State.OFF, tokensPerDay: 20_000n, waitingFor: "Autonomy is off." });
+  autonomy = create(AutonomySchema, { state: Autonomy_State.OFF, tokensPerDay: 20_000n, waitingReason: "off" });
   /** How the next reflection ends. */
   reflected: Reflected = create(ReflectedSchema, { result: Reflected_Result.NOTHING, message: "Nothing came of it." });
   feedback: { answerEventId: bigint; feedback: Feedback }[] = [];
@@ -224,7 +224,8 @@ export class FakeMind {
         if (state !== Autonomy_State.UNSPECIFIED) this.autonomy.state = state;
         if (quietHours !== undefined) this.autonomy.quietHours = quietHours;
         if (tokensPerDay !== undefined) this.autonomy.tokensPerDay = tokensPerDay;
-        this.autonomy.waitingFor = state === Autonomy_State.PAUSED ? "Autonomy is paused until you resume it." : "One more exchange.";
+        this.autonomy.waitingReason = state === Autonomy_State.PAUSED ? "paused" : "exchanges";
+        this.autonomy.missingExchanges = 1;
         return { eventId: this.mesh.event(), autonomy: this.autonomy };
       },
       reflect: ({ requestId }) => this.reflect(requestId),

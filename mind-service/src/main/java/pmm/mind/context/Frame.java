@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pmm.mindstate.Band;
 import pmm.mindstate.Identity;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Trait;
@@ -19,9 +20,6 @@ import pmm.mindstate.Traits;
  * the person: <code>{1}</code> stands for the words of the first event that names someone.
  */
 final class Frame {
-  private static final double LOW = 0.35;
-  private static final double HIGH = 0.65;
-
   /** For each trait how the mind sounds when it is weak, middling and strong. */
   private static final Map<Trait, String[]> TONES =
       Map.of(
@@ -97,6 +95,9 @@ final class Frame {
   static String template(MindState mind) {
     StringJoiner text = new StringJoiner("\n");
     text.add(who(mind.identity()));
+    if (!mind.persona().sentences().isEmpty()) {
+      text.add(mind.persona().sentences());
+    }
     text.add(tone(mind.traits()));
     return text.add(RULES).toString();
   }
@@ -118,9 +119,8 @@ final class Frame {
   private static String tone(Traits traits) {
     StringJoiner tone = new StringJoiner(" ");
     for (Trait trait : Trait.values()) {
-      double score = traits.score(trait);
       String[] bands = TONES.getOrDefault(trait, new String[] {"", "", ""});
-      tone.add(bands[score < LOW ? 0 : score > HIGH ? 2 : 1]);
+      tone.add(bands[Band.of(traits.score(trait)).ordinal()]);
     }
     return tone.toString();
   }

@@ -17,40 +17,41 @@ public final class MindAccess {
   private static final String GROWTH = "pmm.mind.v1.GrowthService/*";
   private static final String CONTEXT = "pmm.mind.v1.ContextService/";
   private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
+  private static final String TEMPLATES = "pmm.mind.v1.TemplateService/*";
+  private static final String IDENTITY = "pmm.mind.v1.IdentityService/*";
+
+  /** What only the person does, by the page or the command. */
+  private static final Set<String> PERSON =
+      Set.of(
+          TALK,
+          MIND + "*",
+          MEMORY + "*",
+          PROMISES + "*",
+          CONTEXT + "*",
+          GROWTH,
+          IDENTITY,
+          REFLECTION,
+          TEMPLATES);
 
   /** The table. */
   public static final Access TABLE =
       new Access(
           Map.of(
               Role.UI,
-                  Set.of(
-                      TALK,
-                      MIND + "*",
-                      MEMORY + "*",
-                      PROMISES + "*",
-                      CONTEXT + "*",
-                      GROWTH,
-                      REFLECTION),
+              PERSON,
               Role.CLI,
-                  Set.of(
-                      TALK,
-                      MIND + "*",
-                      MEMORY + "*",
-                      PROMISES + "*",
-                      CONTEXT + "*",
-                      GROWTH,
-                      REFLECTION),
+              PERSON,
               Role.OTHER,
-                  Set.of(
-                      TALK,
-                      CONTEXT + "GetGauge",
-                      MIND + "GetMind",
-                      MIND + "ListCommitments",
-                      MIND + "ListMemories",
-                      MEMORY + "GetMemory",
-                      MEMORY + "SearchMemories",
-                      PROMISES + "GetCommitment",
-                      PROMISES + "GetCommitmentFigures")));
+              Set.of(
+                  TALK,
+                  CONTEXT + "GetGauge",
+                  MIND + "GetMind",
+                  MIND + "ListCommitments",
+                  MIND + "ListMemories",
+                  MEMORY + "GetMemory",
+                  MEMORY + "SearchMemories",
+                  PROMISES + "GetCommitment",
+                  PROMISES + "GetCommitmentFigures")));
 
   private MindAccess() {}
 }

@@ -4,11 +4,11 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.InstantSource;
 import pmm.mind.commitment.CommitmentViews;
-import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.Past;
 import pmm.mind.memory.MemoryViews;
 import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.FindMentionsResponse;
@@ -26,12 +26,12 @@ import pmm.mind.v1.SelectModelRequest;
 import pmm.mind.v1.SelectModelResponse;
 import pmm.mindstate.MindState;
 import pmm.rpc.Caller;
-import pmm.rpc.Problem;
 
 /** MindService: checks a request, has it done, answers. */
 public final class MindGrpc extends MindServiceImplBase {
   private final MindKeeper keeper;
   private final History history;
+  private final Past past;
   private final ModelSelection models;
   private final MentionSearch mentions;
   private final InstantSource clock;
@@ -45,6 +45,7 @@ public final class MindGrpc extends MindServiceImplBase {
       InstantSource clock) {
     this.keeper = keeper;
     this.history = history;
+    this.past = new Past(keeper, history, reader);
     this.models = models;
     this.mentions = new MentionSearch(history, reader);
     this.clock = clock;
@@ -52,12 +53,7 @@ public final class MindGrpc extends MindServiceImplBase {
 
   @Override
   public void getMind(GetMindRequest request, StreamObserver<GetMindResponse> responses) {
-    MindState now = ready();
-    long at = request.getAtEventId();
-    if (at < 0 || at > now.through()) {
-      throw Requests.bad("at_event_id", Long.toString(at), "0 to " + now.through());
-    }
-    MindState mind = at == 0 || at == now.through() ? now : history.at(at);
+    MindState mind = past.at(request.getAtEventId());
     Mind.Builder view = MindViews.mind(mind).toBuilder();
     if (request.getWithProjectionHash()) {
       view.setProjectionHash(mind.projectionHash());
@@ -69,21 +65,25 @@ public final class MindGrpc extends MindServiceImplBase {
   @Override
   public void listCommitments(
       ListCommitmentsRequest request, StreamObserver<ListCommitmentsResponse> responses) {
-    responses.onNext(CommitmentViews.page(ready(), request, clock.millis()));
+    responses.onNext(
+        CommitmentViews.page(
+            past.at(request.getAtEventId()),
+            request,
+            past.millis(request.getAtEventId(), clock::millis)));
     responses.onCompleted();
   }
 
   @Override
   public void listMemories(
       ListMemoriesRequest request, StreamObserver<ListMemoriesResponse> responses) {
-    responses.onNext(MemoryViews.page(ready().memories(), request));
+    responses.onNext(MemoryViews.page(past.at(request.getAtEventId()).memories(), request));
     responses.onCompleted();
   }
 
   @Override
   public void selectModel(
       SelectModelRequest request, StreamObserver<SelectModelResponse> responses) {
-    ready();
+    past.now();
     ModelSelection.Switch done =
         models.select(
             request.getModelId(),
@@ -103,14 +103,14 @@ public final class MindGrpc extends MindServiceImplBase {
   @Override
   public void findMentions(
       FindMentionsRequest request, StreamObserver<FindMentionsResponse> responses) {
-    ready();
+    past.now();
     responses.onNext(mentions.find(request.getEventIdsList()));
     responses.onCompleted();
   }
 
   @Override
   public void rebuild(RebuildRequest request, StreamObserver<RebuildResponse> responses) {
-    ready();
+    past.now();
     long begin = System.nanoTime();
     MindKeeper.Rebuilt rebuilt = keeper.rebuild(history);
     Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
@@ -124,12 +124,5 @@ public final class MindGrpc extends MindServiceImplBase {
             .setElapsedMs(elapsed.toMillis())
             .build());
     responses.onCompleted();
-  }
-
-  private MindState ready() {
-    if (!keeper.isLevel()) {
-      throw new Problem(MindReason.NOT_READY, keeper.waitsFor());
-    }
-    return keeper.state();
   }
 }

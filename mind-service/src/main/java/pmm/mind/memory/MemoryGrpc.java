@@ -3,11 +3,12 @@ package pmm.mind.memory;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import pmm.ledger.v1.SearchHit;
-import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.ledger.Past;
 import pmm.mind.ledger.WriteOrder;
 import pmm.mind.memory.MemoryActs.Act;
 import pmm.mind.v1.AddMemoryRequest;
@@ -28,7 +29,6 @@ import pmm.mind.v1.SearchMemoriesResponse;
 import pmm.mindstate.Memories;
 import pmm.mindstate.Memory;
 import pmm.rpc.Caller;
-import pmm.rpc.Problem;
 
 /** MemoryService: checks a request, has it done, answers. */
 public final class MemoryGrpc extends MemoryServiceImplBase {
@@ -42,6 +42,7 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   private final MemoryActs acts;
   private final MemoryTimeline timeline;
   private final Forgettables forgettables;
+  private final Past past;
 
   /** A service over this mind. */
   public MemoryGrpc(Ledger ledger, EventReader reader, MindKeeper keeper, WriteOrder order) {
@@ -49,6 +50,7 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
     this.keeper = keeper;
     this.order = order;
     this.acts = new MemoryActs(ledger, reader, keeper);
+    this.past = new Past(keeper, new History(ledger), reader);
     this.timeline = new MemoryTimeline(reader);
     this.forgettables = new Forgettables(ledger, reader, timeline);
   }
@@ -116,7 +118,7 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   @Override
   public void searchMemories(
       SearchMemoriesRequest request, StreamObserver<SearchMemoriesResponse> responses) {
-    Memories memories = ready();
+    Memories memories = past.at(request.getAtEventId()).memories();
     String query = Requests.words("query", request.getQuery());
     List<Memory> found =
         ledger.search(query, KINDS, HITS).getHitsList().stream()
@@ -149,9 +151,6 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   }
 
   private Memories ready() {
-    if (!keeper.isLevel()) {
-      throw new Problem(MindReason.NOT_READY, keeper.waitsFor());
-    }
-    return keeper.state().memories();
+    return past.now().memories();
   }
 }

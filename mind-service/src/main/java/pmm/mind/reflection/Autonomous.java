@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.derivation.Consequences;
+import pmm.mind.generation.Hearing;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;

@@ -6,21 +6,24 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pmm.mindstate.Autonomy;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
 import pmm.mindstate.QuietHours;
 import pmm.mindstate.Reflections;
+import pmm.mindstate.Sentences;
 
 /**
  * When the mind may look back by itself.
  *
  * @param next the first moment at which it may, if nothing else happens; null if something else has
  *     to happen first
- * @param waitingFor what it waits for, for a person
+ * @param waitsFor what it waits for, in one word
+ * @param missing with "exchanges": how many
  */
-record Gates(@Nullable Instant next, String waitingFor) {
+record Gates(@Nullable Instant next, String waitsFor, long missing) {
   private static final long LEAST_EXCHANGES = 2;
   private static final Duration REST = Duration.ofSeconds(60);
 
@@ -34,13 +37,10 @@ record Gates(@Nullable Instant next, String waitingFor) {
     Autonomy autonomy = mind.autonomy();
     Reflections past = mind.reflections();
     if (!autonomy.isOn()) {
-      return waiting(
-          autonomy.state().equals(Autonomy.PAUSED)
-              ? "Autonomy is paused until you resume it."
-              : "Autonomy is off.");
+      return waiting(autonomy.state());
     }
     if (mind.models().selected().modelId().equals(Models.BUILT_IN)) {
-      return waiting("No model is chosen, and the built-in voice does not reflect.");
+      return waiting("no_model");
     }
     if (past.isRefused()) {
       return waiting(
@@ -51,24 +51,29 @@ record Gates(@Nullable Instant next, String waitingFor) {
     }
     long missing = LEAST_EXCHANGES - past.exchangesAfter(tried.through());
     if (missing > 0) {
-      return waiting(missing == 1 ? "One more exchange." : missing + " more exchanges.");
+      return new Gates(null, "exchanges", missing);
     }
     if (autonomy.tokensPerDay() == 0) {
-      return waiting("A budget of no tokens lets it do nothing.");
+      return waiting("no_budget");
     }
     long lastMs = Math.max(Math.max(past.lastMs(), past.exchangeMs()), tried.ms());
     Instant earliest = Instant.ofEpochMilli(lastMs).plus(REST);
-    String why = "A minute after the last exchange.";
+    String why = "rest";
     if (past.tokensOn(now.toEpochMilli()) >= autonomy.tokensPerDay()) {
       earliest = later(earliest, tomorrow(now));
-      why = "The tokens of the day are used up; they count anew at midnight (UTC).";
+      why = "budget";
     }
     Instant from = later(earliest, now);
     ZoneId zone = autonomy.zone(here);
     Instant loud = autonomy.quietHours().map(quiet -> afterQuiet(quiet, from, zone)).orElse(from);
     return loud.isAfter(from)
-        ? new Gates(loud, "The end of your quiet hours.")
-        : new Gates(earliest, earliest.isAfter(now) ? why : "Nothing: it is about to reflect.");
+        ? new Gates(loud, "quiet", 0)
+        : new Gates(earliest, earliest.isAfter(now) ? why : "nothing", 0);
+  }
+
+  /** Says what it waits for, to a person. */
+  String inWords() {
+    return Sentences.ENGLISH.say("waits." + waitsFor, Map.of("missing", missing));
   }
 
   /** Whether it may now. */
@@ -77,7 +82,7 @@ record Gates(@Nullable Instant next, String waitingFor) {
   }
 
   private static Gates waiting(String forWhat) {
-    return new Gates(null, forWhat);
+    return new Gates(null, forWhat, 0);
   }
 
   private static Instant tomorrow(Instant now) {

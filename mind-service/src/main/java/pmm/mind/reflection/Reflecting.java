@@ -24,6 +24,7 @@ import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Generation;
 import pmm.mind.generation.Generations;
+import pmm.mind.generation.Hearing;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;

@@ -12,6 +12,7 @@ import pmm.mind.contract.Requests;
 import pmm.mind.conversation.Prompts;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generation;
+import pmm.mind.generation.Hearing;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.MindKeeper;
@@ -204,7 +205,9 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
             .setTokensPerDay(autonomy.tokensPerDay())
             .setTokensToday(mind.reflections().tokensOn(clock.millis()))
             .setZone(autonomy.zone())
-            .setWaitingFor(gates.waitingFor())
+            .setWaitingFor(gates.inWords())
+            .setWaitingReason(gates.waitsFor())
+            .setMissingExchanges((int) gates.missing())
             .setLastReflectionEventId(mind.reflections().lastEventId())
             .setSkippedInARow(autonomous.skippedInARow());
     Reflecting.Done last = autonomous.last();

@@ -14,9 +14,11 @@ import pmm.mind.v1.CommitmentServiceGrpc;
 import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc;
+import pmm.mind.v1.IdentityServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc;
+import pmm.mind.v1.TemplateServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
 import pmm.provider.v1.NetworkServiceGrpc;
@@ -36,6 +38,8 @@ public final class PassThrough {
           Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(GrowthServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(IdentityServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(TemplateServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),

@@ -80,6 +80,8 @@ public final class Rights {
       union(
           SEEING_MODELS,
           methods("pmm.mind.v1.MindService", "SelectModel"),
+          methods("pmm.mind.v1.IdentityService", "CheckIdentity"),
+          methods("pmm.mind.v1.TemplateService", "ListTemplates", "ApplyTemplate"),
           methods(
               "pmm.provider.v1.ModelService",
               "AddModel",

@@ -5,7 +5,7 @@ import { Problem } from "../../common/Problem";
 import { useClient } from "../../common/api";
 import { dateOf, moment, number } from "../../common/format";
 import { ClockIcon } from "../../common/icons";
-import { t } from "../../common/i18n";
+import { type MessageId, t } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { useAct } from "../../common/useAct";
 import { type Autonomy as State, Autonomy_State, ReflectionService } from "../../gen/pmm/mind/v1/reflection_pb";
@@ -61,7 +61,7 @@ export function Autonomy({ name }: { name: string }) {
   );
 }
 
-function Next({ autonomy: { state, nextTime, waitingFor, tokensToday, tokensPerDay } }: { autonomy: State }) {
+function Next({ autonomy: { state, nextTime, waitingReason, missingExchanges, tokensToday, tokensPerDay } }: { autonomy: State }) {
   const tokens = t("autonomy.tokens.today", { used: number(tokensToday), most: number(tokensPerDay) });
   return (
     <>
@@ -70,7 +70,7 @@ function Next({ autonomy: { state, nextTime, waitingFor, tokensToday, tokensPerD
           <dt>{t("autonomy.next")}</dt>
           <dd>{nextTime ? moment(dateOf(nextTime)) : t("autonomy.next.none")}</dd>
           <dt>{t("autonomy.waiting")}</dt>
-          <dd>{waitingFor}</dd>
+          <dd>{t(`waits.${waitingReason || "nothing"}` as MessageId, { missing: missingExchanges })}</dd>
         </dl>
       )}
       <Meter aria-label={tokens} value={Number(tokensToday)} maxValue={Math.max(1, Number(tokensPerDay))} valueLabel={tokens}>

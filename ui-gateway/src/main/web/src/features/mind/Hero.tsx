@@ -3,7 +3,7 @@ import { ShieldIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { useLedgerInfo } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
-import { stageOf, stageWord } from "../../common/stages";
+import { stageOf } from "../../common/stages";
 import { useNow } from "../../common/useNow";
 import type { Mind } from "../../gen/pmm/mind/v1/mind_pb";
 import { Orb } from "../shell/Orb";
@@ -30,7 +30,7 @@ export function Hero({ mind }: { mind: Mind }) {
           })}
         </p>
         <div className="row chips">
-          <span className="chip violet">{t("mind.stage", { stage, word: stageWord(stage) })}</span>
+          <span className="chip violet">{t("stage.said", { stage })}</span>
           {info?.verifyTime ? (
             <span className="chip green">
               <ShieldIcon />

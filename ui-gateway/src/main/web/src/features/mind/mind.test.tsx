@@ -29,7 +29,7 @@ async function part(name: string): Promise<HTMLElement> {
 it("says in plain words who it is and what the next step takes", async () => {
   open();
   expect(await screen.findByText(/83 days old, 3,281 messages, 3 things kept/)).toBeDefined();
-  expect((await screen.findByText("Reflecting")).closest("li")?.getAttribute("aria-current")).toBe("step");
+  expect((await screen.findByText("Reflecting consistently")).closest("li")?.getAttribute("aria-current")).toBe("step");
   expect(screen.getByText(/“Keeping its word” begins when two figures hold over ten exchanges: still itself at 73% \(now 71%\)/)).toBeDefined();
   expect(screen.getByText("73% of those that ended; 3 let go, 3 open.")).toBeDefined();
   expect(await screen.findByText("promises that were kept")).toBeDefined();

@@ -5,7 +5,7 @@ import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { type Route, go, pathOf } from "../../common/route";
 import { ConversationList } from "../chat/ConversationList";
-import { stageOf, stageWord } from "../../common/stages";
+import { stageOf } from "../../common/stages";
 import { GoneBanner } from "./GoneBanner";
 import { NetworkSeal } from "./NetworkSeal";
 import { Orb } from "./Orb";
@@ -22,7 +22,7 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
           <Orb name={mind?.name ?? ""} traits={mind?.traits ?? []} />
           <div>
             <b>{name}</b>
-            <div className="tiny quiet">{t("mind.stage", { stage: stageOf(mind?.stage), word: stageWord(stageOf(mind?.stage)) })}</div>
+            <div className="tiny quiet">{t("stage.said", { stage: stageOf(mind?.stage) })}</div>
           </div>
         </div>
         <div className="tabs">

@@ -1,11 +1,9 @@
-package pmm.mind.reflection;
+package pmm.mind.generation;
 
 import java.util.function.Consumer;
-import pmm.mind.generation.Generation;
-import pmm.mind.generation.Speaker;
 
-/** Takes the answer of a model that looks back. */
-final class Hearing implements Generation.Listener {
+/** Takes an answer that nobody reads while it is written. */
+public final class Hearing implements Generation.Listener {
   private static final int MOST_CHARACTERS = 1 << 16;
 
   private final StringBuilder text = new StringBuilder();
@@ -13,15 +11,17 @@ final class Hearing implements Generation.Listener {
   private Speaker speaker = Speaker.unknown("");
 
   /** Passes on what is going on before the first word. */
-  Hearing(Consumer<Generation.Step> steps) {
+  public Hearing(Consumer<Generation.Step> steps) {
     this.steps = steps;
   }
 
-  String text() {
+  /** Returns what was said so far. */
+  public String text() {
     return text.toString();
   }
 
-  Speaker speaker() {
+  /** Returns who speaks, as far as that is known. */
+  public Speaker speaker() {
     return speaker;
   }
 
