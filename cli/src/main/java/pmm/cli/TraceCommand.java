@@ -17,6 +17,7 @@ import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
 import pmm.mind.v1.GetTraceRequest;
 import pmm.mind.v1.GetTraceResponse;
+import pmm.mind.v1.Outcome;
 import pmm.mind.v1.PromptTurn;
 import pmm.mind.v1.Source;
 
@@ -158,10 +159,9 @@ final class TraceCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     screen.result(
         screen.bold("Event " + trace.getEventId())
-            + ", the answer to event "
-            + trace.getUserEventId()
-            + ": "
-            + outcome(trace));
+            + (trace.getOutcome() == Outcome.OUTCOME_UNSPECIFIED
+                ? ", a summary"
+                : ", the answer to event " + trace.getUserEventId() + ": " + outcome(trace)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("  model", Text.oneLine(trace.getModelId()) + ", " + where(trace.getLocality())));
@@ -228,6 +228,7 @@ final class TraceCommand implements Callable<Integer> {
       case "memory" -> "a memory";
       case "commitment" -> "a promise";
       case "recall" -> "recalled";
+      case "summary" -> "a summary";
       case "turn" -> "said before";
       case "message" -> "the message";
       default -> section;

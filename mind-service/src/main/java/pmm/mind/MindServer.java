@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.compaction.ContextGrpc;
-import pmm.mind.context.ContextBuilder;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
@@ -73,7 +72,7 @@ public final class MindServer implements AutoCloseable {
             .service(new GrowthGrpc(keeper, history, reader, acts))
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, clock))
-            .service(new ContextGrpc(keeper, new ContextBuilder(ledger, reader), clock))
+            .service(new ContextGrpc(ledger, reader, keeper, order, generations, clock))
             .onDrain(talking.live()::drain)
             .build();
   }

@@ -199,11 +199,11 @@ final class ConversationGrpc extends ConversationServiceImplBase {
     Event outcome =
         reader
             .find(request.getEventId())
-            .filter(event -> FinishedView.outcome(event.getKind()).getNumber() > 0)
+            .filter(event -> FinishedView.hasReceipt(event.getKind()))
             .orElseThrow(() ->
                 new Problem(
                     MindReason.ANSWER_NOT_FOUND,
-                    "event_id: " + request.getEventId() + " is no answer"));
+                    "event_id: " + request.getEventId() + " is no answer and no summary"));
     GetTraceResponse.Builder response = TraceView.receipt(outcome);
     Trace.of(outcome, ledger, reader)
         .ifPresent(trace -> TraceView.add(response, outcome, trace, request.getPrompt()));

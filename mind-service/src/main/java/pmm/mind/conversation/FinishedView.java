@@ -98,6 +98,11 @@ final class FinishedView {
     };
   }
 
+  /** Returns whether an event of this kind says what a model was given for it. */
+  static boolean hasReceipt(String kind) {
+    return outcome(kind) != Outcome.OUTCOME_UNSPECIFIED || kind.equals("summary");
+  }
+
   private static void addDerived(Finished.Builder finished, Event event) {
     switch (event.getKind()) {
       case "commitment_opened" ->
