@@ -21,11 +21,13 @@ import pmm.mind.v1.Mind;
 final class ChatLoop {
   private static final int EARLIER = 4;
   private static final String CONTEXT = "/context";
+  private static final String SUMMARISE = "/summarise";
 
   private final Shell shell;
   private final Screen screen;
   private final Talk talk;
   private final TurnRunner runner;
+  private final SummaryRunner summaries;
   private final boolean offRecord;
 
   ChatLoop(Shell shell, Talk talk, TurnRunner runner, boolean offRecord) {
@@ -33,6 +35,7 @@ final class ChatLoop {
     this.screen = shell.screen();
     this.talk = talk;
     this.runner = runner;
+    this.summaries = new SummaryRunner(shell);
     this.offRecord = offRecord;
   }
 
@@ -68,7 +71,7 @@ final class ChatLoop {
    * ends.
    */
   private void interrupt() {
-    if (!runner.stop()) {
+    if (!runner.stop() && !summaries.stop()) {
       System.exit(ExitCode.INTERRUPTED);
     }
   }
@@ -81,7 +84,12 @@ final class ChatLoop {
     }
     screen.say(screen.dim("Ctrl-C stops an answer, again leaves. Ctrl-D leaves."));
     if (!offRecord) {
-      screen.say(screen.dim(CONTEXT + " tells how full the model's window is."));
+      screen.say(
+          screen.dim(
+              CONTEXT
+                  + " tells how full the model's window is, "
+                  + SUMMARISE
+                  + " sums up what fits no more."));
     }
     screen.say("");
   }
@@ -109,10 +117,10 @@ final class ChatLoop {
 
   private void act(String line) {
     try {
-      if (line.equals(CONTEXT)) {
-        tellContext();
-      } else {
-        exchange(line);
+      switch (line) {
+        case CONTEXT -> tellContext();
+        case SUMMARISE -> summarise();
+        default -> exchange(line);
       }
     } catch (StatusRuntimeException | Failure e) {
       // The conversation goes on: what failed may be back by the next message.
@@ -127,6 +135,13 @@ final class ChatLoop {
             .map(WindowWords::lines)
             .orElse(List.of("Off the record nothing is measured, as nothing is kept."));
     lines.forEach(line -> screen.say(screen.dim(line)));
+  }
+
+  private void summarise() {
+    if (talk.conversationId().isEmpty()) {
+      throw Failure.notSo("There is nothing to sum up yet.");
+    }
+    summaries.tell(summaries.run(shell.mesh(), talk.conversationId(), talk.modelId()));
   }
 
   private void exchange(String text) {

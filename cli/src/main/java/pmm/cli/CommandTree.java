@@ -41,6 +41,7 @@ enum CommandTree {
   COMMITMENTS(
       "Your mind", "list promises, and confirm, close or put them off", CommitmentsCommand::new),
   REFLECT("Your mind", "have the mind look back on recent talk, now", ReflectCommand::new),
+  SUMMARISE("Your mind", "have the begin of a long conversation summed up", SummariseCommand::new),
   AUTONOMY("Your mind", "say whether the mind reflects by itself", AutonomyCommand::new),
   FEEDBACK("Your mind", "say what you think of an answer", FeedbackCommand::new),
   HEALTH("Your mind", "say in plain English whether all is well", HealthCommand::new),

@@ -23,7 +23,7 @@ import pmm.provider.v1.RevokeConsentRequest;
     })
 final class ConsentCommand {
   private static final List<String> PURPOSES =
-      List.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
+      List.of("chat", "reflection", "summary", "identity_check", "compare", "test", "list", "pull");
 
   private static final List<String> DATA_CLASSES =
       List.of("message", "memory", "imported", "attachment", "none");
@@ -74,7 +74,8 @@ final class ConsentCommand {
               names = "--purpose",
               paramLabel = "P",
               defaultValue = "chat",
-              description = "chat, reflection, identity_check, compare, test, list or pull.")
+              description =
+                  "chat, reflection, summary, identity_check, compare, test, list or pull.")
           String purpose,
       @Option(
               names = "--until",

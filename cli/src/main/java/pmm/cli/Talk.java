@@ -109,6 +109,16 @@ final class Talk {
                         .build()));
   }
 
+  /** The conversation; empty before the first message, and off the record. */
+  String conversationId() {
+    return conversationId;
+  }
+
+  /** The model to answer with; empty means the one selected. */
+  String modelId() {
+    return modelId;
+  }
+
   /** What came to light in a turn and what followed from it, one line each. */
   List<String> notes(Turn turn) {
     List<String> notes = new ArrayList<>();

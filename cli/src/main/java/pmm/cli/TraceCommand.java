@@ -17,6 +17,7 @@ import pmm.ledger.v1.ListEventsRequest;
 import pmm.ledger.v1.ListEventsResponse;
 import pmm.mind.v1.GetTraceRequest;
 import pmm.mind.v1.GetTraceResponse;
+import pmm.mind.v1.Outcome;
 import pmm.mind.v1.PromptTurn;
 import pmm.mind.v1.Source;
 
@@ -158,8 +159,8 @@ final class TraceCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     screen.result(
         screen.bold("Event " + trace.getEventId())
-            + (trace.getUserEventId() == 0
-                ? ", from looking back"
+            + (trace.getOutcome() == Outcome.OUTCOME_UNSPECIFIED
+                ? trace.getRules().startsWith("pmm-summary/") ? ", a summary" : ", from looking back"
                 : ", the answer to event " + trace.getUserEventId() + ": " + outcome(trace)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(
@@ -227,6 +228,7 @@ final class TraceCommand implements Callable<Integer> {
       case "memory" -> "a memory";
       case "commitment" -> "a promise";
       case "recall" -> "recalled";
+      case "summary" -> "a summary";
       case "turn" -> "said before";
       case "message" -> "the message";
       default -> section;

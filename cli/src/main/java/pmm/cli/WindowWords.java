@@ -36,6 +36,12 @@ final class WindowWords {
               + " said before.");
     }
     next.getLeftOutList().forEach(sentence -> lines.add(Text.oneLine(sentence)));
+    if (next.getSummarizableCount() > 0 && !next.getLeftOutList().isEmpty()) {
+      lines.add(
+          "To keep what is left out in mind: /summarise, which can sum up "
+              + Text.count(next.getSummarizableCount(), "message")
+              + " now.");
+    }
     return lines;
   }
 
@@ -64,6 +70,7 @@ final class WindowWords {
       case "memory" -> "memories";
       case "commitment" -> "promises";
       case "recall" -> "recalled";
+      case "summary" -> "a summary";
       case "turn" -> "said before";
       case "message" -> "the message";
       default -> Text.oneLine(section);

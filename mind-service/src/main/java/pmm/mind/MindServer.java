@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 import pmm.mind.check.IdentityGrpc;
 import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.compaction.ContextGrpc;
-import pmm.mind.context.ContextBuilder;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
@@ -81,7 +80,7 @@ public final class MindServer implements AutoCloseable {
             .service(new IdentityGrpc(ledger, reader, keeper, order, generations, clock))
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, dueTimes, clock))
-            .service(new ContextGrpc(keeper, new ContextBuilder(ledger, reader), clock))
+            .service(new ContextGrpc(ledger, reader, keeper, order, generations, clock))
             .onDrain(talking.live()::drain)
             .build();
   }

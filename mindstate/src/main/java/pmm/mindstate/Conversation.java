@@ -1,9 +1,13 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaf the last message of the branch that is shown; 0 while it is empty
  * @param roots the first messages: several if the first one was edited
  * @param nodes its messages, by event
+ * @param summaries its summaries, by the last message that each stands for
  */
 public record Conversation(
     String id,
@@ -29,7 +34,8 @@ public record Conversation(
     boolean imported,
     long leaf,
     List<Long> roots,
-    Nodes nodes) {
+    Nodes nodes,
+    PersistentMap<Long, Long> summaries) {
   private static final int TITLE_LENGTH = 60;
 
   /** Copies the list. */
@@ -38,7 +44,17 @@ public record Conversation(
   }
 
   static Conversation started(String id, long tsMs, boolean imported) {
-    return new Conversation(id, "", tsMs, tsMs, false, imported, 0, List.of(), Nodes.NONE);
+    return new Conversation(
+        id,
+        "",
+        tsMs,
+        tsMs,
+        false,
+        imported,
+        0,
+        List.of(),
+        Nodes.NONE,
+        PersistentMap.empty());
   }
 
   /** Returns a message of this conversation, or null. */
@@ -78,18 +94,46 @@ public record Conversation(
     return children.isEmpty() ? 0 : children.getLast();
   }
 
+  /**
+   * Returns the last message on the branch down to an event that a summary stands for, with all
+   * before it; 0 if there is none. A summary of one branch says nothing of another.
+   */
+  public long summarizedThrough(long eventId) {
+    if (summaries.isEmpty()) {
+      return 0;
+    }
+    long first = summaries.iterator().next().getKey();
+    Node node = node(eventId);
+    // Messages are younger than those above them.
+    while (node != null && node.id() >= first) {
+      if (summaries.containsKey(node.id())) {
+        return node.id();
+      }
+      node = node(node.parent());
+    }
+    return 0;
+  }
+
+  /** Returns how many turns the branch down to an event has. */
+  public int turns(long eventId) {
+    Node node = node(eventId);
+    return node == null ? 0 : node.turns();
+  }
+
   Conversation withTitle(String newTitle) {
     return new Conversation(
-        id, newTitle, createMs, updateMs, archived, imported, leaf, roots, nodes);
+        id, newTitle, createMs, updateMs, archived, imported, leaf, roots, nodes, summaries);
   }
 
   Conversation withArchived(boolean out) {
-    return new Conversation(id, title, createMs, updateMs, out, imported, leaf, roots, nodes);
+    return new Conversation(
+        id, title, createMs, updateMs, out, imported, leaf, roots, nodes, summaries);
   }
 
   Conversation withLeaf(long newLeaf) {
     return nodes.contains(newLeaf) && newLeaf != leaf
-        ? new Conversation(id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes)
+        ? new Conversation(
+            id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes, summaries)
         : this;
   }
 
@@ -98,6 +142,49 @@ public record Conversation(
     return node == null
         ? this
         : withNodes(nodes.withNotes(eventId, append(node.notes(), note)), roots);
+  }
+
+  /**
+   * Takes a summary that stands for exactly the turns it cites: those of one branch from its begin,
+   * or from where a summary ends that it cites itself. Any other counts for nothing, also one of
+   * whose turns a single one was forgotten.
+   */
+  Conversation withSummary(StateEvent event) {
+    long through = event.number("through_event_id");
+    Set<Long> cited = new HashSet<>();
+    event.meta().path("cited_event_ids").forEach(id -> cited.add(id.asLong()));
+    Node node = node(through);
+    if (node == null || !node.isTurn() || event.words().isEmpty()) {
+      return this;
+    }
+    int found = 0;
+    while (node != null) {
+      Long earlier = summaries.get(node.id());
+      if (earlier != null && cited.contains(earlier)) {
+        found++;
+        break;
+      }
+      if (node.isTurn()) {
+        if (!cited.contains(node.id())) {
+          return this;
+        }
+        found++;
+      }
+      node = node(node.parent());
+    }
+    return found == cited.size()
+        ? new Conversation(
+            id,
+            title,
+            createMs,
+            updateMs,
+            archived,
+            imported,
+            leaf,
+            roots,
+            nodes,
+            summaries.put(through, event.id()))
+        : this;
   }
 
   /** Hangs a message into the tree; one whose parent is not here becomes a first message. */
@@ -117,7 +204,8 @@ public record Conversation(
         imported,
         next.leafAfter(node),
         next.roots,
-        next.nodes);
+        next.nodes,
+        summaries);
   }
 
   /**
@@ -134,7 +222,7 @@ public record Conversation(
 
   private Conversation withNodes(Nodes newNodes, List<Long> newRoots) {
     return new Conversation(
-        id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes);
+        id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes, summaries);
   }
 
   private static List<Long> append(List<Long> list, long last) {
@@ -143,18 +231,23 @@ public record Conversation(
 
   /** Returns all but the messages. */
   ObjectNode toJson() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("archived", archived)
-        .put("create_ms", createMs)
-        .put("id", id)
-        .put("imported", imported)
-        .put("leaf", leaf)
-        .put("title", title)
-        .put("update_ms", updateMs);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("archived", archived).put("create_ms", createMs).put("id", id);
+    json.put("imported", imported).put("leaf", leaf);
+    if (!summaries.isEmpty()) {
+      ArrayNode rows = json.putArray("summaries");
+      for (Map.Entry<Long, Long> summary : summaries) {
+        rows.addArray().add(summary.getKey()).add(summary.getValue());
+      }
+    }
+    return json.put("title", title).put("update_ms", updateMs);
   }
 
   static Conversation fromJson(JsonNode json) {
+    PersistentMap<Long, Long> summaries = PersistentMap.empty();
+    for (JsonNode row : json.path("summaries")) {
+      summaries = summaries.put(row.path(0).asLong(), row.path(1).asLong());
+    }
     return new Conversation(
         json.path("id").asText(),
         json.path("title").asText(),
@@ -164,7 +257,8 @@ public record Conversation(
         json.path("imported").asBoolean(),
         json.path("leaf").asLong(),
         List.of(),
-        Nodes.NONE);
+        Nodes.NONE,
+        summaries);
   }
 
   /** Hangs a stored message in again; parents come before their children. */

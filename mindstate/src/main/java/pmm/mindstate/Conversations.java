@@ -36,6 +36,7 @@ public record Conversations(
       case "conversation_archived" ->
           change(event, old -> old.withArchived(event.meta().path("archived").asBoolean(true)));
       case "branch_selected" -> change(event, old -> old.withLeaf(event.number("leaf_event_id")));
+      case "summary" -> change(event, old -> old.withSummary(event));
       case "user_message" -> message(event, Node.Kind.PERSON, event.number("parent_event_id"));
       case "generation_started" -> attemptStarted(event);
       case "assistant_message" -> outcome(event, Node.Kind.ANSWERED);

@@ -75,7 +75,7 @@ public record BuiltContext(
     return switch (source.section()) {
       case MEMORY, COMMITMENT, RECALL -> true;
       case FRAME -> source.fromPerson();
-      case TURN, MESSAGE -> false;
+      case SUMMARY, TURN, MESSAGE -> false;
     };
   }
 

@@ -92,10 +92,12 @@ public final class ContextBuilder {
    * @param turns the turns, newest first, so that the oldest have to go: no more than a prompt
    *     takes
    * @param count how many there are in all
+   * @param summaryId the summary that stands for the oldest of them; 0 for none
+   * @param summarized for how many it stands
    */
-  private record Earlier(List<Source> turns, int count) {
+  private record Earlier(List<Source> turns, int count, long summaryId, int summarized) {
     static Earlier all(List<Source> turns) {
-      return new Earlier(turns, turns.size());
+      return new Earlier(turns, turns.size(), 0, 0);
     }
   }
 
@@ -124,13 +126,32 @@ public final class ContextBuilder {
     sources.addAll(fill(window, Section.MEMORY, memories, MOST_MEMORIES, leftOut));
     sources.addAll(fill(window, Section.COMMITMENT, promises(mind), MOST_PROMISES, leftOut));
     sources.addAll(fill(window, Section.RECALL, past, MOST_RECALLED, leftOut));
-    List<Source> turns = window.fill(Section.TURN, first(earlier.turns(), MOST_TURNS));
-    leftOut.add(Section.TURN, earlier.count() - turns.size());
-    sources.addAll(turns.reversed());
+    sources.addAll(said(window, earlier, leftOut));
     sources.addAll(end);
     List<String> missing = leftOut.sentences();
     Prompt prompt = Prompt.compose(frame, sources, missing);
     return new BuiltContext(mind, frame, sources, missing, prompt, window.gauge());
+  }
+
+  /** The turns win where all of them fit; where not, a summary stands for the oldest. */
+  private List<Source> said(Window window, Earlier earlier, LeftOut leftOut) {
+    List<Source> few = first(earlier.turns(), MOST_TURNS);
+    boolean whole = window.fitting(Section.TURN, few).size() == earlier.count();
+    List<Source> said = new ArrayList<>();
+    if (!whole && earlier.summaryId() > 0) {
+      Event summary = reader.all(List.of(earlier.summaryId())).getFirst();
+      List<Source> standing = List.of(Source.of(Section.SUMMARY, summary, 0));
+      said.addAll(fill(window, Section.SUMMARY, standing, 1, leftOut));
+    }
+    List<Source> turns = window.fill(Section.TURN, few);
+    int missing = earlier.count() - turns.size();
+    int summarized = said.isEmpty() ? 0 : Math.min(missing, earlier.summarized());
+    if (summarized > 0) {
+      leftOut.summarized(summarized, earlier.summaryId());
+    }
+    leftOut.add(Section.TURN, missing - summarized);
+    said.addAll(turns.reversed());
+    return said;
   }
 
   /** The window of an added model, or a usual one where it is not known. */
@@ -164,8 +185,7 @@ public final class ContextBuilder {
   /** Returns what was said on a branch up to a message. */
   private Earlier earlier(Conversation talk, long lastId) {
     List<Long> ids = new ArrayList<>();
-    Node last = talk.node(lastId);
-    Node node = last;
+    Node node = talk.node(lastId);
     while (node != null && ids.size() < MOST_TURNS) {
       if (node.isTurn()) {
         ids.add(node.id());
@@ -174,6 +194,9 @@ public final class ContextBuilder {
     }
     List<Source> turns =
         reader.all(ids).stream().map(event -> Source.of(Section.TURN, event, 0)).toList();
-    return new Earlier(turns, last == null ? 0 : last.turns());
+    long through = talk.summarizedThrough(lastId);
+    Long summary = talk.summaries().get(through);
+    return new Earlier(
+        turns, talk.turns(lastId), summary == null ? 0 : summary, talk.turns(through));
   }
 }

@@ -13,6 +13,12 @@ final class LeftOut {
     }
   }
 
+  /** Says that a summary stands for the oldest turns, which have no room. */
+  void summarized(int count, long summaryId) {
+    String stand = count == 1 ? " earlier message stands" : " earlier messages stand";
+    sentences.add(count + stand + " as a summary (event " + summaryId + ").");
+  }
+
   List<String> sentences() {
     return List.copyOf(sentences);
   }
@@ -23,6 +29,7 @@ final class LeftOut {
       case MEMORY -> count == 1 ? "memory that matches" : "memories that match";
       case COMMITMENT -> "open promise" + plural;
       case RECALL -> "matching message" + plural + " of earlier talk";
+      case SUMMARY -> "summary of what was said before";
       case FRAME, TURN, MESSAGE -> "earlier turn" + plural + " of this conversation";
     };
   }

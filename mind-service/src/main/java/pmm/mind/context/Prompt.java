@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import pmm.mind.context.PromptTurn.Speaker;
@@ -27,6 +28,9 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
   /** The version of a prompt to look back. */
   static final String REFLECTION = "pmm-reflection/1";
 
+  /** The version of a prompt to sum up. */
+  static final String SUMMARY = "pmm-summary/1";
+
   private static final int LONGEST_LINE = 1200;
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -37,9 +41,11 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
 
   /** Returns the prompt that a receipt is of. */
   static Prompt of(String rules, String template, List<Source> sources, List<String> leftOut) {
-    return rules.equals(REFLECTION)
-        ? material(template, sources)
-        : compose(template, sources, leftOut);
+    return switch (rules) {
+      case REFLECTION -> material(template, sources);
+      case SUMMARY -> toSummarize(template, sources);
+      default -> compose(template, sources, leftOut);
+    };
   }
 
   static Prompt compose(String template, List<Source> sources, List<String> leftOut) {
@@ -52,6 +58,23 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
       }
     }
     return new Prompt(VERSION, turns, hash(turns, sources));
+  }
+
+  /** A prompt of two turns: to sum up, and the talk that is to be summed up, oldest first. */
+  static Prompt toSummarize(String template, List<Source> sources) {
+    StringJoiner talk = new StringJoiner("\n\n");
+    for (Source source : sources) {
+      String head =
+          source.section() == Section.SUMMARY
+              ? "Your summary of all before, [" + source.eventId() + "]:"
+              : "[" + source.eventId() + "] " + Dates.day(source.tsMs()) + ", " + who(source);
+      talk.add(head + "\n" + visible(source).strip());
+    }
+    List<PromptTurn> turns =
+        List.of(
+            new PromptTurn(Speaker.SYSTEM, template),
+            new PromptTurn(Speaker.USER, talk.toString()));
+    return new Prompt(SUMMARY, turns, hash(turns, sources));
   }
 
   /** A prompt of two turns: what to do, and the sources as lists. */
@@ -78,6 +101,14 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
   private static String system(String template, List<Source> sources, List<String> leftOut) {
     StringBuilder text = new StringBuilder(Frame.fill(template, namings(sources)));
     lists(text, sources);
+    sources.stream()
+        .filter(source -> source.section() == Section.SUMMARY)
+        .forEach(source ->
+            text.append(
+                    "\n\nWhat was said in this conversation before the messages below, as you summed it up [")
+                .append(source.eventId())
+                .append("]:\n")
+                .append(visible(source).strip()));
     leftOut.forEach(sentence -> text.append("\n\n").append(sentence));
     sources.stream()
         .filter(source -> source.section() == Section.MESSAGE)
@@ -102,8 +133,12 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
   }
 
   private static String recallLine(Source source) {
-    String who = source.fromPerson() ? "the person: " : "you: ";
-    return "- [" + source.eventId() + "] " + Dates.day(source.tsMs()) + ", " + who + flat(source);
+    String said = who(source) + " " + flat(source);
+    return "- [" + source.eventId() + "] " + Dates.day(source.tsMs()) + ", " + said;
+  }
+
+  private static String who(Source source) {
+    return source.fromPerson() ? "the person:" : "you:";
   }
 
   private static String line(Source source) {
@@ -112,14 +147,17 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
 
   /** What a source takes in a list, on one line and without markers that would act again. */
   private static String flat(Source source) {
-    String text = source.fromPerson() ? source.shown() : MarkerParser.visible(source.shown());
-    String line = SPACES.matcher(text.strip()).replaceAll(" ");
+    String line = SPACES.matcher(visible(source).strip()).replaceAll(" ");
     if (line.length() <= LONGEST_LINE) {
       return line;
     }
     int end =
         Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
     return line.substring(0, end) + "…";
+  }
+
+  private static String visible(Source source) {
+    return source.fromPerson() ? source.shown() : MarkerParser.visible(source.shown());
   }
 
   /** Over role, length and text of each turn, as docs/events.md says. */

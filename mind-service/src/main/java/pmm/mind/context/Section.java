@@ -8,6 +8,7 @@ public enum Section {
   MEMORY,
   COMMITMENT,
   RECALL,
+  SUMMARY,
   TURN,
   MESSAGE;
 

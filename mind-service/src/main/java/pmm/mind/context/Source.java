@@ -32,6 +32,8 @@ public record Source(
   /** What stands where words were forgotten. */
   public static final String FORGOTTEN = "[forgotten]";
 
+  private static final String CUT = "… [the rest was cut off]";
+
   /** Returns a source made from a stored event. */
   public static Source of(Section section, Event event, double score) {
     JsonNode meta = Events.meta(event);
@@ -43,11 +45,29 @@ public record Source(
         event.getEventId(),
         Math.round(score * 1000),
         person,
-        meta.has("source"),
+        isImported(meta),
         section == Section.MEMORY && origin > 0 ? origin : event.getEventId(),
         Events.saidMillis(event),
         event.hasContent() ? event.getContent() : "",
         event.getContentSalt());
+  }
+
+  /** A summary of talk with another assistant is of that talk. */
+  private static boolean isImported(JsonNode meta) {
+    boolean from = meta.has("source");
+    for (JsonNode words : meta.path("data_classes")) {
+      from |= words.asText().equals("imported");
+    }
+    return from;
+  }
+
+  /** Returns the same source with no more than the begin of its words. */
+  Source cut(int mostTokens) {
+    String begin = Tokens.begin(text, mostTokens);
+    return begin.length() == text.length()
+        ? this
+        : new Source(
+            section, eventId, scoreMilli, fromPerson, imported, originId, tsMs, begin + CUT, salt);
   }
 
   /** Returns words that no event holds. */

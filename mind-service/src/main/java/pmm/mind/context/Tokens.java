@@ -11,15 +11,27 @@ public final class Tokens {
    * scripts.
    */
   public static int estimate(String text) {
-    int narrow = 0;
-    int wide = 0;
+    int quarters = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < 0x0590) {
-        narrow++;
-      } else {
-        wide++;
+      quarters += quarters(text.charAt(i));
+    }
+    return Math.ceilDiv(quarters, CHARACTERS_A_TOKEN);
+  }
+
+  /** Returns the begin of a text that takes no more than so many tokens. */
+  static String begin(String text, int most) {
+    int quarters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      quarters += quarters(text.charAt(i));
+      if (quarters > most * CHARACTERS_A_TOKEN) {
+        boolean split = i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        return text.substring(0, split ? i - 1 : i);
       }
     }
-    return (narrow + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN + wide;
+    return text;
+  }
+
+  private static int quarters(char character) {
+    return character < 0x0590 ? 1 : CHARACTERS_A_TOKEN;
   }
 }

@@ -43,7 +43,7 @@ public record Trace(
     if (receipt.isMissingNode()) {
       return Optional.empty();
     }
-    List<Source> sources = sources(receipt.path("sources"), reader);
+    List<Source> sources = sources(receipt, reader);
     List<String> leftOut = new ArrayList<>();
     receipt.path("left_out").forEach(sentence -> leftOut.add(sentence.asText()));
     Optional<String> frame =
@@ -60,7 +60,9 @@ public record Trace(
     return Optional.of(new Trace(sources, leftOut, prompt, confirmation));
   }
 
-  private static List<Source> sources(JsonNode rows, EventReader reader) {
+  private static List<Source> sources(JsonNode receipt, EventReader reader) {
+    JsonNode rows = receipt.path("sources");
+    JsonNode most = receipt.path("parameters").path(SummaryContext.MESSAGE_TOKENS);
     List<Long> ids = new ArrayList<>();
     rows.forEach(row -> ids.add(row.path("event_id").asLong()));
     List<Event> events = reader.all(ids);
@@ -69,7 +71,8 @@ public record Trace(
       JsonNode row = rows.path(i);
       Section section = Section.of(row.path("section").asText());
       double score = row.path("score_milli").asLong() / 1000.0;
-      sources.add(Source.of(section, events.get(i), score));
+      Source source = Source.of(section, events.get(i), score);
+      sources.add(most.isInt() && section == Section.TURN ? source.cut(most.asInt()) : source);
     }
     return sources;
   }

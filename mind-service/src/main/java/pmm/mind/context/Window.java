@@ -15,6 +15,7 @@ final class Window {
   private static final double MEMORY_SHARE = 0.2;
   private static final double COMMITMENT_SHARE = 0.1;
   private static final double RECALL_SHARE = 0.3;
+  private static final double SUMMARY_SHARE = 0.25;
   private static final int TURN_OVERHEAD = 8;
   private static final int ONE = 1000;
 
@@ -58,26 +59,42 @@ final class Window {
    * to the turns.
    */
   List<Source> fill(Section section, List<Source> candidates) {
+    List<Source> fitting = fitting(section, candidates);
+    used.merge(section, cost(fitting), Integer::sum);
+    return fitting;
+  }
+
+  /** Returns what {@link #fill} would, and takes no room for it. */
+  List<Source> fitting(Section section, List<Source> candidates) {
     int room = room(section);
     int taken = 0;
     List<Source> fitting = new ArrayList<>();
     for (Source candidate : candidates) {
-      int cost = TURN_OVERHEAD + cost(candidate.text());
-      if (taken + cost > room) {
+      taken += cost(List.of(candidate));
+      if (taken > room) {
         break;
       }
-      taken += cost;
       fitting.add(candidate);
     }
-    used.merge(section, taken, Integer::sum);
     return fitting;
   }
 
-  private int room(Section section) {
+  private int cost(List<Source> sources) {
+    return sources.stream().mapToInt(source -> TURN_OVERHEAD + cost(source.text())).sum();
+  }
+
+  /** Returns how many tokens, as they are estimated, a part of what a section may take is. */
+  int estimatedShare(Section section, double part) {
+    return (int) (room(section) * part * ONE / ratioMilli);
+  }
+
+  /** Returns how many tokens a section may take, beside what it took. */
+  int room(Section section) {
     return switch (section) {
       case MEMORY -> (int) (left * MEMORY_SHARE);
       case COMMITMENT -> (int) (left * COMMITMENT_SHARE);
       case RECALL -> (int) (left * RECALL_SHARE);
+      case SUMMARY -> (int) (left * SUMMARY_SHARE);
       case FRAME, TURN, MESSAGE -> Math.max(0, tokens - answerTokens() - taken());
     };
   }

@@ -10,7 +10,6 @@ import pmm.mind.generation.Generation;
 import pmm.mind.generation.Generation.Step;
 import pmm.mind.generation.Speaker;
 import pmm.mind.generation.Work;
-import pmm.mind.v1.Phase;
 
 /** Streams an answer on to the client while it grows. */
 final class Answering implements Generation.Listener {
@@ -67,13 +66,7 @@ final class Answering implements Generation.Listener {
 
   @Override
   public void step(Step step) {
-    stream.phase(
-        switch (step) {
-          case CHECKING -> Phase.Step.STEP_CHECKING;
-          case CONNECTING -> Phase.Step.STEP_CONNECTING;
-          case THINKING -> Phase.Step.STEP_THINKING;
-        },
-        0);
+    stream.phase(Prompts.toProto(step), 0);
   }
 
   @Override

@@ -8,6 +8,8 @@ import pmm.mind.context.Gauge;
 import pmm.mind.context.Prompt;
 import pmm.mind.context.Section;
 import pmm.mind.generation.Failure;
+import pmm.mind.generation.Generation;
+import pmm.mind.v1.Phase;
 import pmm.mind.v1.PromptTurn;
 import pmm.mind.v1.WindowGauge;
 
@@ -43,6 +45,15 @@ public final class Prompts {
     return PromptTurn.newBuilder().setRole("tools").setText(ActTools.text()).build();
   }
 
+  /** Returns what is going on before the first word. */
+  public static Phase.Step toProto(Generation.Step step) {
+    return switch (step) {
+      case CHECKING -> Phase.Step.STEP_CHECKING;
+      case CONNECTING -> Phase.Step.STEP_CONNECTING;
+      case THINKING -> Phase.Step.STEP_THINKING;
+    };
+  }
+
   /** A failure for want of consent shows exactly what would be sent, if the prompt is at hand. */
   public static pmm.mind.v1.Failure toProto(Failure failure, @Nullable BuiltContext context) {
     pmm.mind.v1.Failure.Builder proto =
@@ -56,7 +67,7 @@ public final class Prompts {
             .setBodyToken(failure.bodyToken());
     if (failure.reason().equals(Failure.CONSENT_REQUIRED) && context != null) {
       proto.addAllWouldSend(toProto(context.prompt()));
-      if (context.message().eventId() > 0) {
+      if (context.of(Section.MESSAGE).stream().anyMatch(message -> message.eventId() > 0)) {
         proto.addWouldSend(acts());
       }
     }

@@ -37,6 +37,7 @@ final class TraceView {
                 receipt.path("parameters").isMissingNode()
                     ? "{}"
                     : receipt.path("parameters").toString())
+            .setRules(receipt.path("rules").asText())
             .setPromptHash(receipt.path("prompt_hash").asText())
             .setNetworkAttemptEventId(meta.path("network_attempt_event_id").asLong())
             .setElapsedMs(meta.path("elapsed_ms").asLong())

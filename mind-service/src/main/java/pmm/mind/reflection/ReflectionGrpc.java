@@ -80,12 +80,7 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
   }
 
   private static void send(StreamSender<ReflectResponse> sender, Generation.Step step) {
-    Phase.Step shown =
-        switch (step) {
-          case CHECKING -> Phase.Step.STEP_CHECKING;
-          case CONNECTING -> Phase.Step.STEP_CONNECTING;
-          case THINKING -> Phase.Step.STEP_THINKING;
-        };
+    Phase.Step shown = Prompts.toProto(step);
     sender.send(ReflectResponse.newBuilder().setPhase(Phase.newBuilder().setStep(shown)).build());
   }
 

@@ -26,7 +26,7 @@ public final class Generator {
   private static final int MOST_RETRIES = 2;
 
   /** What is asked for any good answer; other purposes are about one model and no other. */
-  private static final Set<String> ANY_MODEL_WILL_DO = Set.of("chat", "reflection");
+  private static final Set<String> ANY_MODEL_WILL_DO = Set.of("chat", "reflection", "summary");
 
   private final Watched<Books> books;
   private final Codecs codecs;

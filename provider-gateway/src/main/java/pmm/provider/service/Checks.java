@@ -15,7 +15,7 @@ import pmm.rpc.Problem;
 final class Checks {
 
   private static final Set<String> PURPOSES =
-      Set.of("chat", "reflection", "identity_check", "compare", "test", "list", "pull");
+      Set.of("chat", "reflection", "summary", "identity_check", "compare", "test", "list", "pull");
   private static final Set<String> WORDLESS = Set.of("list", "pull");
   private static final Set<String> USUAL_WORDS = Set.of("message", "memory");
   private static final Set<String> DATA_CLASSES =

@@ -68,6 +68,9 @@ public final class Rights {
           "CloseCommitment",
           "SnoozeCommitment");
 
+  private static final Set<String> SUMMING_UP =
+      methods("pmm.mind.v1.ContextService", "SummarizeConversation");
+
   private static final Set<String> GROWING =
       union(
           methods("pmm.mind.v1.GrowthService", "GiveFeedback", "ListSteps"),
@@ -121,6 +124,7 @@ public final class Rights {
           KNOWING_THE_MIND,
           DECIDING_WHAT_IS_TRUE,
           DECIDING_ABOUT_PROMISES,
+          SUMMING_UP,
           GROWING,
           CHOOSING_MODELS,
           ALLOWING);
