@@ -100,6 +100,7 @@ class Life:
                 number = words.lstrip("#")
                 if number.isdigit() and int(number) in open_ids:
                     open_ids.discard(int(number))
+                    open_words.discard(same_words(self.open[int(number)]))
                     self.expected["closed"].append(int(number))
                 else:
                     self.expected["malformed"] += 1
@@ -143,7 +144,8 @@ class Life:
         self.see("closed", meta["commitment_id"])
         if self.open.pop(meta["commitment_id"], None) is not None:
             self.finished["closed"] += 1
-            self.gas = clip(self.gas + 0.12 * (1 + 0.3 * (self.traits["conscientiousness"] - 0.5)))
+            if meta.get("evidence_event_ids") or meta.get("evidence_offsets"):
+                self.gas = clip(self.gas + 0.12 * (1 + 0.3 * (self.traits["conscientiousness"] - 0.5)))
 
     def on_commitment_expired(self, at, meta, text):
         if self.open.pop(meta["commitment_id"], None) is not None:

@@ -120,7 +120,9 @@ final class AutonomyCommand {
     rows.add(
         List.of(
             "quiet hours",
-            autonomy.getQuietHours().isEmpty() ? NO_HOURS : autonomy.getQuietHours()));
+            autonomy.getQuietHours().isEmpty()
+                ? NO_HOURS
+                : autonomy.getQuietHours() + " (" + autonomy.getZone() + ")"));
     rows.add(
         List.of(
             "tokens today",
@@ -133,6 +135,9 @@ final class AutonomyCommand {
     rows.add(List.of("waits for", Text.oneLine(autonomy.getWaitingFor())));
     if (autonomy.getLastReflectionEventId() > 0) {
       rows.add(List.of("last reflection", "event " + autonomy.getLastReflectionEventId()));
+    }
+    if (!autonomy.getLastMessage().isEmpty()) {
+      rows.add(List.of("last by itself", Text.oneLine(autonomy.getLastMessage())));
     }
     return rows;
   }

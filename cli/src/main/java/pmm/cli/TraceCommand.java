@@ -158,10 +158,9 @@ final class TraceCommand implements Callable<Integer> {
     Screen screen = shell.screen();
     screen.result(
         screen.bold("Event " + trace.getEventId())
-            + ", the answer to event "
-            + trace.getUserEventId()
-            + ": "
-            + outcome(trace));
+            + (trace.getUserEventId() == 0
+                ? ", from looking back"
+                : ", the answer to event " + trace.getUserEventId() + ": " + outcome(trace)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("  model", Text.oneLine(trace.getModelId()) + ", " + where(trace.getLocality())));

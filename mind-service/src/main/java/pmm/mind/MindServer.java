@@ -2,6 +2,7 @@ package pmm.mind;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.commitment.CommitmentGrpc;
@@ -10,6 +11,7 @@ import pmm.mind.context.ContextBuilder;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generations;
 import pmm.mind.growth.GrowthGrpc;
@@ -58,10 +60,12 @@ public final class MindServer implements AutoCloseable {
     WriteOrder order = new WriteOrder();
     ModelSelection models = new ModelSelection(ledger, keeper, order, gatewayChannel.channel());
     Generations generations = new Generations(gatewayChannel.channel());
-    talking = new Talking(ledger, reader, keeper, order, generations);
+    DueTimes dueTimes = new DueTimes(ZoneId.systemDefault());
+    talking = new Talking(ledger, reader, keeper, order, generations, dueTimes);
     History history = new History(ledger);
     PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);
-    lookingBack = new LookingBack(ledger, reader, keeper, order, acts, generations, clock);
+    lookingBack =
+        new LookingBack(ledger, reader, keeper, order, acts, generations, dueTimes, clock);
     host =
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")
@@ -72,7 +76,7 @@ public final class MindServer implements AutoCloseable {
             .service(new MindGrpc(keeper, history, reader, models, clock))
             .service(new GrowthGrpc(keeper, history, reader, acts))
             .service(lookingBack.service())
-            .service(new CommitmentGrpc(keeper, acts, clock))
+            .service(new CommitmentGrpc(keeper, acts, dueTimes, clock))
             .service(new ContextGrpc(keeper, new ContextBuilder(ledger, reader), clock))
             .onDrain(talking.live()::drain)
             .build();

@@ -105,7 +105,7 @@ class ActsTest {
     assertEquals(
         kept.finished().getOutcomeEventId()
             - mind.events("commitment_closed").getFirst().getEventId(),
-        closed.path("evidence_offset").asLong());
+        closed.path("evidence_offsets").path(0).asLong());
   }
 
   @Test

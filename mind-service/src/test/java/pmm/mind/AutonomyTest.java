@@ -29,6 +29,8 @@ import pmm.ledger.v1.Event;
 import pmm.mind.v1.Autonomy;
 import pmm.mind.v1.Autonomy.State;
 import pmm.mind.v1.GetAutonomyRequest;
+import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.Reflected.Result;
 import pmm.mind.v1.ReflectionServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc.ReflectionServiceBlockingStub;
 import pmm.mind.v1.SetAutonomyRequest;
@@ -50,6 +52,7 @@ class AutonomyTest {
   void giveAName() {
     mind = new MindFixture(folder).start().withModel();
     talk("Your name is Echo, hello.");
+    mind.gateway.recording(15);
   }
 
   @AfterEach
@@ -104,15 +107,83 @@ class AutonomyTest {
     int events = mind.events().size();
     mind.gateway.answer("I would rather not.");
     pass(Duration.ofSeconds(61));
-    // Another try would find no script, and end the call with a failure that the gateway counts.
+    assertEquals(15, autonomy().getTokensToday());
+    assertEquals(Result.RESULT_MALFORMED, autonomy().getLastResult());
+    assertTrue(autonomy().getLastMessage().contains("no reflection"));
+    // Another try would be on the record, also in another process.
     mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofHours(2));
-    assertEquals(events, mind.events().size());
+    mind.stopMind();
+    mind.start();
+    pass(Duration.ofHours(2));
+    assertEquals(events + 2, mind.events().size());
     mind.gateway.forget();
     talkOfNewThings();
     mind.gateway.answerCiting(OBSERVED);
     pass(Duration.ofSeconds(61));
     assertEquals(1, mind.events("reflection").size());
+  }
+
+  @Test
+  void whatCameToNothingIsPaidFromTheBudgetOfTheDay() {
+    turnOn();
+    mind.gateway.recording(60_000);
+    talkOfNewThings();
+    mind.gateway.answer("I would rather not.");
+    pass(Duration.ofSeconds(61));
+    assertEquals(60_000, autonomy().getTokensToday());
+    talkOfNewThings();
+    mind.stopMind();
+    mind.start();
+    mind.gateway.answerCiting(OBSERVED);
+    pass(Duration.ofSeconds(61));
+    assertEquals(List.of(), mind.events("reflection"));
+    assertTrue(autonomy().getWaitingFor().startsWith("The tokens of the day are used up"));
+  }
+
+  @Test
+  void whatIsNotLetOutWaitsForAConsentAndThenLooksBackOnTheSameTalk() {
+    turnOn();
+    talkOfNewThings();
+    mind.gateway.recording(0);
+    mind.gateway.refuse();
+    pass(Duration.ofSeconds(61));
+    talkOfNewThings(false);
+    mind.gateway.answerCiting(OBSERVED);
+    pass(Duration.ofHours(1));
+    assertEquals(1, mind.events("network_attempt").size());
+    assertEquals(Result.RESULT_FAILED, autonomy().getLastResult());
+    assertTrue(autonomy().getWaitingFor().startsWith("A consent"), autonomy().getWaitingFor());
+    mind.appendAs(Role.PROVIDER, "consent_granted", null, "{\"actor\":\"cli\"}");
+    awaitLevel();
+    pass(Duration.ofMinutes(2));
+    assertEquals(1, mind.events("reflection").size());
+  }
+
+  @Test
+  void whatIsSaidWhileTheModelWritesIsLookedBackOnNextTime() {
+    turnOn();
+    talkOfNewThings();
+    mind.gateway.next((request, sender) -> {
+      Context.ROOT.run(() -> talk("an apricot meanwhile"));
+      long last = request.getSourceEventIdsList().getLast();
+      sender.send(ScriptedGateway.opened(request.getModelId(), "sha256:one", false));
+      sender.send(ScriptedGateway.text(OBSERVED.formatted(last)));
+      sender.send(ScriptedGateway.finish());
+    });
+    pass(Duration.ofSeconds(61));
+    assertEquals(1, mind.events("reflection").size());
+    assertEquals("One more exchange.", autonomy().getWaitingFor());
+  }
+
+  @Test
+  void anEndlessAnswerIsEnded() throws InterruptedException {
+    turnOn();
+    talkOfNewThings();
+    mind.gateway.beginAndHang("x".repeat(1 << 17));
+    pass(Duration.ofSeconds(61));
+    mind.gateway.awaitCancelled();
+    assertEquals(Result.RESULT_FAILED, autonomy().getLastResult());
   }
 
   @Test
@@ -227,6 +298,10 @@ class AutonomyTest {
     assertEquals(
         mind.events("commitment_opened").getFirst().getEventId(),
         MindFixture.meta(reminder).path("commitment_id").asLong());
+    JsonNode promised = MindFixture.meta(mind.events("commitment_opened").getFirst());
+    assertEquals(
+        promised.path("due_ms").asLong(), MindFixture.meta(reminder).path("due_ms").asLong());
+    assertEquals(ZoneId.systemDefault().getId(), promised.path("zone").asText());
   }
 
   @Test
@@ -236,6 +311,7 @@ class AutonomyTest {
     assertEquals(event.getEventId(), on.getEventId());
     assertEquals("on", MindFixture.meta(event).path("state").asText());
     assertEquals("cli", MindFixture.meta(event).path("actor").asText());
+    assertEquals(ZoneId.systemDefault().getId(), MindFixture.meta(event).path("zone").asText());
     assertEquals(0, turnOn().getEventId());
     assertEquals(1, mind.events("autonomy_changed").size());
     mind.stopMind();
@@ -273,6 +349,14 @@ class AutonomyTest {
 
   private ReflectionServiceBlockingStub reflections() {
     return ReflectionServiceGrpc.newBlockingStub(mind.channel("mind", Role.CLI));
+  }
+
+  /** The mind hears by its watch of what others write. */
+  private void awaitLevel() {
+    while (mind.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getThroughEventId()
+        < mind.events().size()) {
+      Thread.onSpinWait();
+    }
   }
 
   private void pass(Duration time) {

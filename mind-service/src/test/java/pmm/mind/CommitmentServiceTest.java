@@ -151,6 +151,18 @@ class CommitmentServiceTest {
   }
 
   @Test
+  void whatAnAnswerHasKeptItMayPromiseAnew() {
+    String id = opened("look up the train", 0);
+    mind.gateway.answer("Well.\nCLOSE: " + id + "\nCOMMIT: Look up the train.");
+    mind.say("", "And again, please.");
+    assertEquals(State.STATE_CLOSED, get(id).getState());
+    long anew = mind.events("commitment_opened").getLast().getEventId();
+    assertEquals(2, get(Long.toString(anew)).getEpisode());
+    assertEquals(State.STATE_OPEN, get(Long.toString(anew)).getState());
+    assertEquals(List.of(), mind.events("marker_malformed"));
+  }
+
+  @Test
   void anOverduePromiseExpiresInTheNextTurnAndNotBefore() {
     long now = System.currentTimeMillis();
     String late = opened("look up the train", now - DAY);

@@ -13,6 +13,7 @@ import io.grpc.ClientInterceptors;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import pmm.mind.MindFixture.Heard;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.generation.Generations;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
@@ -84,7 +86,10 @@ class RecoveryRaceTest {
             });
     // A reader that has seen nothing yet, so that each event it needs is a call at the gate.
     Generations generations = new Generations(mind.channel("provider", Role.MIND));
-    talking = new Talking(ledger, new EventReader(ledger), keeper, new WriteOrder(), generations);
+    DueTimes dueTimes = new DueTimes(ZoneOffset.UTC);
+    talking =
+        new Talking(
+            ledger, new EventReader(ledger), keeper, new WriteOrder(), generations, dueTimes);
     host =
         ServiceHost.builder("mind", mind.home, MindFixture.anyPorts())
             .port(0, "PMM_TEST_MIND_PORT")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -16,7 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.EventDraft;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.mind.v1.GetTraceRequest;
+import pmm.mind.v1.GetTraceResponse;
+import pmm.mind.v1.GetTraceResponse.Confirmation;
 import pmm.mind.v1.ReflectRequest;
 import pmm.mind.v1.ReflectResponse;
 import pmm.mind.v1.Reflected;
@@ -79,6 +86,89 @@ class ReflectionTest {
   }
 
   @Test
+  void itSaysWhoAskedWhatItKnewAndFromWhatItsPromptIsMadeAgain() {
+    mind.gateway.answer(WHOLE.formatted(message));
+    ReflectRequest request = request();
+    long known = mind.events().size();
+    Reflected done = reflect(request);
+    JsonNode meta = MindFixture.meta(mind.events("reflection").getFirst());
+    assertEquals(known, meta.path("through_event_id").asLong());
+    assertEquals(request.getRequestId(), meta.path("request_id").asText());
+    assertEquals("cli", meta.path("actor").asText());
+    assertEquals("pmm-reflection/1", meta.path("receipt").path("rules").asText());
+    GetTraceResponse trace =
+        mind.talks().getTrace(GetTraceRequest.newBuilder().setEventId(done.getEventId()).build());
+    assertEquals(Confirmation.CONFIRMATION_CONFIRMED, trace.getConfirmation());
+    assertTrue(trace.getSourcesList().stream().anyMatch(source -> source.getEventId() == message));
+  }
+
+  @Test
+  void whatFollowsNamesTheReflectionAndAllThatItCites() {
+    mind.gateway.answer("Gladly.\nCOMMIT: water the garden");
+    mind.say("", "Water it.");
+    long promise = mind.events("commitment_opened").getFirst().getEventId();
+    mind.gateway.answer("It is watered.");
+    long answer = mind.say("", "And?").finished().getOutcomeEventId();
+    mind.gateway.answer(
+        """
+        {"close":[{"commitment":%1$d,"events":[%1$d,%2$d]}],
+         "open":[{"text":"water the garden","events":[%2$d]}],
+         "memories":[{"text":"There is a garden","subject":"other","events":[%1$d,%2$d]}]}\
+        """
+            .formatted(promise, answer));
+    long reflection = reflect().getEventId();
+    assertEquals(2, mind.events("commitment_opened").size());
+    String both = "[" + promise + "," + answer + "]";
+    JsonNode closed = MindFixture.meta(mind.events("commitment_closed").getFirst());
+    assertEquals(both, closed.path("evidence_event_ids").toString());
+    assertEquals(both, closed.path("cited_event_ids").toString());
+    Event remembered = mind.events("memory_proposed").getFirst();
+    assertEquals(both, MindFixture.meta(remembered).path("cited_event_ids").toString());
+    for (Event event : mind.events().subList((int) reflection, mind.events().size())) {
+      if (event.getKind().startsWith("commitment_") || event.equals(remembered)) {
+        assertEquals(
+            reflection,
+            event.getEventId() + MindFixture.meta(event).path("source_offset").asLong(),
+            event.getKind());
+      }
+    }
+  }
+
+  @Test
+  void toldTwiceTheModelIsAskedOnce() throws InterruptedException {
+    mind.gateway.recording(15);
+    mind.gateway.answer(WHOLE.formatted(message));
+    ReflectRequest request = request();
+    Reflected first = reflect(request);
+    int events = mind.events().size();
+    mind.stopMind();
+    mind.start();
+    assertEquals(first, reflect(request));
+    mind.gateway.answer("I would rather not.");
+    ReflectRequest malformed = request();
+    assertEquals(Result.RESULT_MALFORMED, reflect(malformed).getResult());
+    assertEquals(Result.RESULT_NOTHING, reflect(malformed).getResult());
+    assertEquals(events + 2, mind.events().size());
+  }
+
+  @Test
+  void anImportHidesNothingOfWhatWasSaidHere() throws InterruptedException {
+    AppendEventsRequest.Builder imported = AppendEventsRequest.newBuilder();
+    for (int i = 0; i < 500; i++) {
+      imported.addEvents(
+          EventDraft.newBuilder()
+              .setKind("user_message")
+              .setContent("said elsewhere, long ago, " + i)
+              .setMetaJson("{\"conversation_id\":\"old\",\"source\":{\"format\":\"x\"}}"));
+    }
+    var ledger = LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.MIND));
+    var unused = ledger.appendEvents(imported.build());
+    mind.gateway.answer(WHOLE.formatted(message));
+    assertEquals(Result.RESULT_WRITTEN, reflect().getResult());
+    assertTrue(mind.gateway.lastRequest().getTurns(1).getText().contains("[" + message + "]"));
+  }
+
+  @Test
   void oneThatCitesWhatIsNotThereIsRefusedWhole() {
     mind.gateway.answer(
         WHOLE
@@ -108,17 +198,12 @@ class ReflectionTest {
   @Test
   void withoutConsentNothingIsWrittenAndTheReasonIsTold() {
     int events = mind.events().size();
-    mind.gateway.next((request, sender) -> {
-      throw new pmm.rpc.Problem(
-          new NoConsent(),
-          "not allowed",
-          java.util.Map.of("host", "api.example.org", "purpose", request.getPurpose()));
-    });
+    mind.gateway.refuse();
     Reflected done = reflect();
     assertEquals(Result.RESULT_FAILED, done.getResult());
     assertEquals("CONSENT_REQUIRED", done.getFailure().getReason());
     assertEquals("reflection", done.getFailure().getPurpose());
-    assertEquals(events, mind.events().size());
+    assertEquals(events + 1, mind.events().size());
   }
 
   @Test
@@ -171,8 +256,12 @@ class ReflectionTest {
   }
 
   private Reflected reflect() {
+    return reflect(request());
+  }
+
+  private Reflected reflect(ReflectRequest request) {
     Iterator<ReflectResponse> parts =
-        ReflectionServiceGrpc.newBlockingStub(mind.channel("mind", Role.CLI)).reflect(request());
+        ReflectionServiceGrpc.newBlockingStub(mind.channel("mind", Role.CLI)).reflect(request);
     ReflectResponse last = parts.next();
     while (parts.hasNext()) {
       last = parts.next();
@@ -182,22 +271,5 @@ class ReflectionTest {
 
   private static ReflectRequest request() {
     return ReflectRequest.newBuilder().setRequestId(UUID.randomUUID().toString()).build();
-  }
-
-  private record NoConsent() implements pmm.rpc.Reason {
-    @Override
-    public String name() {
-      return "CONSENT_REQUIRED";
-    }
-
-    @Override
-    public Status.Code code() {
-      return Status.Code.PERMISSION_DENIED;
-    }
-
-    @Override
-    public String domain() {
-      return "provider.pmm";
-    }
   }
 }

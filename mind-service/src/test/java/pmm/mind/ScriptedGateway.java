@@ -1,5 +1,6 @@
 package pmm.mind;
 
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.EventDraft;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GenerateRequest;
 import pmm.provider.v1.GenerateResponse;
@@ -24,6 +29,9 @@ import pmm.provider.v1.Usage;
 import pmm.rpc.Access;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
+import pmm.rpc.MeshChannel;
+import pmm.rpc.Problem;
+import pmm.rpc.Reason;
 import pmm.rpc.Role;
 import pmm.rpc.ServiceHost;
 import pmm.rpc.StreamSender;
@@ -38,9 +46,12 @@ final class ScriptedGateway implements AutoCloseable {
   private final BlockingDeque<Script> scripts = new LinkedBlockingDeque<>();
   private final BlockingQueue<GenerateRequest> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final MeshChannel ledger;
+  private volatile int recordedTokens;
   private final ServiceHost host;
 
   ScriptedGateway(Home home) {
+    ledger = new MeshChannel(home, "ledger", Role.PROVIDER);
     Set<String> all = Set.of("pmm.provider.v1.ProviderService/*", "pmm.provider.v1.ModelService/*");
     host =
         ServiceHost.builder("provider", home, Config.of(Map.of()))
@@ -56,6 +67,60 @@ final class ScriptedGateway implements AutoCloseable {
   /** Has the next generation do this. */
   void next(Script script) {
     scripts.add(script);
+  }
+
+  /** From now on records each call to look back, and that it cost so many tokens. */
+  void recording(int tokens) {
+    recordedTokens = tokens;
+  }
+
+  /** Has the next generation be refused for want of a consent, on the record. */
+  void refuse() {
+    next((request, sender) -> {
+      record("network_attempt", attempt(request, ",\"refused\":\"CONSENT_REQUIRED\""));
+      throw new Problem(
+          new NoConsent(),
+          "not allowed",
+          Map.of("host", "api.example.org", "purpose", request.getPurpose()));
+    });
+  }
+
+  private void recordCall(GenerateRequest request) {
+    if (recordedTokens > 0 && request.getPurpose().equals("reflection")) {
+      record("network_attempt", attempt(request, ""));
+      record(
+          "network_result",
+          "{\"network_id\":\"n-%s\",\"outcome\":\"done\",\"prompt_tokens\":%d}"
+              .formatted(request.getAttemptId(), recordedTokens));
+    }
+  }
+
+  private static String attempt(GenerateRequest request, String more) {
+    return "{\"network_id\":\"n-%1$s\",\"attempt_id\":\"%1$s\",\"purpose\":\"%2$s\"%3$s}"
+        .formatted(request.getAttemptId(), request.getPurpose(), more);
+  }
+
+  private void record(String kind, String meta) {
+    EventDraft draft = EventDraft.newBuilder().setKind(kind).setMetaJson(meta).build();
+    LedgerServiceBlockingStub stub = LedgerServiceGrpc.newBlockingStub(ledger.channel());
+    var unused = stub.appendEvents(AppendEventsRequest.newBuilder().addEvents(draft).build());
+  }
+
+  private record NoConsent() implements Reason {
+    @Override
+    public String name() {
+      return "CONSENT_REQUIRED";
+    }
+
+    @Override
+    public Status.Code code() {
+      return Status.Code.PERMISSION_DENIED;
+    }
+
+    @Override
+    public String domain() {
+      return "provider.pmm";
+    }
   }
 
   /** Has the next generation answer with these pieces. */
@@ -165,6 +230,7 @@ final class ScriptedGateway implements AutoCloseable {
   @Override
   public void close() {
     host.close();
+    ledger.close();
   }
 
   private final class Provider extends ProviderServiceImplBase {
@@ -172,7 +238,12 @@ final class ScriptedGateway implements AutoCloseable {
     public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
       requests.add(request);
       Script script = scripts.remove();
-      StreamSender.serve(responses, sender -> script.run(request, sender));
+      StreamSender.serve(
+          responses,
+          sender -> {
+            recordCall(request);
+            script.run(request, sender);
+          });
     }
   }
 

@@ -256,7 +256,8 @@ class TurnTest {
     Heard closed = mind.say("", "And?");
     assertEquals(List.of(id), closed.finished().getClosedCommitmentIdsList());
     var promises = mind.mind().listCommitments(ListCommitmentsRequest.getDefaultInstance());
-    assertEquals(Commitment.State.STATE_CLOSED, promises.getCommitments(0).getState());
+    assertEquals(Commitment.State.STATE_OPEN, promises.getCommitments(0).getState());
+    assertEquals(Commitment.State.STATE_CLOSED, promises.getCommitments(1).getState());
   }
 
   @Test

@@ -3,6 +3,8 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,11 @@ import java.util.Optional;
  *
  * @param state "off", "on" or "paused"
  * @param quiet when it does not; such as "22:00-07:00", empty for none
+ * @param zone the time zone of these hours, by its IANA name; empty if none is known
  * @param tokensPerDay the most tokens a day that its reflections may take
  * @param eventId the event by which it became so; 0 before the first
  */
-public record Autonomy(String state, String quiet, long tokensPerDay, long eventId) {
+public record Autonomy(String state, String quiet, String zone, long tokensPerDay, long eventId) {
   /** It does nothing by itself. */
   public static final String OFF = "off";
 
@@ -24,7 +27,7 @@ public record Autonomy(String state, String quiet, long tokensPerDay, long event
   public static final String PAUSED = "paused";
 
   private static final long USUAL_TOKENS = 20_000;
-  static final Autonomy EMPTY = new Autonomy(OFF, "", USUAL_TOKENS, 0);
+  static final Autonomy EMPTY = new Autonomy(OFF, "", "", USUAL_TOKENS, 0);
 
   /** Returns whether the mind may act by itself. */
   public boolean isOn() {
@@ -36,11 +39,24 @@ public record Autonomy(String state, String quiet, long tokensPerDay, long event
     return QuietHours.parse(quiet);
   }
 
+  /**
+   * Returns the zone of the quiet hours.
+   *
+   * @param here the zone to take where none is known
+   */
+  public ZoneId zone(ZoneId here) {
+    try {
+      return zone.isEmpty() ? here : ZoneId.of(zone);
+    } catch (DateTimeException unknown) {
+      return here;
+    }
+  }
+
   Autonomy reduce(StateEvent event) {
     return switch (event.kind()) {
       case "autonomy_changed" -> of(event.meta(), event.id());
       // Here nobody has allowed it yet, as with the consents.
-      case "opened_on", "restored_from" -> new Autonomy(OFF, quiet, tokensPerDay, event.id());
+      case "opened_on", "restored_from" -> new Autonomy(OFF, quiet, zone, tokensPerDay, event.id());
       default -> this;
     };
   }
@@ -59,7 +75,8 @@ public record Autonomy(String state, String quiet, long tokensPerDay, long event
         .objectNode()
         .put("quiet", quiet)
         .put("state", state)
-        .put("tokens_per_day", tokensPerDay);
+        .put("tokens_per_day", tokensPerDay)
+        .put("zone", zone);
   }
 
   /** Off is whatever does not plainly say otherwise. */
@@ -68,6 +85,7 @@ public record Autonomy(String state, String quiet, long tokensPerDay, long event
     return new Autonomy(
         state.equals(ON) || state.equals(PAUSED) ? state : OFF,
         json.path("quiet").asText(),
+        json.path("zone").asText(),
         json.path("tokens_per_day").asLong(USUAL_TOKENS),
         eventId);
   }

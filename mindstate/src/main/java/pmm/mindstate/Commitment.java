@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One promise.
@@ -16,7 +18,7 @@ import java.time.Duration;
  * @param episode which one it is of the promises with these words, from 1
  * @param state where it stands
  * @param endEventId the event that closed or expired it; 0 while it is open
- * @param evidenceEventId the event that shows that it was kept; 0 if none is named
+ * @param evidence the events that show that it was kept
  * @param movedEventId the event that snoozed it last; 0 if none did
  * @param remindedEventId the event that reminded of it since it was last due elsewhere; 0 if none
  */
@@ -29,7 +31,7 @@ public record Commitment(
     int episode,
     State state,
     long endEventId,
-    long evidenceEventId,
+    List<Long> evidence,
     long movedEventId,
     long remindedEventId) {
   private static final long LIFE_MS = Duration.ofDays(30).toMillis();
@@ -42,6 +44,11 @@ public record Commitment(
     EXPIRED
   }
 
+  /** Copies the list. */
+  public Commitment {
+    evidence = List.copyOf(evidence);
+  }
+
   static Commitment opened(StateEvent event, String text, int episode) {
     return new Commitment(
         event.id(),
@@ -52,7 +59,7 @@ public record Commitment(
         episode,
         State.OPEN,
         0,
-        0,
+        List.of(),
         0,
         0);
   }
@@ -87,7 +94,7 @@ public record Commitment(
         episode,
         as,
         event.id(),
-        event.reference("evidence"),
+        event.references("evidence"),
         movedEventId,
         remindedEventId);
   }
@@ -102,12 +109,16 @@ public record Commitment(
         episode,
         state,
         endEventId,
-        evidenceEventId,
+        evidence,
         event.id(),
         0);
   }
 
+  /** A reminder of a time at which it is not due any more is none. */
   Commitment reminded(StateEvent event) {
+    if (event.number("due_ms") != dueMs) {
+      return this;
+    }
     return new Commitment(
         id,
         text,
@@ -117,18 +128,17 @@ public record Commitment(
         episode,
         state,
         endEventId,
-        evidenceEventId,
+        evidence,
         movedEventId,
         event.id());
   }
 
   ObjectNode toJson() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("due_ms", dueMs)
+    ObjectNode row = JsonNodeFactory.instance.objectNode();
+    evidence.forEach(row.putArray("evidence")::add);
+    return row.put("due_ms", dueMs)
         .put("end_event_id", endEventId)
         .put("episode", episode)
-        .put("evidence_event_id", evidenceEventId)
         .put("id", id)
         .put("moved_event_id", movedEventId)
         .put("open_ms", openMs)
@@ -139,6 +149,8 @@ public record Commitment(
   }
 
   static Commitment fromJson(JsonNode row) {
+    List<Long> evidence = new ArrayList<>();
+    row.path("evidence").forEach(id -> evidence.add(id.asLong()));
     return new Commitment(
         row.path("id").asLong(),
         row.path("text").asText(),
@@ -148,7 +160,7 @@ public record Commitment(
         row.path("episode").asInt(),
         State.valueOf(row.path("state").asText()),
         row.path("end_event_id").asLong(),
-        row.path("evidence_event_id").asLong(),
+        evidence,
         row.path("moved_event_id").asLong(),
         row.path("reminded_event_id").asLong());
   }

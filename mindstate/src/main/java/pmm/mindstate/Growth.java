@@ -15,6 +15,7 @@ import java.util.List;
  * @param gas growth score, from 0 to 1
  * @param pulses how many exchanges were completed, and reflections that changed something
  * @param namedAt the pulse at which the last name was adopted; -1 before the first
+ * @param reflectedAt the pulse at which looking back on itself last counted; -1 before the first
  * @param lastIas the scores after each of the last ten pulses, oldest first
  * @param lastGas likewise
  * @param openings what was promised in the last twenty pulses
@@ -25,6 +26,7 @@ public record Growth(
     double gas,
     long pulses,
     long namedAt,
+    long reflectedAt,
     List<Double> lastIas,
     List<Double> lastGas,
     List<Opening> openings,
@@ -35,12 +37,13 @@ public record Growth(
   /** What a promise says where the same words were promised in the last twenty pulses. */
   public static final String AGAIN = "again";
 
-  static final Growth EMPTY = new Growth(0, 0, 0, -1, List.of(), List.of(), List.of(), 0);
+  static final Growth EMPTY = new Growth(0, 0, 0, -1, -1, List.of(), List.of(), List.of(), 0);
 
   private static final int WINDOW = 10;
   private static final int LEAST_PULSES = 3;
   private static final int SAME_TEXT_PULSES = 20;
   private static final int NAME_PULSES = 5;
+  private static final int REFLECTION_PULSES = 5;
   private static final double MARGIN = 0.03;
   private static final double[] IAS_BOUNDS = {0, .35, .50, .70, .85};
   private static final double[] GAS_BOUNDS = {0, .20, .35, .55, .75};
@@ -56,15 +59,19 @@ public record Growth(
   }
 
   /**
-   * Returns whether an event completes an exchange, or is a reflection that changed something:
-   * imported talk moves nothing.
+   * Returns whether an event completes an exchange, or is a reflection outside of one that changed
+   * something: imported talk moves nothing, and an answer that looks back is one pulse.
    */
   static boolean isPulse(StateEvent event) {
     return switch (event.kind()) {
       case "assistant_message" -> !event.text("attempt_id").isEmpty();
-      case "reflection" -> event.number("changes") > 0;
+      case "reflection" -> isChanging(event) && !event.text("cause").equals("answer");
       default -> false;
     };
+  }
+
+  private static boolean isChanging(StateEvent reflection) {
+    return reflection.number("changes") > 0;
   }
 
   Growth reduce(StateEvent event, Identity identity, Commitments commitments, Traits traits) {
@@ -76,9 +83,16 @@ public record Growth(
           event.words().filter(identity.name()::equals).isEmpty() ? named() : this;
       case "commitment_opened" -> opened(event, traits);
       case "commitment_closed" ->
-          commitments.isOpen(event.number("commitment_id")).isPresent() ? closed(traits) : this;
+          isShown(event) && commitments.isOpen(event.number("commitment_id")).isPresent()
+              ? closed(traits)
+              : this;
       default -> this;
     };
+  }
+
+  /** Whoever only says that a promise was kept ends it, and moves nothing. */
+  static boolean isShown(StateEvent closing) {
+    return !closing.references("evidence").isEmpty();
   }
 
   private Growth pulsed() {
@@ -91,10 +105,11 @@ public record Growth(
     List<Double> iasWindow = window(lastIas, nextIas);
     List<Double> gasWindow = window(lastGas, nextGas);
     int nextStage = stage(stage, iasWindow, gasWindow);
-    return new Growth(nextIas, nextGas, pulse, namedAt, iasWindow, gasWindow, recent, nextStage);
+    return new Growth(
+        nextIas, nextGas, pulse, namedAt, reflectedAt, iasWindow, gasWindow, recent, nextStage);
   }
 
-  /** Looking back on itself is what tells a mind from its words. */
+  /** Looking back on itself is what tells a mind from its words, where something comes of it. */
   private Growth reflected(StateEvent event) {
     Growth next = isPulse(event) ? pulsed() : this;
     boolean onItself =
@@ -103,7 +118,13 @@ public record Growth(
             .path("observations")
             .valueStream()
             .anyMatch(each -> each.path("subject").asText().equals("mind"));
-    return onItself ? next.moved(0.01, 0) : next;
+    boolean rested = reflectedAt < 0 || next.pulses - reflectedAt >= REFLECTION_PULSES;
+    return onItself && rested && isChanging(event) ? next.onItself() : next;
+  }
+
+  private Growth onItself() {
+    double next = clip(ias + 0.01);
+    return new Growth(next, gas, pulses, namedAt, pulses, lastIas, lastGas, openings, stage);
   }
 
   private Growth moved(double iasDelta, double gasDelta) {
@@ -112,6 +133,7 @@ public record Growth(
         clip(gas + gasDelta),
         pulses,
         namedAt,
+        reflectedAt,
         lastIas,
         lastGas,
         openings,
@@ -121,7 +143,7 @@ public record Growth(
   private Growth named() {
     boolean soon = namedAt >= 0 && pulses - namedAt <= NAME_PULSES;
     double next = clip(ias - (soon ? 0.08 : 0));
-    return new Growth(next, gas, pulses, pulses, lastIas, lastGas, openings, stage);
+    return new Growth(next, gas, pulses, pulses, reflectedAt, lastIas, lastGas, openings, stage);
   }
 
   /** Returns whether the same words were promised in the last twenty pulses. */
@@ -141,12 +163,14 @@ public record Growth(
       more.add(new Opening(Words.normal(text), pulses));
     }
     double gain = 0.07 * (1 + 0.2 * (traits.score(Trait.OPENNESS) - 0.5));
-    return new Growth(ias, clip(gas + gain), pulses, namedAt, lastIas, lastGas, more, stage);
+    return new Growth(
+        ias, clip(gas + gain), pulses, namedAt, reflectedAt, lastIas, lastGas, more, stage);
   }
 
   private Growth closed(Traits traits) {
     double gain = 0.12 * (1 + 0.3 * (traits.score(Trait.CONSCIENTIOUSNESS) - 0.5));
-    return new Growth(ias, clip(gas + gain), pulses, namedAt, lastIas, lastGas, openings, stage);
+    return new Growth(
+        ias, clip(gas + gain), pulses, namedAt, reflectedAt, lastIas, lastGas, openings, stage);
   }
 
   /**
@@ -198,7 +222,7 @@ public record Growth(
     json.put("named_at", namedAt);
     ArrayNode recent = json.putArray("openings");
     openings.forEach(each -> recent.addArray().add(each.text()).add(each.pulse()));
-    return json.put("pulses", pulses).put("stage", stage);
+    return json.put("pulses", pulses).put("reflected_at", reflectedAt).put("stage", stage);
   }
 
   static Growth fromJson(JsonNode json) {
@@ -211,6 +235,7 @@ public record Growth(
         json.path("gas").asDouble(),
         json.path("pulses").asLong(),
         json.path("named_at").asLong(-1),
+        json.path("reflected_at").asLong(-1),
         doubles(json.path("last_ias")),
         doubles(json.path("last_gas")),
         openings,

@@ -51,17 +51,11 @@ public record Memory(
         text,
         subject.isEmpty() ? "other" : subject,
         speaker.isEmpty() ? "person" : speaker,
-        sourceOf(event),
+        event.reference("source"),
         event.tsMs(),
         state,
         0,
         state == State.KEPT);
-  }
-
-  /** Returns the event that a memory came from; 0 if none is known. */
-  static long sourceOf(StateEvent event) {
-    long offset = event.number("source_offset");
-    return offset == 0 ? event.number("source_event_id") : event.id() + offset;
   }
 
   /** Returns whom a sentence of the person is about, as far as its words tell. */

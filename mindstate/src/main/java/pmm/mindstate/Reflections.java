@@ -3,102 +3,152 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * When the mind last looked back, and what it took. A refused one counts like one that was written,
- * so that none is tried again and again.
+ * What the mind has looked back on by itself or when asked, and what that took. A try counts like a
+ * reflection that was written, so that none is made again and again; what an answer says of itself
+ * does not count.
  *
  * @param lastEventId the last reflection; 0 before the first
- * @param lastMs when it last looked back; 0 before the first time
- * @param exchanges how many exchanges were completed since
+ * @param lastMs when it last looked back, or tried to; 0 before the first time
+ * @param through what was said after this event was not looked back on
+ * @param talk the answers that completed the last exchanges, oldest first
  * @param exchangeMs when the last exchange was completed; 0 before the first
- * @param day the day that the rest is about, in days since 1970 (UTC)
- * @param tokens how many tokens reflections took on it
- * @param moved how far reflections moved the traits on it, all together
+ * @param refusedEventId the last try, if it was not let out and nothing about that has changed
+ *     since; else 0
+ * @param today what was taken on the last day of all this
  */
 public record Reflections(
     long lastEventId,
     long lastMs,
-    long exchanges,
+    long through,
+    List<Long> talk,
     long exchangeMs,
-    long day,
-    long tokens,
-    double moved) {
-  static final Reflections EMPTY = new Reflections(0, 0, 0, 0, 0, 0, 0);
-  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+    long refusedEventId,
+    ReflectionDay today) {
+  static final Reflections EMPTY = new Reflections(0, 0, 0, List.of(), 0, 0, ReflectionDay.EMPTY);
 
-  /** Returns how many tokens were taken on the day of a time. */
+  /** As many as are ever looked back on, and what was said before them. */
+  private static final int MOST_TALK = 120;
+
+  private static final String PURPOSE = "reflection";
+
+  /** Copies the list. */
+  public Reflections {
+    talk = List.copyOf(talk);
+  }
+
+  /** Returns how many tokens count for the day of a time. */
   public long tokensOn(long ms) {
-    return dayOf(ms) == day ? tokens : 0;
+    return today.tokensOn(ms);
   }
 
   /** Returns how far the traits were moved on the day of a time. */
   double movedOn(long ms) {
-    return dayOf(ms) == day ? moved : 0;
+    return today.movedOn(ms);
+  }
+
+  /** Returns how many exchanges were completed since the mind last looked back, or tried to. */
+  public int exchanges() {
+    return exchangesAfter(0);
+  }
+
+  /** Returns how many of them were completed after an event. */
+  public int exchangesAfter(long eventId) {
+    return (int) talk.stream().filter(id -> id > Math.max(through, eventId)).count();
+  }
+
+  /** Returns whether the last try was not let out, and nothing about that has changed since. */
+  public boolean isRefused() {
+    return refusedEventId > 0;
   }
 
   Reflections reduce(StateEvent event) {
     return switch (event.kind()) {
-      case "assistant_message" ->
-          Growth.isPulse(event)
-              ? new Reflections(
-                  lastEventId, lastMs, exchanges + 1, event.tsMs(), day, tokens, moved)
-              : this;
-      case "reflection" -> reflected(event, event.id());
-      case "claim_refused" ->
-          event.text("of").equals("reflection") ? reflected(event, lastEventId) : this;
+      case "assistant_message" -> Growth.isPulse(event) ? exchanged(event) : this;
+      case "reflection" ->
+          event.text("cause").equals("answer") ? this : reflected(event, event.id());
+      case "claim_refused" -> isOwn(event) ? reflected(event, lastEventId) : this;
+      case "network_attempt" -> event.text("purpose").equals(PURPOSE) ? tried(event) : this;
+      case "network_result" -> on(today.ended(event));
       case "trait_changed" ->
-          event.text("reason").equals(TraitRules.REFLECTION)
-              ? on(event).taking(0, Math.abs(event.meta().path("delta").asDouble(0)))
-              : this;
+          event.text("reason").equals(TraitRules.REFLECTION) ? on(today.moved(event)) : this;
+      case "consent_granted",
+          "network_mode_changed",
+          "model_added",
+          "model_selected",
+          "restored_from" ->
+          refused(0);
       default -> this;
     };
   }
 
+  private static boolean isOwn(StateEvent refused) {
+    return refused.text("of").equals(PURPOSE) && !refused.text("cause").equals("answer");
+  }
+
+  private Reflections exchanged(StateEvent event) {
+    List<Long> longer = new ArrayList<>(talk);
+    longer.add(event.id());
+    List<Long> last = longer.subList(Math.max(0, longer.size() - MOST_TALK), longer.size());
+    return new Reflections(lastEventId, lastMs, through, last, event.tsMs(), refusedEventId, today);
+  }
+
+  /** What was said while the model wrote is still to be looked back on. */
   private Reflections reflected(StateEvent event, long last) {
-    JsonNode usage = event.meta().path("usage");
-    long took = usage.path("prompt_tokens").asLong(0) + usage.path("answer_tokens").asLong(0);
-    Reflections today = on(event).taking(took, 0);
-    return new Reflections(last, event.tsMs(), 0, exchangeMs, today.day, today.tokens, today.moved);
-  }
-
-  private Reflections on(StateEvent event) {
-    long today = dayOf(event.tsMs());
-    return today == day
-        ? this
-        : new Reflections(lastEventId, lastMs, exchanges, exchangeMs, today, 0, 0);
-  }
-
-  private Reflections taking(long more, double further) {
+    long known = event.number("through_event_id");
     return new Reflections(
-        lastEventId, lastMs, exchanges, exchangeMs, day, tokens + more, moved + further);
+        last,
+        event.tsMs(),
+        known > 0 ? known : event.id(),
+        talk,
+        exchangeMs,
+        refusedEventId,
+        today);
   }
 
-  private static long dayOf(long ms) {
-    return Math.floorDiv(ms, DAY_MS);
+  private Reflections tried(StateEvent attempt) {
+    if (!attempt.text("refused").isEmpty()) {
+      return refused(attempt.id());
+    }
+    return new Reflections(
+        lastEventId, attempt.tsMs(), attempt.id(), talk, exchangeMs, 0, today.begun(attempt));
+  }
+
+  private Reflections refused(long eventId) {
+    return eventId == refusedEventId
+        ? this
+        : new Reflections(lastEventId, lastMs, through, talk, exchangeMs, eventId, today);
+  }
+
+  private Reflections on(ReflectionDay day) {
+    return day == today
+        ? this
+        : new Reflections(lastEventId, lastMs, through, talk, exchangeMs, refusedEventId, day);
   }
 
   ObjectNode toJson() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("day", day)
-        .put("exchange_ms", exchangeMs)
-        .put("exchanges", exchanges)
-        .put("last_event_id", lastEventId)
-        .put("last_ms", lastMs)
-        .put("moved", moved)
-        .put("tokens", tokens);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("exchange_ms", exchangeMs).put("last_event_id", lastEventId).put("last_ms", lastMs);
+    json.put("refused_event_id", refusedEventId);
+    talk.forEach(json.putArray("talk")::add);
+    json.put("through", through);
+    json.set("today", today.toJson());
+    return json;
   }
 
   static Reflections fromJson(JsonNode json) {
+    List<Long> talk = new ArrayList<>();
+    json.path("talk").forEach(id -> talk.add(id.asLong()));
     return new Reflections(
         json.path("last_event_id").asLong(),
         json.path("last_ms").asLong(),
-        json.path("exchanges").asLong(),
+        json.path("through").asLong(),
+        talk,
         json.path("exchange_ms").asLong(),
-        json.path("day").asLong(),
-        json.path("tokens").asLong(),
-        json.path("moved").asDouble());
+        json.path("refused_event_id").asLong(),
+        ReflectionDay.fromJson(json.path("today")));
   }
 }

@@ -74,17 +74,23 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
     return offset < 0 ? Math.max(0, id + offset) : number(role + "_event_id");
   }
 
+  /** Returns all events that the meta names as this one's {@code role}, be it one or a list. */
+  public List<Long> references(String role) {
+    List<Long> named = Causes.read(role, id, meta);
+    long one = reference(role);
+    if (one > 0) {
+      named.add(one);
+    }
+    return named;
+  }
+
   /**
    * Returns the events that this one says it rests on, in the order of the keys: its sources, what
    * it cites, its evidence and its causes, also those of its single observations.
    */
   public List<Long> origins() {
     List<Long> origins = new ArrayList<>();
-    for (String role : ORIGINS) {
-      meta.path(role + "_event_ids").forEach(each -> origins.add(each.asLong()));
-      meta.path(role + "_offsets").forEach(each -> origins.add(id + each.asLong()));
-      origins.add(reference(role));
-    }
+    ORIGINS.forEach(role -> origins.addAll(references(role)));
     for (JsonNode observation : meta.path("observations")) {
       observation.path("cited_event_ids").forEach(each -> origins.add(each.asLong()));
     }

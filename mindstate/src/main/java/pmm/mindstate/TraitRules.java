@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Which traits an append moves, by the rules {@value #VERSION}. */
 public final class TraitRules {
@@ -54,13 +55,14 @@ public final class TraitRules {
       return List.of();
     }
     List<Change> changes = new ArrayList<>();
-    List<Long> closed = ids(appended, "commitment_closed");
+    List<Long> closed =
+        ids(appended, event -> event.kind().equals("commitment_closed") && Growth.isShown(event));
     List<Long> expired = ids(appended, "commitment_expired");
     List<Long> malformed = ids(appended, "marker_malformed", "claim_refused");
     List<Long> calm = after.traits().calm();
     add(changes, after, closed, Trait.CONSCIENTIOUSNESS, 0.02, "closed");
     add(changes, after, expired, Trait.CONSCIENTIOUSNESS, -0.02, "expired");
-    if (calm.size() == CALM_PULSES) {
+    if (calm.size() == CALM_PULSES && appended.stream().anyMatch(Growth::isPulse)) {
       add(changes, after, calm, Trait.NEUROTICISM, -0.02, CALM);
     }
     add(changes, after, malformed, Trait.NEUROTICISM, STEP, "malformed");
@@ -137,18 +139,20 @@ public final class TraitRules {
   }
 
   private static List<Long> told(List<StateEvent> events, String word) {
-    return events.stream()
-        .filter(event -> event.kind().equals("feedback_given") && !Feedback.isWithdrawn(event))
-        .filter(event -> event.text("feedback").equals(word))
-        .map(StateEvent::id)
-        .toList();
+    return ids(
+        events,
+        event ->
+            event.kind().equals("feedback_given")
+                && !Feedback.isWithdrawn(event)
+                && event.text("feedback").equals(word));
   }
 
   private static List<Long> ids(List<StateEvent> events, String... kinds) {
-    return events.stream()
-        .filter(event -> List.of(kinds).contains(event.kind()))
-        .map(StateEvent::id)
-        .toList();
+    return ids(events, event -> List.of(kinds).contains(event.kind()));
+  }
+
+  private static List<Long> ids(List<StateEvent> events, Predicate<StateEvent> wanted) {
+    return events.stream().filter(wanted).map(StateEvent::id).toList();
   }
 
   private static void add(

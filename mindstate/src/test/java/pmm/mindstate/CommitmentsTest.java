@@ -55,7 +55,9 @@ class CommitmentsTest {
   @Test
   void aSnoozeMovesTheDueTimeAndTheExpiryAndAsksForAnotherReminder() {
     story.add("commitment_opened", "check the map", "{'due_ms':" + DAY + "}");
-    story.add("commitment_reminded", null, "{'commitment_id':2}");
+    story.add("commitment_reminded", null, "{'commitment_id':2,'due_ms':" + (DAY - 1) + "}");
+    assertTrue(promise(2).isToBeRemindedOf(DAY + 1));
+    story.add("commitment_reminded", null, "{'commitment_id':2,'due_ms':" + DAY + "}");
     assertFalse(promise(2).isToBeRemindedOf(DAY + 1));
     story.add("commitment_snoozed", null, "{'commitment_id':2,'until_ms':" + 9 * DAY + "}");
     assertEquals(9 * DAY, promise(2).dueMs());
@@ -65,8 +67,20 @@ class CommitmentsTest {
     story.add("commitment_closed", null, "{'commitment_id':2,'evidence_event_id':1}");
     story.add("commitment_snoozed", null, "{'commitment_id':2,'until_ms':" + 99 * DAY + "}");
     assertEquals(9 * DAY, promise(2).dueMs());
-    assertEquals(1, promise(2).evidenceEventId());
+    assertEquals(List.of(1L), promise(2).evidence());
     assertFalse(promise(2).isOverdue(99 * DAY));
+  }
+
+  @Test
+  void whatShowsThatOneWasKeptIsOneEventOrAList() {
+    story.add("commitment_opened", "check the map", "{}").add("commitment_opened", "call", "{}");
+    story.add(
+        "commitment_closed",
+        null,
+        "{'commitment_id':2,'evidence_event_ids':[1,3],'evidence_offsets':[-1]}");
+    story.add("commitment_closed", null, "{'commitment_id':3,'evidence_offset':-1}");
+    assertEquals(List.of(1L, 3L, 3L), promise(2).evidence());
+    assertEquals(List.of(4L), promise(3).evidence());
   }
 
   @Test

@@ -101,15 +101,19 @@ class MindStateTest {
     story.add("name_adopted", "Echo", "{}");
     story.add("conversation_started", null, "{'conversation_id':'c'}");
     story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
-    assertEquals(List.of(), calming(story.state()));
-    assertEquals(List.of(6L, 9L, 12L), calming(story.exchange("c", 0, "a", "b").state()));
-    assertEquals(List.of(9L, 12L, 15L), calming(story.exchange("c", 0, "a", "b").state()));
-    assertEquals(List.of(), calming(story.add("marker_malformed", "COMMIT:", "{}").state()));
+    assertEquals(List.of(), calming());
+    story.exchange("c", 0, "a", "b");
+    assertEquals(List.of(6L, 9L, 12L), calming());
+    story.exchange("c", 0, "a", "b");
+    assertEquals(List.of(9L, 12L, 15L), calming());
+    story.add("marker_malformed", "COMMIT:", "{}");
+    assertEquals(List.of(), calming());
   }
 
   /** Returns what calms the mind now. */
-  private static List<Long> calming(MindState mind) {
-    return TraitRules.changes(mind, mind, List.of()).stream()
+  private List<Long> calming() {
+    MindState mind = story.state();
+    return TraitRules.changes(mind, mind, story.events()).stream()
         .filter(change -> change.reason().equals("calm"))
         .flatMap(change -> change.causes().stream())
         .toList();

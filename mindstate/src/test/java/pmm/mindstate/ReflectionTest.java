@@ -111,32 +111,98 @@ class ReflectionTest {
   }
 
   @Test
-  void aRefusedOneCountsAsTriedAndItsTokensAsTaken() {
+  void aRefusedOneCountsAsTriedAndWhatWasSaidMeanwhileIsLeft() {
     story.add("conversation_started", null, "{'conversation_id':'c'}");
     story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
-    assertEquals(2, story.state().reflections().exchanges());
+    assertEquals(2, reflections().exchanges());
+    long known = story.last();
+    story.exchange("c", 0, "a", "b");
+    String origin = "'cause':'autonomy','through_event_id':" + known;
+    story.add("claim_refused", "x", "{'of':'reflection'," + origin + "}");
+    assertEquals(1, reflections().exchanges());
+    assertEquals(0, reflections().lastEventId());
+    story.add("reflection", "x", "{'cause':'answer'}");
+    story.add("claim_refused", "x", "{'of':'reflection','cause':'answer'}");
+    assertEquals(1, reflections().exchanges());
+    story.add("reflection", "x", "{'cause':'person','through_event_id':" + story.last() + "}");
+    assertEquals(0, reflections().exchanges());
+    assertEquals(story.last(), reflections().lastEventId());
+  }
+
+  @Test
+  void whatItTakesIsWhatItsCallsCostAlsoWhereNothingCameOfThem() {
+    call("reflection", "one", 400);
+    assertEquals(100, tokensNow());
+    story.add("network_result", null, result("one", "done", 90, 30));
+    assertEquals(120, tokensNow());
+    call("chat", "two", 4000);
+    story.add("network_result", null, result("two", "done", 900, 300));
+    call("reflection", "three", 41);
+    story.add("network_result", null, result("three", "unknown", 0, 0));
+    assertEquals(131, tokensNow());
+    call("reflection", "four", 4);
+    assertEquals(132, tokensNow());
+    assertEquals(1, reflections().tokensOn(Duration.ofDays(2).toMillis()));
+    assertEquals(story.state(), MindState.fromJson(story.state().toJson()).orElseThrow());
+  }
+
+  @Test
+  void aTryIsOneAlsoWhereNothingCameOfIt() {
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    story.exchange("c", 0, "a", "b").exchange("c", 0, "a", "b");
+    call("reflection", "one", 400);
+    assertEquals(0, reflections().exchanges());
+    assertEquals(1000 * story.last(), reflections().lastMs());
+    story.exchange("c", 0, "a", "b");
+    assertEquals(1, reflections().exchanges());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"consent_granted", "network_mode_changed", "model_added", "model_selected"})
+  void whatWasNotLetOutWaitsUntilThatMayHaveChanged(String change) {
+    story.add("conversation_started", null, "{'conversation_id':'c'}");
+    story.exchange("c", 0, "a", "b");
+    story.add("network_attempt", null, "{'purpose':'reflection','refused':'CONSENT_REQUIRED'}");
+    assertTrue(reflections().isRefused());
+    assertEquals(1, reflections().exchanges());
+    assertEquals(0, tokensNow());
+    story.add(change, null, "{}");
+    assertTrue(!reflections().isRefused());
+  }
+
+  private void call(String purpose, String networkId, int bytes) {
     story.add(
-        "claim_refused",
-        "x",
-        "{'of':'reflection','usage':{'prompt_tokens':100,'answer_tokens':20}}");
-    assertEquals(0, story.state().reflections().exchanges());
-    assertEquals(120, story.state().reflections().tokensOn(1000 * story.last()));
-    assertEquals(0, story.state().reflections().lastEventId());
-    story.add("reflection", "x", "{'usage':{'prompt_tokens':10,'answer_tokens':2}}");
-    assertEquals(132, story.state().reflections().tokensOn(1000 * story.last()));
-    assertEquals(story.last(), story.state().reflections().lastEventId());
-    assertEquals(0, story.state().reflections().tokensOn(Duration.ofDays(2).toMillis()));
+        "network_attempt",
+        null,
+        "{'purpose':'%s','network_id':'%s','body_bytes':%d}".formatted(purpose, networkId, bytes));
+  }
+
+  private static String result(String networkId, String outcome, int prompt, int answer) {
+    return "{'network_id':'%s','outcome':'%s','prompt_tokens':%d,'answer_tokens':%d}"
+        .formatted(networkId, outcome, prompt, answer);
+  }
+
+  private Reflections reflections() {
+    return story.state().reflections();
+  }
+
+  private long tokensNow() {
+    return reflections().tokensOn(1000 * story.last());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"restored_from", "opened_on"})
   void nothingIsDoneByItselfInARestoredOrCopiedMind(String kind) {
     story.add(
-        "autonomy_changed", null, "{'state':'on','quiet':'22:00-07:00','tokens_per_day':500}");
+        "autonomy_changed",
+        null,
+        "{'state':'on','quiet':'22:00-07:00','zone':'Asia/Tokyo','tokens_per_day':500}");
     assertTrue(story.state().autonomy().isOn());
     story.add(kind, null, "{}");
     assertEquals(
-        new Autonomy(Autonomy.OFF, "22:00-07:00", 500, story.last()), story.state().autonomy());
+        new Autonomy(Autonomy.OFF, "22:00-07:00", "Asia/Tokyo", 500, story.last()),
+        story.state().autonomy());
   }
 
   @Test

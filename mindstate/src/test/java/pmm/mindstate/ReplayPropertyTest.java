@@ -48,6 +48,9 @@ class ReplayPropertyTest {
     "memory_rejected",
     "marker_malformed",
     "claim_refused",
+    "network_attempt",
+    "network_result",
+    "consent_granted",
     "reflection",
     "feedback_given",
     "autonomy_changed",
@@ -104,7 +107,7 @@ class ReplayPropertyTest {
                  "source_offset":%d,"evidence_event_id":%d,"memory_id":%d,"source_event_id":%d,
                  "true_memory_id":%d,
                  "trait":"openness","delta":0.02,"reason":"reflection","attribute":"name","changes":%d,
-                 "observations":[{"subject":"mind"}],"usage":{"prompt_tokens":%d},"of":"reflection",
+                 "observations":[{"subject":"mind"}],"usage":{"prompt_tokens":%d},"of":"reflection","purpose":"reflection","network_id":"n%d","body_bytes":%d,
                  "answer_event_id":%d,"feedback":"kind","withdrawn":%b,"name_at":[%d,%d],"cause_event_ids":[%d],"state":"on","quiet":"22:00-07:00",
                  "model_id":"m%d","context_tokens":%d,"to":{"model_id":"m%d","digest":"d%d"}}\
                 """
@@ -125,6 +128,8 @@ class ReplayPropertyTest {
                         one,
                         one % 3,
                         two,
+                        conversation,
+                        one,
                         one,
                         one % 3 == 0,
                         two - 1,

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Worked examples of the rules for growth and traits, each figure worked out by hand. A story is a
  * row of words: {@code name:X}, {@code talk} (an exchange), {@code open:X}, {@code close:ID},
- * {@code expire:ID}, {@code malformed}, {@code refused}, {@code reflect:SUBJECT:CHANGES}, {@code
- * feel:X} (feedback), {@code moved:REASON} (a trait_changed); {@code *N} repeats one. The first two
- * events are the mind's and the conversation's.
+ * {@code shut:ID} (a closing that nothing shows), {@code expire:ID}, {@code malformed}, {@code
+ * refused}, {@code reflect:SUBJECT:CHANGES}, {@code lookback:SUBJECT:CHANGES} (in an answer),
+ * {@code feel:X} (feedback), {@code moved:REASON} (a trait_changed), {@code note}; {@code *N}
+ * repeats one. The first two events are the mind's and the conversation's.
  */
 class RulesTest {
   private static final String THREE_PULSES_IN_S1 = "name:E open:a open:b open:c open:d talk*3 ";
@@ -36,21 +37,29 @@ class RulesTest {
           name:Echo talk*20 name:Nova name:Kit         | 0.0395512 | 0
           name:Echo talk*20 name:Echo                  | 0.1195512 | 0
           name:Echo talk*5 name:Nova                   | 0         | 0
-          # a reflection on identity: + 0.01; one that changed something is a pulse
-          reflect:mind:0                               | 0.01      | 0
+          # a reflection on identity that changed something: + 0.01, once in five pulses; it is a pulse
+          reflect:mind:0                               | 0         | 0
           reflect:person:0                             | 0         | 0
           reflect:mind:2                               | 0.01      | 0
+          reflect:mind:2 talk*3 reflect:mind:1         | 0.00998   | 0
+          reflect:mind:2 talk*4 reflect:mind:1         | 0.019975  | 0
+          # an answer's has no pulse of its own
+          talk lookback:mind:2                         | 0.01      | 0
+          name:Echo talk*4 lookback:person:1           | 0         | 0
+          talk lookback:mind:2 talk lookback:mind:1    | 0.009995  | 0
           name:Echo talk*4 reflect:person:1            | 0.03      | 0
           name:Echo talk*5 reflect:mind:1              | 0.039985  | 0
           open:a reflect:other:1                       | 0         | 0.06902
           open:a reflect:other:0                       | 0         | 0.07
           # an invariant broken: both - 0.005
           open:a refused                               | 0         | 0.065
-          reflect:mind:0 open:a refused refused        | 0         | 0.06
-          reflect:mind:0 refused                       | 0.005     | 0
+          reflect:mind:1 open:a refused refused        | 0         | 0.06
+          reflect:mind:1 refused                       | 0.005     | 0
           # promises; the same text counts again after 20 pulses
           open:a                                       | 0         | 0.07
           open:a close:3                               | 0         | 0.19
+          # without anything that shows it, a promise ends and moves nothing
+          open:a shut:3                                | 0         | 0.07
           open:a close:99                              | 0         | 0.07
           open:a close:3 open:A                        | 0         | 0.19
           open:a close:3 talk open:a                   | 0         | 0.18734
@@ -96,16 +105,20 @@ class RulesTest {
           name:E feel:more                             | extraversion +0.0100 more
           name:E feel:shorter                          | extraversion -0.0100 shorter
           name:E open:a close:4                        | conscientiousness +0.0200 closed
+          name:E open:a shut:4                         | nothing
           name:E open:a expire:4                       | conscientiousness -0.0200 expired
           name:E talk*2                                | nothing
           name:E talk*3                                | neuroticism -0.0200 calm
           name:E talk*2 reflect:other:1                | neuroticism -0.0200 calm
           name:E talk*2 reflect:other:0                | nothing
+          # what is no pulse does not calm
+          name:E talk*3 feel:kind                      | agreeableness +0.0100 kind
+          name:E talk*3 note                           | nothing
           name:E refused talk*2                        | nothing
           name:E talk malformed talk*2                 | nothing
           # the same reason acts at most once in five pulses
           name:E moved:kind talk feel:kind             | nothing
-          name:E moved:kind malformed talk*4 feel:kind | neuroticism -0.0200 calm
+          name:E moved:kind malformed talk*4 feel:kind | nothing
           name:E moved:kind malformed talk*5 moved:calm feel:kind | agreeableness +0.0100 kind
           name:E moved:kind talk feel:harsh            | agreeableness -0.0100 harsh
           # times the factor of the stage
@@ -162,15 +175,23 @@ class RulesTest {
       case "name" -> story.add("name_adopted", parts[1], "{}");
       case "talk" -> story.exchange("c", 0, "hello", "hello");
       case "open" -> story.add("commitment_opened", parts[1], "{}");
-      case "close" -> story.add("commitment_closed", null, "{'commitment_id':" + parts[1] + "}");
+      case "shut" -> story.add("commitment_closed", null, "{'commitment_id':" + parts[1] + "}");
+      case "close" ->
+          story.add(
+              "commitment_closed",
+              null,
+              "{'commitment_id':" + parts[1] + ",'evidence_offsets':[-1]}");
+      case "note" -> story.add("note", "aside", "{}");
       case "expire" -> story.add("commitment_expired", null, "{'commitment_id':" + parts[1] + "}");
       case "malformed" -> story.add("marker_malformed", "COMMIT:", "{}");
       case "refused" -> story.add("claim_refused", "I am Nova.", "{'reason':'another_name'}");
-      case "reflect" ->
+      case "reflect", "lookback" ->
           story.add(
               "reflection",
               "So it is.",
-              "{'observations':[{'subject':'%s'}],'changes':%s}".formatted(parts[1], parts[2]));
+              "{'observations':[{'subject':'%s'}],'changes':%s,'cause':'%s'}"
+                  .formatted(
+                      parts[1], parts[2], parts[0].equals("reflect") ? "autonomy" : "answer"));
       case "feel" -> story.add("feedback_given", null, "{'feedback':'" + parts[1] + "'}");
       case "moved" ->
           story.add(

@@ -1,17 +1,16 @@
 package pmm.mind.commitment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.derivation.PersonActs.By;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Commitment;
-import pmm.mindstate.DueGrammar;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Proposals.Proposal;
 import pmm.rpc.Problem;
@@ -19,9 +18,11 @@ import pmm.rpc.Problem;
 /** What the person does about promises. Told twice, an act is done once. */
 final class CommitmentActs {
   private final PersonActs acts;
+  private final DueTimes dueTimes;
 
-  CommitmentActs(PersonActs acts) {
+  CommitmentActs(PersonActs acts, DueTimes dueTimes) {
     this.acts = acts;
+    this.dueTimes = dueTimes;
   }
 
   /** Makes a promise of a proposal, in other words if there are any. */
@@ -41,7 +42,7 @@ final class CommitmentActs {
                     new Draft("commitment_rejected", null, by.facts().put("proposal_id", id))));
   }
 
-  /** Says that a promise was kept. */
+  /** Says that a promise was kept; by the person's word alone it ends, and moves nothing. */
   MindState close(long id, long evidence, By by) {
     return acts.write(
         by,
@@ -55,7 +56,7 @@ final class CommitmentActs {
           }
           ObjectNode facts = by.facts().put("commitment_id", id);
           if (evidence > 0) {
-            facts.put("evidence_event_id", evidence);
+            facts.putArray("evidence_event_ids").add(evidence);
           }
           return List.of(new Draft("commitment_closed", null, facts));
         });
@@ -78,7 +79,7 @@ final class CommitmentActs {
         });
   }
 
-  private static List<Draft> confirmed(MindState mind, long id, String text, By by) {
+  private List<Draft> confirmed(MindState mind, long id, String text, By by) {
     Proposal proposal = proposal(mind, id);
     String promised = text.isEmpty() ? proposal.text() : text;
     mind.commitments()
@@ -86,11 +87,10 @@ final class CommitmentActs {
         .ifPresent(same -> {
           throw notPossible(id, "the same is promised already, as " + same.id());
         });
-    long due =
-        DueGrammar.due(promised, proposal.tsMs(), ZoneId.systemDefault()).orElse(proposal.dueMs());
     ObjectNode facts = by.facts().put("proposal_id", id);
-    if (due > 0) {
-      facts.put("due_ms", due);
+    boolean named = dueTimes.write(facts, promised, proposal.tsMs());
+    if (!named && proposal.dueMs() > 0) {
+      facts.put("due_ms", proposal.dueMs());
     }
     facts.put("source_event_id", proposal.sourceEventId());
     return List.of(new Draft("commitment_opened", promised, facts));

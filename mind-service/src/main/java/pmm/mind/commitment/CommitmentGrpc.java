@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.derivation.PersonActs.By;
 import pmm.mind.ledger.MindKeeper;
@@ -36,9 +37,10 @@ public final class CommitmentGrpc extends CommitmentServiceImplBase {
   private final InstantSource clock;
 
   /** A service over this mind. */
-  public CommitmentGrpc(MindKeeper keeper, PersonActs acts, InstantSource clock) {
+  public CommitmentGrpc(
+      MindKeeper keeper, PersonActs acts, DueTimes dueTimes, InstantSource clock) {
     this.keeper = keeper;
-    this.acts = new CommitmentActs(acts);
+    this.acts = new CommitmentActs(acts, dueTimes);
     this.clock = clock;
   }
 

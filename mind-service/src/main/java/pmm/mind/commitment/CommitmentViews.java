@@ -111,7 +111,8 @@ public final class CommitmentViews {
             .setCloseEventId(promise.endEventId())
             .setOverdue(promise.isOverdue(nowMs))
             .setSourceEventId(promise.sourceEventId())
-            .setEvidenceEventId(promise.evidenceEventId())
+            .addAllEvidenceEventIds(promise.evidence())
+            .setEvidenceEventId(promise.evidence().isEmpty() ? 0 : promise.evidence().getLast())
             .setEpisode(promise.episode());
     if (promise.isOpen()) {
       view.setExpireTime(Requests.timestamp(promise.expiryMs()));

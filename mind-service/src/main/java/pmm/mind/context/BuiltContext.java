@@ -84,6 +84,11 @@ public record BuiltContext(
     return prompt.turns().stream().mapToInt(turn -> Tokens.estimate(turn.text())).sum();
   }
 
+  /** Returns how many tokens the prompt and its answer take at most, as the model counts them. */
+  public int mostTokens() {
+    return gauge.used().values().stream().mapToInt(Integer::intValue).sum() + gauge.answerTokens();
+  }
+
   /** Returns the bytes of the frame's template, to be stored once. */
   public byte[] frameBytes() {
     return Prompt.bytes(frame);
@@ -104,7 +109,7 @@ public record BuiltContext(
       row.put("section", source.section().id()).put("score_milli", source.scoreMilli());
     }
     receipt.put("frame_blob", frameHash);
-    receipt.put("rules", Prompt.VERSION);
+    receipt.put("rules", prompt.rules());
     receipt.put("through_event_id", mind.through());
     receipt.put("prompt_hash", prompt.hash());
     receipt.set("parameters", parameters());

@@ -16,12 +16,16 @@ import pmm.mindstate.MarkerParser;
  * A prompt: a pure function of its frame's template, its sources in order, and the sentences about
  * what was left out. A trace makes the same prompt from the same receipt.
  *
+ * @param rules how it was made, as a receipt names it
  * @param turns the turns, oldest first
  * @param hash the hash under a key of the sources' salts, in hex: forgetting one of them mutes it
  */
-public record Prompt(List<PromptTurn> turns, String hash) {
-  /** The version that every receipt names, so that a later one never re-judges an old prompt. */
+public record Prompt(String rules, List<PromptTurn> turns, String hash) {
+  /** The version that a receipt names, so that a later one never re-judges an old prompt. */
   static final String VERSION = "pmm-prompt/1";
+
+  /** The version of a prompt to look back. */
+  static final String REFLECTION = "pmm-reflection/1";
 
   private static final int LONGEST_LINE = 1200;
   private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -29,6 +33,13 @@ public record Prompt(List<PromptTurn> turns, String hash) {
   /** Copies the list. */
   public Prompt {
     turns = List.copyOf(turns);
+  }
+
+  /** Returns the prompt that a receipt is of. */
+  static Prompt of(String rules, String template, List<Source> sources, List<String> leftOut) {
+    return rules.equals(REFLECTION)
+        ? material(template, sources)
+        : compose(template, sources, leftOut);
   }
 
   static Prompt compose(String template, List<Source> sources, List<String> leftOut) {
@@ -40,7 +51,7 @@ public record Prompt(List<PromptTurn> turns, String hash) {
         turns.add(new PromptTurn(speaker, source.shown()));
       }
     }
-    return new Prompt(turns, hash(turns, sources));
+    return new Prompt(VERSION, turns, hash(turns, sources));
   }
 
   /** A prompt of two turns: what to do, and the sources as lists. */
@@ -51,7 +62,7 @@ public record Prompt(List<PromptTurn> turns, String hash) {
         List.of(
             new PromptTurn(Speaker.SYSTEM, Frame.fill(template, namings(sources))),
             new PromptTurn(Speaker.USER, text.toString().strip()));
-    return new Prompt(turns, hash(turns, sources));
+    return new Prompt(REFLECTION, turns, hash(turns, sources));
   }
 
   private static List<Source> namings(List<Source> sources) {

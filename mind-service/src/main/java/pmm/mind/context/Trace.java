@@ -50,7 +50,8 @@ public record Trace(
         ledger
             .blob(receipt.path("frame_blob").asText())
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-    Prompt prompt = Prompt.compose(frame.orElse(Source.FORGOTTEN), sources, leftOut);
+    Prompt prompt =
+        Prompt.of(receipt.path("rules").asText(), frame.orElse(Source.FORGOTTEN), sources, leftOut);
     boolean gone = frame.isEmpty() || sources.stream().anyMatch(Source::isForgotten);
     Confirmation confirmation =
         prompt.hash().equals(receipt.path("prompt_hash").asText())

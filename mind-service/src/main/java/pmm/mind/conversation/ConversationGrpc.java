@@ -13,6 +13,7 @@ import pmm.mind.contract.Requests;
 import pmm.mind.conversation.LiveAttempts.LiveAttempt;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;
+import pmm.mind.ledger.Events;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.v1.ArchiveConversationRequest;
@@ -199,7 +200,7 @@ final class ConversationGrpc extends ConversationServiceImplBase {
     Event outcome =
         reader
             .find(request.getEventId())
-            .filter(event -> FinishedView.outcome(event.getKind()).getNumber() > 0)
+            .filter(ConversationGrpc::isTraceable)
             .orElseThrow(() ->
                 new Problem(
                     MindReason.ANSWER_NOT_FOUND,
@@ -209,6 +210,12 @@ final class ConversationGrpc extends ConversationServiceImplBase {
         .ifPresent(trace -> TraceView.add(response, outcome, trace, request.getPrompt()));
     responses.onNext(response.build());
     responses.onCompleted();
+  }
+
+  /** An answer, or what came of looking back. */
+  private static boolean isTraceable(Event event) {
+    return FinishedView.outcome(event.getKind()).getNumber() > 0
+        || Events.meta(event).has("receipt");
   }
 
   private MindState ready() {

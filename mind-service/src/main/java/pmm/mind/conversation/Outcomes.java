@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.mind.context.BuiltContext;
 import pmm.mind.derivation.Derivation;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Speaker;
@@ -48,12 +49,15 @@ final class Outcomes {
   private final EventReader reader;
   private final MindKeeper keeper;
   private final WriteOrder order;
+  private final DueTimes dueTimes;
 
-  Outcomes(Ledger ledger, EventReader reader, MindKeeper keeper, WriteOrder order) {
+  Outcomes(
+      Ledger ledger, EventReader reader, MindKeeper keeper, WriteOrder order, DueTimes dueTimes) {
     this.ledger = ledger;
     this.reader = reader;
     this.keeper = keeper;
     this.order = order;
+    this.dueTimes = dueTimes;
   }
 
   /** How an attempt ended. */
@@ -163,7 +167,7 @@ final class Outcomes {
     Accepted accepted = outcome.accepted();
     Event message = reader.find(accepted.message().getEventId()).orElse(accepted.message());
     Derivation derivation =
-        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), message);
+        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), message, dueTimes);
     if (outcome.kind() == Kind.ANSWERED && ofModel(outcome) && forgotten.isEmpty()) {
       BuiltContext context = outcome.context();
       List<Marker> called =
@@ -193,7 +197,7 @@ final class Outcomes {
     Draft draft = new Draft(Kind.FAILED.event, null, meta);
     MindState mind = keeper.levelState();
     List<Draft> all =
-        new Derivation(mind, attempt.conversationId(), attempt.id(), message).with(draft);
+        new Derivation(mind, attempt.conversationId(), attempt.id(), message, dueTimes).with(draft);
     return keeper.take(append(attempt.id(), draft, all, List.of(), mind.through()));
   }
 

@@ -2,6 +2,7 @@ package pmm.mind.conversation;
 
 import io.grpc.BindableService;
 import pmm.mind.context.ContextBuilder;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.generation.Generations;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
@@ -20,9 +21,10 @@ public final class Talking {
       EventReader reader,
       MindKeeper keeper,
       WriteOrder order,
-      Generations generations) {
+      Generations generations,
+      DueTimes dueTimes) {
     live = new LiveAttempts();
-    Outcomes outcomes = new Outcomes(ledger, reader, keeper, order);
+    Outcomes outcomes = new Outcomes(ledger, reader, keeper, order, dueTimes);
     recovery = new Recovery(keeper, reader, live, outcomes);
     Turn.Tools tools =
         new Turn.Tools(

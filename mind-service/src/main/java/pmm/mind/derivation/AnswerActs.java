@@ -38,19 +38,34 @@ final class AnswerActs {
       act(marker, reflections);
     }
     for (String sentence : Drafts.first(PromiseGrammar.proposed(answer))) {
-      promises.propose(sentence);
+      promises.propose(sentence, drafts.following());
     }
     reflect(reflections);
   }
 
   private void act(Marker marker, List<String> reflections) {
     switch (marker) {
-      case Marker.Commit(String text) -> promises.open(text);
-      case Marker.Close(long id) -> promises.close(id);
+      case Marker.Commit(String text) -> commit(text);
+      case Marker.Close(long id) -> close(id);
       case Marker.Remember(String text) -> remember(text);
       case Marker.Claim(String json) -> claims.take(json);
       case Marker.Reflect(String json) -> reflections.add(json);
       case Marker.Malformed(String line, String reason) -> drafts.malformed(line, reason);
+    }
+  }
+
+  private void commit(String text) {
+    if (drafts.fits(text)) {
+      promises.open(text, List.of(), drafts.following());
+    }
+  }
+
+  /** The answer itself shows that a promise was kept. */
+  private void close(long id) {
+    ObjectNode facts = drafts.facts();
+    facts.putArray("evidence_offsets").add(drafts.outcomeOffset());
+    if (!promises.close(id, facts, drafts.following())) {
+      drafts.malformed("CLOSE: " + id, "unknown_id");
     }
   }
 
@@ -65,7 +80,7 @@ final class AnswerActs {
       try {
         Reflection reflection = Reflection.parse(reflections.get(i));
         ReflectionActs acts =
-            new ReflectionActs(drafts.after(), drafts.facts(), given, drafts.saidMs());
+            new ReflectionActs(drafts.after(), drafts.facts(), given, promises, drafts.saidMs());
         drafts.addAll(acts.of(reflection, Draft.facts().put("cause", "answer")));
       } catch (MisshapenException wrong) {
         drafts.malformed(line, "bad_reflection");

@@ -22,8 +22,15 @@ public final class Consequences {
    * @param nowMs when it is written, as far as is known
    */
   public static List<Draft> of(
-      MindState mind, Reflection reflection, Given given, ObjectNode origin, long nowMs) {
-    List<Draft> acts = new ReflectionActs(mind, Draft.facts(), given, nowMs).of(reflection, origin);
+      MindState mind,
+      Reflection reflection,
+      Given given,
+      ObjectNode origin,
+      DueTimes dueTimes,
+      long nowMs) {
+    PromiseActs promises = new PromiseActs(mind, dueTimes, nowMs);
+    List<Draft> acts =
+        new ReflectionActs(mind, Draft.facts(), given, promises, nowMs).of(reflection, origin);
     return acts.isEmpty() ? acts : Aftermath.of(mind, Draft.facts(), acts, nowMs);
   }
 

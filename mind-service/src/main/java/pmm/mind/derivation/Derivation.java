@@ -18,9 +18,10 @@ public final class Derivation {
    * Takes what the message does. It acts by its first outcome, whatever that is: another answer
    * does not repeat it.
    */
-  public Derivation(MindState mind, String conversationId, String attemptId, Event message) {
+  public Derivation(
+      MindState mind, String conversationId, String attemptId, Event message, DueTimes dueTimes) {
     drafts = new Drafts(mind, conversationId, attemptId, message);
-    promises = new PromiseActs(drafts);
+    promises = new PromiseActs(mind, dueTimes, drafts.saidMs());
     if (drafts.isFirstAnswer() && message.hasContent()) {
       new MessageActs(drafts).take(message.getContent());
     }
@@ -44,7 +45,7 @@ public final class Derivation {
    * written.
    */
   public List<Draft> with(Draft outcome) {
-    promises.expireTheRest();
+    promises.expireTheRest(drafts.following());
     List<Draft> acts = new ArrayList<>();
     acts.add(outcome);
     acts.addAll(drafts.all());

@@ -1,10 +1,7 @@
 package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
@@ -17,29 +14,23 @@ final class Drafts {
   /** Of each act. */
   private static final int MOST = 100;
 
-  /**
-   * Of all acts, so that an append with its outcome and its steps never holds more than the 500
-   * events that the ledger takes. What the person asks for comes first, and so always has room.
-   */
-  private static final int MOST_OF_ALL = 480;
-
   private static final int LONGEST_TEXT = 2000;
   private static final int LONGEST_LINE = 500;
-
-  private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
   private final MindState mind;
   private final String conversationId;
   private final String attemptId;
   private final Event message;
-  private final List<Draft> drafts = new ArrayList<>();
-  private boolean full;
+  private final Following following;
 
   Drafts(MindState mind, String conversationId, String attemptId, Event message) {
     this.mind = mind;
     this.conversationId = conversationId;
     this.attemptId = attemptId;
     this.message = message;
+    this.following =
+        new Following(
+            Draft.facts().put("attempt_id", attemptId).put("conversation_id", conversationId));
   }
 
   /** The mind before all of it. */
@@ -57,9 +48,14 @@ final class Drafts {
     return Events.millis(message);
   }
 
+  /** What follows from the outcome. */
+  Following following() {
+    return following;
+  }
+
   /** What was collected. */
   List<Draft> all() {
-    return List.copyOf(drafts);
+    return following.all();
   }
 
   void add(Draft draft) {
@@ -68,17 +64,12 @@ final class Drafts {
 
   /** Adds what belongs together, or leaves all of it out where it has no room. */
   void addAll(List<Draft> together) {
-    if (drafts.size() + together.size() <= MOST_OF_ALL) {
-      drafts.addAll(together);
-    } else if (!full) {
-      full = true;
-      log.warn("Not all that follows from {} has room in its append", attemptId);
-    }
+    following.addAll(together);
   }
 
   /** Returns how far before the next draft the outcome stands, as {@code source_offset} says it. */
   int outcomeOffset() {
-    return -(drafts.size() + 1);
+    return following.offset();
   }
 
   /** Records that a model's act changed nothing. */
@@ -98,13 +89,20 @@ final class Drafts {
 
   /** Returns facts that name the attempt, to be added to. */
   ObjectNode facts() {
-    return Draft.facts().put("attempt_id", attemptId).put("conversation_id", conversationId);
+    return following.facts();
+  }
+
+  /** Adds the events that something rests on, if any, to its facts. */
+  static void cite(ObjectNode facts, List<Long> events) {
+    if (!events.isEmpty()) {
+      events.forEach(facts.putArray("cited_event_ids")::add);
+    }
   }
 
   /** The mind after what was collected. */
   MindState after() {
     MindState after = mind;
-    for (Draft draft : drafts) {
+    for (Draft draft : all()) {
       after = MindState.reduce(after, draft.expectedAs(after.through() + 1, saidMs()));
     }
     return after;

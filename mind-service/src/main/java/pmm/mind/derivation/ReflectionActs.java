@@ -2,16 +2,13 @@ package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pmm.mind.ledger.Draft;
-import pmm.mindstate.DueGrammar;
 import pmm.mindstate.Given;
 import pmm.mindstate.Memory;
 import pmm.mindstate.MindState;
@@ -28,6 +25,7 @@ final class ReflectionActs {
   private final MindState mind;
   private final ObjectNode facts;
   private final Given given;
+  private final PromiseActs promises;
   private final long nowMs;
 
   /**
@@ -35,12 +33,14 @@ final class ReflectionActs {
    *
    * @param facts what everything that follows says
    * @param given what the model knew
+   * @param promises what becomes of promises in the same append
    * @param nowMs when it is written, as far as is known
    */
-  ReflectionActs(MindState mind, ObjectNode facts, Given given, long nowMs) {
+  ReflectionActs(MindState mind, ObjectNode facts, Given given, PromiseActs promises, long nowMs) {
     this.mind = mind;
     this.facts = facts;
     this.given = given;
+    this.promises = promises;
     this.nowMs = nowMs;
   }
 
@@ -51,7 +51,7 @@ final class ReflectionActs {
    * @param origin what is known of how it came about
    */
   List<Draft> of(Reflection reflection, ObjectNode origin) {
-    ObjectNode meta = facts().setAll(origin);
+    ObjectNode meta = facts.deepCopy().setAll(origin);
     Refusal refusal = reflection.refusal(mind, given).orElse(null);
     if (refusal != null) {
       String words = Words.first(words(reflection), LONGEST_REFUSED);
@@ -63,78 +63,55 @@ final class ReflectionActs {
     }
     ArrayNode observations = meta.putArray("observations");
     for (Observation each : reflection.observations()) {
-      events(observations.addObject().put("subject", each.subject()), each.events());
+      Drafts.cite(observations.addObject().put("subject", each.subject()), each.events());
     }
     meta.put("changes", changes.size());
     String content = reflection.observations().isEmpty() ? null : observed(reflection);
-    changes.addFirst(new Draft("reflection", content, meta));
-    return changes;
-  }
-
-  private ObjectNode facts() {
-    return facts.deepCopy();
+    List<Draft> all = new ArrayList<>(List.of(new Draft("reflection", content, meta)));
+    all.addAll(changes);
+    return all;
   }
 
   /** The reflection comes right before them. */
   private List<Draft> changes(Reflection reflection) {
-    List<Draft> changes = new ArrayList<>();
-    Set<String> said = new HashSet<>();
-    for (Reflection.Opening opening : reflection.open()) {
-      if (mind.commitments().isOpen(opening.text()).isEmpty()
-          && said.add(Words.normal(opening.text()))) {
-        changes.add(
-            new Draft("commitment_opened", opening.text(), source(opening, changes.size())));
-      }
-    }
-    Set<Long> closed = new HashSet<>();
+    Following changes = new Following(facts);
     for (Reflection.Closing closing : reflection.close()) {
-      long id = closing.commitmentId();
-      if (mind.commitments().isOpen(id).isPresent() && closed.add(id)) {
-        ObjectNode meta = facts().put("commitment_id", id);
-        meta.put("evidence_event_id", closing.events().getLast());
-        changes.add(new Draft("commitment_closed", null, meta));
-      }
+      ObjectNode meta = from(closing.events(), changes);
+      closing.events().forEach(meta.putArray("evidence_event_ids")::add);
+      promises.close(closing.commitmentId(), meta, changes);
+    }
+    for (Reflection.Opening opening : reflection.open()) {
+      promises.open(opening.text(), opening.events(), changes);
     }
     Set<String> proposed = new HashSet<>();
     for (Reflection.Proposal proposal : reflection.memories()) {
       if (mind.memories().isNew(proposal.text()) && proposed.add(Words.normal(proposal.text()))) {
-        changes.add(memory(proposal));
+        changes.add(memory(proposal, from(proposal.events(), changes)));
       }
     }
     for (TraitRules.Change change : TraitRules.proposed(mind, reflection.traits(), nowMs)) {
-      changes.add(step(change, changes.size()));
+      changes.add(step(change, from(List.of(), changes)));
     }
-    return changes;
+    return changes.all();
   }
 
-  private ObjectNode source(Reflection.Opening opening, int before) {
-    ObjectNode meta = facts().put("source_offset", -(before + 1));
-    OptionalLong due = DueGrammar.due(opening.text(), nowMs, ZoneId.systemDefault());
-    if (due.isPresent()) {
-      meta.put("due_ms", due.getAsLong());
-    }
-    return events(meta, opening.events());
-  }
-
-  private Draft memory(Reflection.Proposal proposal) {
-    ObjectNode meta = Memory.telling(proposal.text(), facts());
-    meta.put("source_event_id", proposal.events().getFirst());
-    meta.put("speaker", "mind").put("subject", proposal.subject());
-    return new Draft("memory_proposed", proposal.text(), events(meta, proposal.events()));
-  }
-
-  private Draft step(TraitRules.Change change, int before) {
-    ObjectNode meta = Aftermath.step(facts, change);
-    ArrayNode ids = meta.putArray("cause_event_ids");
-    change.causes().forEach(ids::add);
-    meta.putArray("cause_offsets").add(-(before + 1));
-    return new Draft("trait_changed", null, meta);
-  }
-
-  private static ObjectNode events(ObjectNode meta, List<Long> events) {
-    ArrayNode ids = meta.putArray("cited_event_ids");
-    events.forEach(ids::add);
+  /** Returns facts that name the reflection and what it cites. */
+  private static ObjectNode from(List<Long> cited, Following changes) {
+    ObjectNode meta = changes.facts().put("source_offset", changes.offset());
+    Drafts.cite(meta, cited);
     return meta;
+  }
+
+  private static Draft memory(Reflection.Proposal proposal, ObjectNode meta) {
+    Memory.telling(proposal.text(), meta).put("speaker", "mind").put("subject", proposal.subject());
+    return new Draft("memory_proposed", proposal.text(), meta);
+  }
+
+  private static Draft step(TraitRules.Change change, ObjectNode from) {
+    ObjectNode meta = Aftermath.step(from, change);
+    change.causes().forEach(meta.putArray("cause_event_ids")::add);
+    meta.putArray("cause_offsets").add(from.path("source_offset").asInt());
+    return new Draft("trait_changed", null, meta);
   }
 
   private static String observed(Reflection reflection) {

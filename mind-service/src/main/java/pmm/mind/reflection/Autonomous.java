@@ -9,16 +9,19 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.mind.derivation.Consequences;
 import pmm.mind.ledger.Draft;
+import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.WriteOrder;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Novelty;
+import pmm.mindstate.Reflections;
 import pmm.mindstate.TraitRules;
 
 /**
@@ -31,6 +34,7 @@ final class Autonomous implements AutoCloseable {
   private static final int SKIPS_IN_A_ROW = 3;
 
   private final Ledger ledger;
+  private final EventReader reader;
   private final MindKeeper keeper;
   private final WriteOrder order;
   private final Reflecting reflecting;
@@ -42,15 +46,18 @@ final class Autonomous implements AutoCloseable {
   private volatile CancellableContext call = Context.ROOT.withCancellation();
   private volatile Tried tried = Tried.NEVER;
   private volatile int skippedInARow;
+  private volatile Reflecting.@Nullable Done last;
 
   Autonomous(
       Ledger ledger,
+      EventReader reader,
       MindKeeper keeper,
       WriteOrder order,
       Reflecting reflecting,
       InstantSource clock,
       ZoneId zone) {
     this.ledger = ledger;
+    this.reader = reader;
     this.keeper = keeper;
     this.order = order;
     this.reflecting = reflecting;
@@ -81,6 +88,10 @@ final class Autonomous implements AutoCloseable {
     }
     MindState mind = keeper.state();
     Instant now = clock.instant();
+    if (tried.through() > mind.through()) {
+      // What was tried is not in the history that took its place.
+      tried = Tried.NEVER;
+    }
     if (!isQuiet(mind, now)) {
       reminders.raise(now.toEpochMilli());
     }
@@ -92,7 +103,7 @@ final class Autonomous implements AutoCloseable {
   private boolean isQuiet(MindState mind, Instant now) {
     return mind.autonomy()
         .quietHours()
-        .filter(quiet -> quiet.hold(now.atZone(zone).toLocalTime()))
+        .filter(quiet -> quiet.hold(now.atZone(mind.autonomy().zone(zone)).toLocalTime()))
         .isPresent();
   }
 
@@ -106,11 +117,20 @@ final class Autonomous implements AutoCloseable {
     return skippedInARow;
   }
 
-  /** Whatever comes of it, it is not tried again before more was said. */
+  /** Returns how the last one ended; null before the first. */
+  Reflecting.@Nullable Done last() {
+    return last;
+  }
+
+  /**
+   * Whatever comes of it, it is not tried again before more was said; what was not let out is, once
+   * that may have changed.
+   */
   private void lookBack(MindState mind, Instant now) {
-    long exchanges = tried.exchangesSince(mind.reflections());
-    RecentTalk talk = RecentTalk.read(ledger, exchanges);
-    tried = Tried.at(mind.reflections(), now.toEpochMilli());
+    Tried before = tried;
+    Reflections past = mind.reflections();
+    RecentTalk talk = RecentTalk.read(reader, past, past.exchangesAfter(before.through()));
+    tried = new Tried(mind.through(), now.toEpochMilli());
     if (talk.novelty() < Novelty.LEAST) {
       skip(talk);
       skippedInARow = skipped.size();
@@ -118,13 +138,16 @@ final class Autonomous implements AutoCloseable {
     }
     skipped.clear();
     skippedInARow = 0;
-    long left = mind.autonomy().tokensPerDay() - mind.reflections().tokensOn(now.toEpochMilli());
-    Reflecting.Wish wish =
-        new Reflecting.Wish(UUID.randomUUID().toString(), Reflecting.Wish.AUTONOMY, talk, left);
+    long left = mind.autonomy().tokensPerDay() - past.tokensOn(now.toEpochMilli());
+    Reflecting.Wish wish = new Reflecting.Wish(UUID.randomUUID().toString(), null, talk, left);
     inACallOfItsOwn(() -> {
       Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> {}));
+      last = done;
       log.info("Reflected: {}", done.result());
     });
+    if (keeper.await(ledger.head()).reflections().isRefused()) {
+      tried = before;
+    }
   }
 
   private void inACallOfItsOwn(Runnable act) {

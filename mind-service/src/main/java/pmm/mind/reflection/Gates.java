@@ -28,9 +28,9 @@ record Gates(@Nullable Instant next, String waitingFor) {
    * Returns when a mind may look back.
    *
    * @param tried what was tried since it last did, and left no event
-   * @param zone where the person's quiet hours are
+   * @param here the zone of quiet hours that name none
    */
-  static Gates of(MindState mind, Tried tried, Instant now, ZoneId zone) {
+  static Gates of(MindState mind, Tried tried, Instant now, ZoneId here) {
     Autonomy autonomy = mind.autonomy();
     Reflections past = mind.reflections();
     if (!autonomy.isOn()) {
@@ -42,7 +42,14 @@ record Gates(@Nullable Instant next, String waitingFor) {
     if (mind.models().selected().modelId().equals(Models.BUILT_IN)) {
       return waiting("No model is chosen, and the built-in voice does not reflect.");
     }
-    long missing = LEAST_EXCHANGES - tried.exchangesSince(past);
+    if (past.isRefused()) {
+      return waiting(
+          "A consent, the network mode or the model to change: what would have left for the last"
+              + " reflection was refused (event "
+              + past.refusedEventId()
+              + ").");
+    }
+    long missing = LEAST_EXCHANGES - past.exchangesAfter(tried.through());
     if (missing > 0) {
       return waiting(missing == 1 ? "One more exchange." : missing + " more exchanges.");
     }
@@ -57,6 +64,7 @@ record Gates(@Nullable Instant next, String waitingFor) {
       why = "The tokens of the day are used up; they count anew at midnight (UTC).";
     }
     Instant from = later(earliest, now);
+    ZoneId zone = autonomy.zone(here);
     Instant loud = autonomy.quietHours().map(quiet -> afterQuiet(quiet, from, zone)).orElse(from);
     return loud.isAfter(from)
         ? new Gates(loud, "The end of your quiet hours.")

@@ -3,6 +3,7 @@ package pmm.mind.reflection;
 import io.grpc.BindableService;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import pmm.mind.derivation.DueTimes;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generations;
 import pmm.mind.ledger.EventReader;
@@ -23,10 +24,13 @@ public final class LookingBack implements AutoCloseable {
       WriteOrder order,
       PersonActs acts,
       Generations generations,
+      DueTimes dueTimes,
       InstantSource clock) {
-    Reflecting reflecting = new Reflecting(ledger, reader, keeper, order, generations, clock);
-    autonomous = new Autonomous(ledger, keeper, order, reflecting, clock, ZoneId.systemDefault());
-    service = new ReflectionGrpc(ledger, keeper, acts, reflecting, autonomous, clock);
+    Reflecting reflecting =
+        new Reflecting(ledger, reader, keeper, order, generations, dueTimes, clock);
+    ZoneId zone = dueTimes.zone();
+    autonomous = new Autonomous(ledger, reader, keeper, order, reflecting, clock, zone);
+    service = new ReflectionGrpc(reader, keeper, acts, reflecting, autonomous, clock, zone);
   }
 
   /** ReflectionService, to be served. */

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -17,6 +18,8 @@ import pmm.mind.context.BuiltContext;
 import pmm.mind.context.ReflectionContext;
 import pmm.mind.contract.MindReason;
 import pmm.mind.derivation.Consequences;
+import pmm.mind.derivation.DueTimes;
+import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Ending;
 import pmm.mind.generation.Failure;
 import pmm.mind.generation.Generation;
@@ -40,7 +43,6 @@ import pmm.rpc.Problem;
 final class Reflecting {
   private static final Logger log = LoggerFactory.getLogger(Reflecting.class);
   private static final String PURPOSE = "reflection";
-  private static final String RULES = "pmm-reflection/1";
   private static final Pattern FENCED =
       Pattern.compile("^```(?:json)?\\s*\\n(.*)\\n```$", Pattern.DOTALL);
 
@@ -50,6 +52,8 @@ final class Reflecting {
   private final Generations generations;
   private final EventReader reader;
   private final ReflectionContext contexts;
+  private final DueTimes dueTimes;
+  private final ToldReflections told;
   private final InstantSource clock;
   private final ReentrantLock underWay = new ReentrantLock();
 
@@ -59,6 +63,7 @@ final class Reflecting {
       MindKeeper keeper,
       WriteOrder order,
       Generations generations,
+      DueTimes dueTimes,
       InstantSource clock) {
     this.ledger = ledger;
     this.keeper = keeper;
@@ -66,6 +71,8 @@ final class Reflecting {
     this.generations = generations;
     this.reader = reader;
     this.contexts = new ReflectionContext(reader);
+    this.told = new ToldReflections(ledger);
+    this.dueTimes = dueTimes;
     this.clock = clock;
   }
 
@@ -76,22 +83,40 @@ final class Reflecting {
    * @param message for a person
    * @param failure why no answer came; null if one did
    */
-  record Done(Result result, List<Event> stored, String message, @Nullable Failure failure) {}
+  record Done(Result result, List<Event> stored, String message, @Nullable Failure failure) {
+    /** Returns the end of one that left these events. */
+    static Done of(List<Event> stored) {
+      if (stored.isEmpty()) {
+        return new Done(Result.RESULT_NOTHING, stored, "Nothing came of it.", null);
+      }
+      if (stored.getFirst().getKind().equals("claim_refused")) {
+        return new Done(
+            Result.RESULT_REFUSED,
+            stored,
+            "It was refused whole: the ledger does not bear it out.",
+            null);
+      }
+      return new Done(Result.RESULT_WRITTEN, stored, "It is in the ledger.", null);
+    }
+  }
 
   /**
    * What is to be looked back on.
    *
    * @param requestId the id of the act
-   * @param cause {@link #PERSON} or {@link #AUTONOMY}
+   * @param by the person who asked for it; null where the mind does by itself
    * @param tokens the most that it may take, as far as that can be known before
    */
-  record Wish(String requestId, String cause, RecentTalk talk, long tokens) {
-    static final String PERSON = "person";
-    static final String AUTONOMY = "autonomy";
-
+  record Wish(String requestId, PersonActs.@Nullable By by, RecentTalk talk, long tokens) {
     /** Returns whether it is wanted still: the model may take minutes. */
     boolean isWanted(MindState mind) {
-      return !cause.equals(AUTONOMY) || mind.autonomy().isOn();
+      return by != null || mind.autonomy().isOn();
+    }
+
+    private ObjectNode facts() {
+      return by == null
+          ? Draft.facts().put("cause", "autonomy")
+          : by.facts().put("cause", "person");
     }
   }
 
@@ -102,7 +127,8 @@ final class Reflecting {
           MindReason.ACT_NOT_POSSIBLE, "A reflection is under way already; wait for its end.");
     }
     try {
-      return generate(wish, keeper.state(), hearing);
+      Optional<Done> before = told.find(wish.requestId());
+      return before.isPresent() ? before.get() : generate(wish, keeper.state(), hearing);
     } finally {
       underWay.unlock();
     }
@@ -120,7 +146,7 @@ final class Reflecting {
           MindReason.ACT_NOT_POSSIBLE, "There is nothing to look back on: nothing was said yet.");
     }
     BuiltContext context = contexts.build(mind, wish.talk().recent(), modelId);
-    int most = context.estimatedTokens() + context.gauge().answerTokens();
+    int most = context.mostTokens();
     if (most > wish.tokens()) {
       return new Done(
           Result.RESULT_FAILED,
@@ -137,11 +163,10 @@ final class Reflecting {
       String message = "No answer came: " + ending.failure().message();
       return new Done(Result.RESULT_FAILED, List.of(), message, ending.failure());
     }
-    Given given = new Given(mind.through(), Set.copyOf(context.eventIds()));
-    return written(wish, hearing, ending, given, context.wordedIds());
+    return written(wish, context, hearing, ending);
   }
 
-  private Done written(Wish wish, Hearing hearing, Ending ending, Given given, List<Long> worded) {
+  private Done written(Wish wish, BuiltContext context, Hearing hearing, Ending ending) {
     Reflection reflection;
     try {
       reflection = Reflection.parse(unfenced(hearing.text()));
@@ -153,25 +178,19 @@ final class Reflecting {
           "What the model wrote is no reflection: " + wrong.getMessage(),
           null);
     }
-    ObjectNode origin = origin(wish, hearing, ending);
-    List<Event> stored =
-        order.inTurn(() -> append(wish, reflection, hearing, origin, given, worded));
-    return done(stored);
+    ObjectNode origin = origin(wish, context, hearing, ending);
+    return Done.of(order.inTurn(() -> append(wish, reflection, context, hearing, origin)));
   }
 
   private List<Event> append(
-      Wish wish,
-      Reflection reflection,
-      Hearing hearing,
-      ObjectNode origin,
-      Given given,
-      List<Long> worded) {
+      Wish wish, Reflection reflection, BuiltContext context, Hearing hearing, ObjectNode origin) {
     MindState mind = keeper.levelState();
     // What it was given and was forgotten meanwhile must not come back by it.
-    if (!wish.isWanted(mind) || !reader.forgotten(worded).isEmpty()) {
+    if (!wish.isWanted(mind) || !reader.forgotten(context.wordedIds()).isEmpty()) {
       return List.of();
     }
-    List<Draft> acts = Consequences.of(mind, reflection, given, origin, clock.millis());
+    Given given = new Given(context.mind().through(), Set.copyOf(context.eventIds()));
+    List<Draft> acts = Consequences.of(mind, reflection, given, origin, dueTimes, clock.millis());
     if (acts.isEmpty()) {
       return List.of();
     }
@@ -180,9 +199,10 @@ final class Reflecting {
     all.addAll(acts);
     try {
       String id = RequestIds.derive(wish.requestId(), PURPOSE);
-      List<Event> stored = ledger.appendUnlessForgotten(mind.through(), id, all, List.of());
+      List<byte[]> blobs = List.of(context.frameBytes());
+      List<Event> stored = ledger.appendUnlessForgotten(mind.through(), id, all, blobs);
       keeper.take(stored);
-      return stored.stream().dropWhile(event -> !isResult(event)).toList();
+      return stored.stream().dropWhile(event -> !ToldReflections.isResult(event)).toList();
     } catch (StatusRuntimeException e) {
       if (Ledger.isFenced(e)) {
         return List.of();
@@ -191,26 +211,10 @@ final class Reflecting {
     }
   }
 
-  private static boolean isResult(Event event) {
-    return event.getKind().equals("reflection") || event.getKind().equals("claim_refused");
-  }
-
-  private static Done done(List<Event> stored) {
-    if (stored.isEmpty()) {
-      return new Done(Result.RESULT_NOTHING, stored, "Nothing came of it.", null);
-    }
-    if (stored.getFirst().getKind().equals("claim_refused")) {
-      return new Done(
-          Result.RESULT_REFUSED,
-          stored,
-          "It was refused whole: the ledger does not bear it out.",
-          null);
-    }
-    return new Done(Result.RESULT_WRITTEN, stored, "It is in the ledger.", null);
-  }
-
-  private static ObjectNode origin(Wish wish, Hearing hearing, Ending ending) {
-    ObjectNode origin = Draft.facts().put("cause", wish.cause()).put("rules", RULES);
+  private static ObjectNode origin(
+      Wish wish, BuiltContext context, Hearing hearing, Ending ending) {
+    ObjectNode origin = wish.facts().put("rules", context.prompt().rules());
+    origin.put("through_event_id", context.mind().through());
     origin.put("model_id", hearing.speaker().model().modelId());
     origin.put("model_digest", hearing.speaker().model().digest());
     origin.put("hash_kind", hearing.speaker().model().hashKind());
@@ -223,6 +227,7 @@ final class Reflecting {
     if (hearing.speaker().networkAttemptEventId() > 0) {
       origin.put("network_attempt_event_id", hearing.speaker().networkAttemptEventId());
     }
+    context.writeReceipt(origin, false);
     return origin;
   }
 

@@ -3,6 +3,7 @@ package pmm.mind.reflection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import pmm.ledger.v1.Event;
@@ -12,7 +13,7 @@ import pmm.mind.conversation.Prompts;
 import pmm.mind.derivation.PersonActs;
 import pmm.mind.generation.Generation;
 import pmm.mind.ledger.Draft;
-import pmm.mind.ledger.Ledger;
+import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.v1.Autonomy.State;
 import pmm.mind.v1.GetAutonomyRequest;
@@ -27,35 +28,39 @@ import pmm.mind.v1.SetAutonomyResponse;
 import pmm.mindstate.Autonomy;
 import pmm.mindstate.MindState;
 import pmm.mindstate.QuietHours;
+import pmm.mindstate.Reflections;
 import pmm.rpc.Caller;
 import pmm.rpc.Problem;
 import pmm.rpc.StreamSender;
 
 /** ReflectionService: checks a request, has it done, answers. */
 final class ReflectionGrpc extends ReflectionServiceImplBase {
-  private static final long LEAST_EXCHANGES = 2;
+  private static final int LEAST_EXCHANGES = 2;
   private static final long MOST_TOKENS = 1_000_000_000;
 
-  private final Ledger ledger;
+  private final EventReader reader;
   private final MindKeeper keeper;
   private final PersonActs acts;
   private final Reflecting reflecting;
   private final Autonomous autonomous;
   private final InstantSource clock;
+  private final ZoneId zone;
 
   ReflectionGrpc(
-      Ledger ledger,
+      EventReader reader,
       MindKeeper keeper,
       PersonActs acts,
       Reflecting reflecting,
       Autonomous autonomous,
-      InstantSource clock) {
-    this.ledger = ledger;
+      InstantSource clock,
+      ZoneId zone) {
+    this.reader = reader;
     this.keeper = keeper;
     this.acts = acts;
     this.reflecting = reflecting;
     this.autonomous = autonomous;
     this.clock = clock;
+    this.zone = zone;
   }
 
   @Override
@@ -65,10 +70,10 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
 
   private void reflect(ReflectRequest request, StreamSender<ReflectResponse> sender) {
     String requestId = Requests.uuid("request_id", request.getRequestId());
-    long exchanges = Math.max(LEAST_EXCHANGES, ready().reflections().exchanges());
-    RecentTalk talk = RecentTalk.read(ledger, exchanges);
-    Reflecting.Wish wish =
-        new Reflecting.Wish(requestId, Reflecting.Wish.PERSON, talk, Long.MAX_VALUE);
+    Reflections past = ready().reflections();
+    RecentTalk talk = RecentTalk.read(reader, past, Math.max(LEAST_EXCHANGES, past.exchanges()));
+    PersonActs.By by = new PersonActs.By(requestId, Caller.current().actor());
+    Reflecting.Wish wish = new Reflecting.Wish(requestId, by, talk, Long.MAX_VALUE);
     Reflecting.Done done = reflecting.reflect(wish, new Hearing(step -> send(sender, step)));
     sender.send(ReflectResponse.newBuilder().setReflected(reflected(done)).build());
   }
@@ -151,7 +156,7 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
     }
   }
 
-  private static Autonomy wished(Autonomy now, SetAutonomyRequest request) {
+  private Autonomy wished(Autonomy now, SetAutonomyRequest request) {
     String state =
         switch (request.getState()) {
           case STATE_OFF -> Autonomy.OFF;
@@ -162,11 +167,14 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
     if (!state.equals(now.state())) {
       checkStep(now.state(), state, request.getOnlyFrom());
     }
-    return new Autonomy(
-        state,
-        request.hasQuietHours() ? request.getQuietHours() : now.quiet(),
-        request.hasTokensPerDay() ? request.getTokensPerDay() : now.tokensPerDay(),
-        now.eventId());
+    String quiet = request.hasQuietHours() ? request.getQuietHours() : now.quiet();
+    long tokens = request.hasTokensPerDay() ? request.getTokensPerDay() : now.tokensPerDay();
+    // Hours are those of the place where they were said.
+    String where = request.getQuietHours().isEmpty() ? now.zone() : zone.getId();
+    Autonomy wished = new Autonomy(state, quiet, where, tokens, now.eventId());
+    return where.isEmpty() && !wished.equals(now)
+        ? new Autonomy(state, quiet, zone.getId(), tokens, now.eventId())
+        : wished;
   }
 
   /** Resuming must not turn on what is off, nor pausing promise that it goes on later. */
@@ -195,9 +203,14 @@ final class ReflectionGrpc extends ReflectionServiceImplBase {
             .setQuietHours(autonomy.quiet())
             .setTokensPerDay(autonomy.tokensPerDay())
             .setTokensToday(mind.reflections().tokensOn(clock.millis()))
+            .setZone(autonomy.zone())
             .setWaitingFor(gates.waitingFor())
             .setLastReflectionEventId(mind.reflections().lastEventId())
             .setSkippedInARow(autonomous.skippedInARow());
+    Reflecting.Done last = autonomous.last();
+    if (last != null) {
+      view.setLastResult(last.result()).setLastMessage(last.message());
+    }
     if (gates.next() != null) {
       view.setNextTime(Requests.timestamp(gates.next().toEpochMilli()));
     }

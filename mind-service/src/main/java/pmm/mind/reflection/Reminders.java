@@ -48,6 +48,9 @@ final class Reminders {
   }
 
   private static Draft reminder(Commitment promise) {
-    return new Draft("commitment_reminded", null, Draft.facts().put("commitment_id", promise.id()));
+    return new Draft(
+        "commitment_reminded",
+        null,
+        Draft.facts().put("commitment_id", promise.id()).put("due_ms", promise.dueMs()));
   }
 }
