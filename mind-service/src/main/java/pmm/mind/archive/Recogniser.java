@@ -102,7 +102,7 @@ final class Recogniser {
 
   private void look(Member file, boolean alone) throws IOException {
     String name = file.baseName();
-    if (alone || TALK.matcher(name).matches() && !ATTACHMENT.matcher(name).matches()) {
+    if (alone || (TALK.matcher(name).matches() && !ATTACHMENT.matcher(name).matches())) {
       add(file);
     }
   }

@@ -21,8 +21,10 @@ final class Figures {
     try (Archive read = Archive.open(archive)) {
       read.read(figures::add);
     }
-    figures.counts.put("first", figures.first);
-    figures.counts.put("last", figures.last);
+    if (figures.first <= figures.last) {
+      figures.counts.put("first", figures.first);
+      figures.counts.put("last", figures.last);
+    }
     return figures.counts;
   }
 

@@ -218,7 +218,7 @@ class HostileTest {
               "{\"id\": \"long\", \"mapping\": {\"a\": {\"message\": {\"content\": {\"parts\": [\""));
       byte[] words = new byte[1 << 20];
       for (int i = 0; i < words.length; i++) {
-        words[i] = (byte) ('a' + (i * 31L * i >>> 7) % 26);
+        words[i] = (byte) ('a' + ((i * 31L * i) >>> 7) % 26);
       }
       for (int i = 0; i < 1024; i++) {
         packed.write(words);

@@ -28,7 +28,7 @@ final class Card {
     JsonNode data = card.path("data").isObject() ? card.path("data") : card;
     return new ArchivedCharacter(
         place,
-        version(card, data),
+        version(card),
         text(data, "name"),
         text(data, "description"),
         text(data, "personality"),
@@ -42,8 +42,9 @@ final class Card {
   }
 
   /** Some programs call a card of version 2 one of version 3; what it holds decides. */
-  private static int version(JsonNode card, JsonNode data) {
-    if (data == card) {
+  private static int version(JsonNode card) {
+    JsonNode data = card.path("data");
+    if (!data.isObject()) {
       return 1;
     }
     return card.path("spec").asText().equals("chara_card_v3")

@@ -30,8 +30,8 @@ public final class CardReader implements FormatReader {
   public boolean knows(Clue clue) {
     return clue.has("spec", "data")
         || clue.has("name", "description", "first_mes")
-        || PngText.isPng(clue.head())
-            && (clue.head().contains(PngText.V3) || clue.head().contains(PngText.V2));
+        || (PngText.isPng(clue.head())
+            && (clue.head().contains(PngText.V3) || clue.head().contains(PngText.V2)));
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class CardReader implements FormatReader {
                 (parser, place) -> List.of(Card.of(parser.readValueAsTree(), place, icon)),
                 sink);
       } else {
-        sink.take(picture(file));
+        reading.json().readBytes(file, in -> sink.take(picture(file, in)), sink);
       }
     }
   }
@@ -57,9 +57,9 @@ public final class CardReader implements FormatReader {
     }
   }
 
-  private static ArchivedItem picture(Member file) throws IOException {
+  private static ArchivedItem picture(Member file, InputStream in) throws IOException {
     Place place = Place.of(file.member());
-    Optional<String> text = PngText.card(file);
+    Optional<String> text = PngText.card(in);
     if (text.isEmpty()) {
       return new Unreadable(
           place,

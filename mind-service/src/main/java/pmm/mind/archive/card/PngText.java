@@ -3,6 +3,7 @@ package pmm.mind.archive.card;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,12 +29,14 @@ public final class PngText {
 
   /** The signature and the keywords of all its texts. */
   public static String keywords(Member file) throws IOException {
-    return SIGNATURE + String.join(" ", texts(file).keySet());
+    try (InputStream in = file.open()) {
+      return SIGNATURE + String.join(" ", texts(in).keySet());
+    }
   }
 
   /** The card as JSON; the newer one if there are two. */
-  static Optional<String> card(Member file) throws IOException {
-    Map<String, byte[]> texts = texts(file);
+  static Optional<String> card(InputStream picture) throws IOException {
+    Map<String, byte[]> texts = texts(picture);
     byte[] card = texts.getOrDefault(V3, texts.get(V2));
     try {
       return card == null
@@ -44,9 +47,9 @@ public final class PngText {
     }
   }
 
-  private static Map<String, byte[]> texts(Member file) throws IOException {
+  private static Map<String, byte[]> texts(InputStream picture) throws IOException {
     Map<String, byte[]> texts = new HashMap<>();
-    try (DataInputStream in = new DataInputStream(file.open())) {
+    try (DataInputStream in = new DataInputStream(picture)) {
       in.skipNBytes(SIGNATURE.length());
       while (true) {
         int length = in.readInt();

@@ -28,7 +28,7 @@ public final class ChatGptReader implements FormatReader {
   @Override
   public boolean knows(Clue clue) {
     return clue.has("mapping")
-        || clue.name().equals(FEEDBACK) && clue.has("conversation_id", "rating");
+        || (clue.name().equals(FEEDBACK) && clue.has("conversation_id", "rating"));
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Citations {
     if (found.isEmpty()) {
       return Part.Text.of(original);
     }
-    found.sort(Comparator.comparingInt(Found::start).thenComparing(Found::end));
+    found.sort(Comparator.comparingInt(Found::start).thenComparingInt(Found::end));
     StringBuilder text = new StringBuilder();
     List<Part.Citation> citations = new ArrayList<>();
     int copied = 0;

@@ -1,6 +1,7 @@
 package pmm.mind.archive.gemini;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +40,11 @@ final class ActivityPage {
     this.max = reading.limits().string();
   }
 
-  void read(ItemSink sink) throws IOException {
+  void read(InputStream bytes, ItemSink sink) throws IOException {
     StringBuilder held = new StringBuilder();
     boolean first = true;
     try (Reader in =
-        new InputStreamReader(Utf8.open(file.open(), file.member()), StandardCharsets.UTF_8)) {
+        new InputStreamReader(Utf8.open(bytes, file.member()), StandardCharsets.UTF_8)) {
       char[] buffer = new char[65536];
       int searched = 0;
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

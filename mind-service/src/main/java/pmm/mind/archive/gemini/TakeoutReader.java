@@ -36,7 +36,8 @@ public final class TakeoutReader implements FormatReader {
   public void read(List<Member> files, Reading reading, ItemSink sink) throws IOException {
     for (Member file : files) {
       if (file.baseName().endsWith(".html") || file.baseName().endsWith(".htm")) {
-        new ActivityPage(file, reading).read(sink);
+        ActivityPage page = new ActivityPage(file, reading);
+        reading.json().readBytes(file, in -> page.read(in, sink), sink);
       } else {
         reading
             .json()

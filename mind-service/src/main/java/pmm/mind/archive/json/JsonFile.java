@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +40,13 @@ public final class JsonFile {
     List<? extends ArchivedItem> read(JsonParser parser, Place place) throws IOException;
   }
 
+  /** Reads a file that is no JSON. */
+  @FunctionalInterface
+  public interface Bytes {
+    /** Reads as much as it needs. */
+    void read(InputStream in) throws IOException;
+  }
+
   private final Limits limits;
   private final JsonMapper mapper;
   private final LongConsumer progress;
@@ -62,24 +70,23 @@ public final class JsonFile {
   /** The same, with what is only known at the end. */
   public void read(Member member, Reader reader, Supplier<List<ArchivedItem>> end, ItemSink sink)
       throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(member.open(), digest);
-        EntryStream entries =
-            new EntryStream(
-                Utf8.open(new ProgressStream(in, progress), member.member()),
-                member.member(),
-                limits.entry())) {
-      while (entries.next()) {
-        for (ArchivedItem item :
-            entry(
-                entries,
-                reader,
-                new Place(member.member(), entries.array() ? entries.index() : -1))) {
-          sink.take(item);
-        }
-      }
-    }
-    finish(member, digest, end, sink);
+    readBytes(
+        member,
+        in -> {
+          try (EntryStream entries =
+              new EntryStream(Utf8.open(in, member.member()), member.member(), limits.entry())) {
+            while (entries.next()) {
+              Place place = new Place(member.member(), entries.array() ? entries.index() : -1);
+              for (ArchivedItem item : entry(entries, reader, place)) {
+                sink.take(item);
+              }
+            }
+          }
+          for (ArchivedItem item : end.get()) {
+            sink.take(item);
+          }
+        },
+        sink);
   }
 
   private List<? extends ArchivedItem> entry(EntryStream entries, Reader reader, Place place)
@@ -104,31 +111,39 @@ public final class JsonFile {
       Supplier<List<ArchivedItem>> end,
       ItemSink sink)
       throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(member.open(), digest)) {
-      Lines lines =
-          new Lines(Utf8.open(new ProgressStream(in, progress), member.member()), limits.string());
-      boolean more = true;
-      while (more) {
-        try {
-          byte[] line = lines.next();
-          more = line != null;
-          if (line != null) {
-            reader.accept(mapper.readTree(line), lines.number());
+    readBytes(
+        member,
+        in -> {
+          Lines lines = new Lines(Utf8.open(in, member.member()), limits.string());
+          boolean more = true;
+          while (more) {
+            try {
+              byte[] line = lines.next();
+              more = line != null;
+              if (line != null) {
+                reader.accept(mapper.readTree(line), lines.number());
+              }
+            } catch (JacksonException | CharConversionException | TooLargeException e) {
+              sink.take(new Unreadable(new Place(member.member(), lines.number()), "", Why.of(e)));
+            }
           }
-        } catch (JacksonException | CharConversionException | TooLargeException e) {
-          sink.take(new Unreadable(new Place(member.member(), lines.number()), "", Why.of(e)));
-        }
-      }
-    }
-    finish(member, digest, end, sink);
+          for (ArchivedItem item : end.get()) {
+            sink.take(item);
+          }
+        },
+        sink);
   }
 
-  private static void finish(
-      Member member, MessageDigest digest, Supplier<List<ArchivedItem>> end, ItemSink sink)
-      throws IOException {
-    for (ArchivedItem item : end.get()) {
-      sink.take(item);
+  /**
+   * Hands the bytes of any file to the reader, then the file's digest to the sink. What the reader
+   * leaves counts too.
+   */
+  public void readBytes(Member member, Bytes reader, ItemSink sink) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in =
+        new DigestInputStream(new ProgressStream(member.open(), progress), digest)) {
+      reader.read(new Unclosed(in));
+      in.transferTo(OutputStream.nullOutputStream());
     }
     sink.read(
         new ReadMember(member.member(), member.size(), HexFormat.of().formatHex(digest.digest())));

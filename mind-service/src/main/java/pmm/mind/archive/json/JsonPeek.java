@@ -21,13 +21,11 @@ public final class JsonPeek {
   private static final int ENTRIES = 5000;
   private static final int TOLD = 8;
 
-  private final Limits limits;
   private final JsonMapper mapper;
   private String seen = "is empty";
 
   /** A look into one file. */
   public JsonPeek(Limits limits) {
-    this.limits = limits;
     this.mapper = Json.mapper(limits);
   }
 

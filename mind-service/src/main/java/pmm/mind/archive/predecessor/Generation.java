@@ -11,22 +11,24 @@ import pmm.mind.archive.json.JsonFile;
 /** What of a row went into its hash, which changed over the years. */
 enum Generation {
   /** August and September 2025. */
-  A("ts", "kind", "content", "meta", "prev_hash"),
+  A,
   /** September and October 2025. */
-  B("id", "ts", "kind", "content", "meta", "prev_hash"),
+  B,
   /** Since November 2025. */
-  C("kind", "content", "meta", "prev_hash");
+  C;
 
-  private final List<String> members;
-
-  Generation(String... members) {
-    this.members = List.of(members);
+  private List<String> members() {
+    return switch (this) {
+      case A -> List.of("ts", "kind", "content", "meta", "prev_hash");
+      case B -> List.of("id", "ts", "kind", "content", "meta", "prev_hash");
+      case C -> List.of("kind", "content", "meta", "prev_hash");
+    };
   }
 
   /** The hash that a row should have. */
   String digest(JsonNode row, JsonNode meta) {
     ObjectNode hashed = JsonNodeFactory.instance.objectNode();
-    for (String member : members) {
+    for (String member : members()) {
       JsonNode value = member.equals("meta") ? meta : row.path(member);
       hashed.set(member, value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
     }

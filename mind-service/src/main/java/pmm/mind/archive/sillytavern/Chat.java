@@ -87,7 +87,7 @@ final class Chat {
     chain.add(message.raw(fields.rest()));
     for (int i = 0; i < swipes.size(); i++) {
       String words = words(swipes.get(i));
-      if (i == chosen || chosen < 0 && words.equals(shown)) {
+      if (i == chosen || (chosen < 0 && words.equals(shown))) {
         continue;
       }
       Fields info =

@@ -80,7 +80,7 @@ final class ZipMembers {
     if (line.size() < 0
         || line.packed() < 0
         || line.offset() < 0
-        || line.method() == STORED && line.size() != line.packed()) {
+        || (line.method() == STORED && line.size() != line.packed())) {
       throw ZipDirectory.damaged(name + " has impossible sizes");
     }
   }

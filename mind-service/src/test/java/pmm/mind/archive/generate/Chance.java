@@ -60,8 +60,8 @@ final class Chance {
 
   String uuid() {
     return new UUID(
-            random.nextLong() & ~0xf000L | 0x4000L,
-            random.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE)
+            (random.nextLong() & ~0xf000L) | 0x4000L,
+            (random.nextLong() & 0x3fffffffffffffffL) | Long.MIN_VALUE)
         .toString();
   }
 

@@ -23,7 +23,19 @@ public final class Generator {
     /** The legacy ZIP. */
     CHATGPT,
     /** The ZIP in shards, with attachments. */
-    CHATGPT_SHARDED
+    CHATGPT_SHARDED,
+    /** The ZIP with memories and projects. */
+    CLAUDE,
+    /** One chat. */
+    SILLYTAVERN,
+    /** My Activity as JSON. */
+    GEMINI,
+    /** One prompt. */
+    AI_STUDIO,
+    /** One agent. */
+    LETTA,
+    /** One ledger, exported. */
+    PREDECESSOR
   }
 
   /** Runs it from a shell. */
@@ -51,6 +63,12 @@ public final class Generator {
         case CHATGPT_JSON -> new ChatGptArchive(seed).conversations(stream, bytes);
         case CHATGPT -> new ChatGptArchive(seed).legacy(stream, bytes);
         case CHATGPT_SHARDED -> new ChatGptArchive(seed).sharded(stream, bytes, SHARDS);
+        case CLAUDE -> new ClaudeArchive(seed).write(stream, bytes);
+        case SILLYTAVERN -> new SmallArchives(seed, stream).sillyTavern(bytes);
+        case GEMINI -> new SmallArchives(seed, stream).gemini(bytes);
+        case AI_STUDIO -> new SmallArchives(seed, stream).aiStudio(bytes);
+        case LETTA -> new SmallArchives(seed, stream).letta(bytes);
+        case PREDECESSOR -> new SmallArchives(seed, stream).ledger(bytes);
       }
     }
   }
