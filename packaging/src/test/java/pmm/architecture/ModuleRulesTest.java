@@ -51,6 +51,32 @@ class ModuleRulesTest {
   }
 
   @Test
+  void archivesAreReadByAPureLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("pmm.mind.archive..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "pmm.mind.archive..",
+            "com.fasterxml.jackson..",
+            "java.io..",
+            "java.lang..",
+            "java.math..",
+            "java.nio..",
+            "java.security..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify..")
+        .check(PMM);
+    slices()
+        .matching("pmm.mind.archive.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(PMM.that(Module.MIND.classes()));
+  }
+
+  @Test
   void rpcNamesNoConceptOfTheProduct() {
     List<String> named =
         PMM.stream()
