@@ -49,6 +49,16 @@ final class ChatGptArchive {
         : ChatGptTalk.ordinary(chance, 1_670_000_000L + number * 7_000L, 1 + chance.below(40));
   }
 
+  /** Two conversations, one deep and one wide. */
+  void large(OutputStream out) throws IOException {
+    MAPPER.writeValue(
+        out,
+        MAPPER
+            .createArrayNode()
+            .add(ChatGptOddities.chain(chance, 5_000))
+            .add(ChatGptOddities.bush(chance, 20_000)));
+  }
+
   /** The legacy ZIP: one file of all conversations. */
   void legacy(OutputStream out, long bytes) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);

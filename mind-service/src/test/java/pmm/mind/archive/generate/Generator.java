@@ -24,6 +24,10 @@ public final class Generator {
     CHATGPT,
     /** The ZIP in shards, with attachments. */
     CHATGPT_SHARDED,
+    /**
+     * conversations.json of two: a chain of 5,000 messages and a tree of 20,000, whatever the size.
+     */
+    CHATGPT_LARGE,
     /** The ZIP with memories and projects. */
     CLAUDE,
     /** One chat. */
@@ -63,6 +67,7 @@ public final class Generator {
         case CHATGPT_JSON -> new ChatGptArchive(seed).conversations(stream, bytes);
         case CHATGPT -> new ChatGptArchive(seed).legacy(stream, bytes);
         case CHATGPT_SHARDED -> new ChatGptArchive(seed).sharded(stream, bytes, SHARDS);
+        case CHATGPT_LARGE -> new ChatGptArchive(seed).large(stream);
         case CLAUDE -> new ClaudeArchive(seed).write(stream, bytes);
         case SILLYTAVERN -> new SmallArchives(seed, stream).sillyTavern(bytes);
         case GEMINI -> new SmallArchives(seed, stream).gemini(bytes);
