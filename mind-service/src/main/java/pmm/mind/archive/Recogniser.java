@@ -55,7 +55,7 @@ final class Recogniser {
   /** Attachments of ChatGPT may be JSON or pages too. */
   private static final Pattern ATTACHMENT = Pattern.compile("file[-_][a-z0-9]{6,}.*");
 
-  private static final Pattern TALK = Pattern.compile(".*\\.(json|jsonl|html?|af)");
+  private static final Pattern TALK = Pattern.compile(".*\\.(json|jsonl|html?|af|db|sqlite3?)");
   private static final Set<Format> PICTURED =
       EnumSet.of(Format.SILLYTAVERN, Format.CHARACTER_CARD, Format.AGNAI);
   private static final int HEAD = 1 << 18;
@@ -161,6 +161,9 @@ final class Recogniser {
   private static String kind(String head) {
     if (head.isBlank()) {
       return "is empty";
+    }
+    if (head.startsWith(SQLITE) && head.contains("content_salt")) {
+      return "is a mind of PMM itself, no archive of talk";
     }
     if (head.startsWith(SQLITE)) {
       return "is a database of SQLite";

@@ -1,5 +1,6 @@
 package pmm.mind.archive;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +15,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedRecord;
@@ -107,5 +110,87 @@ class LedgerTest {
       out.write(Files.readAllBytes(export()));
     }
     assertEquals(1, Given.conversation(packed).nodes().size());
+  }
+
+  /** The rows in a database, as Python's own library writes it. */
+  private Path database(String columns) throws IOException, InterruptedException {
+    Path script = folder.resolve("make.py");
+    Files.writeString(
+        script,
+        """
+        import json, sqlite3, sys
+        db = sqlite3.connect(sys.argv[2])
+        db.execute("PRAGMA page_size = 1024")
+        db.execute("CREATE TABLE other (a TEXT)")
+        db.execute("CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL, meta TEXT NOT NULL,%s prev_hash TEXT, hash TEXT)")
+        db.execute("CREATE INDEX idx ON events(kind, id)")
+        for row in json.load(open(sys.argv[1])):
+            meta = row["meta"] if isinstance(row["meta"], str) else json.dumps(row["meta"])
+            db.execute("INSERT INTO events (id, ts, kind, content, meta, prev_hash, hash) VALUES (?,?,?,?,?,?,?)",
+                       (row["id"], row["ts"], row["kind"], row["content"], meta, row["prev_hash"], row["hash"]))
+        db.commit()
+        db.close()
+        """
+            .formatted(columns));
+    Path database = folder.resolve("events.db");
+    Process python =
+        new ProcessBuilder("python3", script.toString(), export().toString(), database.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, python.waitFor());
+    return database;
+  }
+
+  @Test
+  void databasesAreReadLikeTheirExports() throws Exception {
+    String before = "";
+    for (int i = 1; i <= 300; i++) {
+      before =
+          row(
+              i,
+              i % 3 == 0 ? "note" : "user_message",
+              (i % 50 == 0 ? "long ".repeat(2000) : "short ") + i,
+              before);
+    }
+    ArchivedConversation exported = Given.conversation(export());
+    Path database = database(" summary TEXT, embedding BLOB,");
+    byte[] bytes = Files.readAllBytes(database);
+    ArchivedConversation read = Given.conversation(database);
+    assertEquals(200, read.nodes().size());
+    assertEquals(List.of(), read.oddities());
+    assertEquals(
+        exported.nodes().stream()
+            .map(node -> node.originalId() + node.contentHash() + node.parent() + node.created())
+            .toList(),
+        read.nodes().stream()
+            .map(node -> node.originalId() + node.contentHash() + node.parent() + node.created())
+            .toList());
+    assertEquals(100, Given.read(database, ArchivedRecord.class).size());
+    assertArrayEquals(bytes, Files.readAllBytes(database));
+  }
+
+  @Test
+  void aDatabaseThatLeadsInCirclesOrOutside() throws Exception {
+    String before = "";
+    for (int i = 1; i <= 100; i++) {
+      before = row(i, "user_message", "words ".repeat(300) + i, before);
+    }
+    byte[] whole = Files.readAllBytes(database(""));
+    Random chance = new Random(5);
+    for (int round = 0; round < 300; round++) {
+      byte[] bytes = whole.clone();
+      for (int i = 0; i < 20; i++) {
+        bytes[100 + chance.nextInt(bytes.length - 100)] = (byte) chance.nextInt(256);
+      }
+      Path broken = Files.write(folder.resolve("broken.db"), bytes);
+      try {
+        Given.read(broken);
+      } catch (ArchiveException e) {
+        assertTrue(
+            String.valueOf(e.getMessage()).contains("damaged")
+                || e.reason() == ArchiveException.Reason.UNRECOGNISED,
+            e.getMessage());
+      }
+    }
   }
 }

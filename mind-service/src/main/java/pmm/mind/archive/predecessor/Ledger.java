@@ -83,6 +83,16 @@ final class Ledger {
     return List.of();
   }
 
+  /** Another program has not closed the ledger. */
+  void newerRowsIn(String log) {
+    oddities.add(
+        new Oddity(
+            Oddity.Kind.ROW_MISSING,
+            "",
+            log
+                + " beside it holds newer rows, which were not read: stop the program that uses it, then import again"));
+  }
+
   /** The talk in it, with all that is wrong with the chain. */
   List<ArchivedItem> end() {
     MessageTree tree = new MessageTree(messages);

@@ -1,4 +1,7 @@
-/** Exported ledgers of PMM's Python predecessors, with their chain of hashes checked. */
+/**
+ * Ledgers of PMM's Python predecessors, exported or as databases, with their chain of hashes
+ * checked.
+ */
 @NullMarked
 package pmm.mind.archive.predecessor;
 

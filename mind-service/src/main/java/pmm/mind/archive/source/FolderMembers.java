@@ -3,7 +3,6 @@ package pmm.mind.archive.source;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -32,7 +31,7 @@ final class FolderMembers {
                   name + " is a link: only files are read; put the file itself there");
             }
             if (attributes.isRegularFile() && !Source.isNoise(name)) {
-              found.add(member(name, file, attributes.size()));
+              found.add(Member.unpacked(name, file, attributes.size()));
             }
             if (found.size() > limits.members()) {
               throw new ArchiveException(
@@ -47,10 +46,5 @@ final class FolderMembers {
 
   private static String folderName(Path folder, Path file) throws IOException {
     return folder.toRealPath().relativize(file).toString().replace('\\', '/');
-  }
-
-  private static Member member(String name, Path file, long size) {
-    return new Member(
-        name, size, size, 1, () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
   }
 }

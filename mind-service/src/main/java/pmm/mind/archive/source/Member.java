@@ -2,7 +2,11 @@ package pmm.mind.archive.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.Content;
 
@@ -19,13 +23,36 @@ public final class Member implements Content {
   private final long packed;
   private final int ratio;
   private final Opener opener;
+  private final Optional<Path> file;
 
   Member(String name, long size, long packed, int ratio, Opener opener) {
+    this(name, size, packed, ratio, opener, Optional.empty());
+  }
+
+  private Member(
+      String name, long size, long packed, int ratio, Opener opener, Optional<Path> file) {
     this.name = name;
     this.size = size;
     this.packed = packed;
     this.ratio = ratio;
     this.opener = opener;
+    this.file = file;
+  }
+
+  /** A file that lies unpacked, and is no link. */
+  static Member unpacked(String name, Path file, long size) {
+    return new Member(
+        name,
+        size,
+        size,
+        1,
+        () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
+        Optional.of(file));
+  }
+
+  /** The file itself, if it lies unpacked: to read it out of order. */
+  public Optional<Path> file() {
+    return file;
   }
 
   @Override

@@ -11,24 +11,25 @@ import java.util.zip.GZIPInputStream;
 /** A file that is an archive of its own, plain or packed by gzip. */
 final class SingleFile {
   private static final int GZIP = 0x1f8b;
+  private static final int SMALLEST = 18;
 
   private SingleFile() {}
 
   static Member member(Path place, FileChannel file, Limits limits) throws IOException {
     String name = String.valueOf(place.getFileName());
-    long size = file.size();
+    long packed = file.size();
     ByteBuffer head = ByteBuffer.allocate(2);
-    if (file.read(head, 0) < 2 || head.getShort(0) != (short) GZIP) {
-      return new Member(name, size, size, 1, () -> Files.newInputStream(place));
+    if (packed < SMALLEST || file.read(head, 0) < 2 || head.getShort(0) != (short) GZIP) {
+      return Member.unpacked(name, place.toRealPath(), packed);
     }
     ByteBuffer tail = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-    file.read(tail, size - 4);
-    long unpacked = tail.getInt(0) & 0xffff_ffffL;
+    file.read(tail, packed - 4);
+    long size = tail.getInt(0) & 0xffff_ffffL;
     String inner = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     return new Member(
         inner,
-        unpacked,
         size,
+        packed,
         limits.ratio(),
         () -> new GZIPInputStream(Files.newInputStream(place), 65536));
   }
