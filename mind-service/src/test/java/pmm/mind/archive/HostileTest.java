@@ -236,6 +236,34 @@ class HostileTest {
     assertInstanceOf(ArchivedConversation.class, read.get(2));
   }
 
+  @Test
+  void aSwarmOfTinyValuesLosesItsConversationAlone() throws IOException {
+    String swarm =
+        "{'id': 's', 'mapping': {'a': {'message': {'content': ["
+            + "1000,".repeat(3_000_000)
+            + "0]}}}}";
+    List<ArchivedItem> read =
+        Given.read(given.file("c.json", "[" + swarm + "," + TALK.substring(1)));
+    assertTrue(
+        assertInstanceOf(Unreadable.class, read.get(0))
+            .why()
+            .startsWith("it holds too many values"),
+        read.toString());
+    assertInstanceOf(ArchivedConversation.class, read.get(1));
+  }
+
+  @Test
+  void successWithZeroVisible() throws IOException {
+    refused(
+        Reason.UNRECOGNISED,
+        "holds a list whose first entry has the fields [id, title]",
+        given.file("c.json", "[{'id': 'g-p-1', 'title': 'a folder and no talk'}]"));
+    refused(
+        Reason.UNRECOGNISED,
+        "conversations.json is empty",
+        given.zip("conversations.json", "[]", "users.json", "[]"));
+  }
+
   private static final class QuickGzip extends GZIPOutputStream {
     QuickGzip(OutputStream out) throws IOException {
       super(out, 1 << 16);

@@ -32,6 +32,7 @@ public final class Json {
                 StreamReadConstraints.builder()
                     .maxNestingDepth(limits.depth())
                     .maxStringLength(limits.string())
+                    .maxTokenCount(limits.tokens())
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)

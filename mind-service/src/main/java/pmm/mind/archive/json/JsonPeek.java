@@ -19,6 +19,7 @@ import pmm.mind.archive.source.Member;
  */
 public final class JsonPeek {
   private static final int ENTRIES = 5000;
+  private static final int FIELDS = 1000;
   private static final int TOLD = 8;
 
   private final JsonMapper mapper;
@@ -61,7 +62,9 @@ public final class JsonPeek {
         return Optional.empty();
       }
       Set<String> fields = new LinkedHashSet<>();
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      for (String name = parser.nextFieldName();
+          name != null && fields.size() < FIELDS;
+          name = parser.nextFieldName()) {
         fields.add(name);
         Optional<T> found = known.apply(fields);
         if (found.isPresent()) {

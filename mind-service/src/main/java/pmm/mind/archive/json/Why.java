@@ -20,6 +20,9 @@ final class Why {
       if (said.contains("nesting depth")) {
         return "it is nested too deeply: " + said;
       }
+      if (said.startsWith("Token count")) {
+        return "it holds too many values: " + said;
+      }
       return said.contains("String")
           ? "one of its texts is too long: " + said
           : "it is beyond what is read: " + said;
