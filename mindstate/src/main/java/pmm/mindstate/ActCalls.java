@@ -24,12 +24,18 @@ public final class ActCalls {
             new Marker.Close(StrictObject.parse(arguments, Set.of(COMMITMENT)).id(COMMITMENT));
         case "remember" -> new Marker.Remember(text(arguments));
         case "claim" -> new Marker.Claim(arguments);
-        case "reflect" -> new Marker.Reflect(arguments);
+        case "reflect" -> observations(arguments);
         default -> malformed(name, arguments, "unknown_tool");
       };
     } catch (MisshapenException wrong) {
       return malformed(name, arguments, "bad_arguments");
     }
+  }
+
+  /** The rest of what a reflection may hold is for looking back on purpose. */
+  private static Marker observations(String arguments) {
+    var _ = StrictObject.parse(arguments, Set.of("observations"));
+    return new Marker.Reflect(arguments);
   }
 
   /** How long it may be is for what acts on it to say. */

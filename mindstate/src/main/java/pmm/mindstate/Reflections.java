@@ -14,6 +14,7 @@ import java.util.List;
  * @param lastEventId the last reflection; 0 before the first
  * @param lastMs when it last looked back, or tried to; 0 before the first time
  * @param through what was said after this event was not looked back on
+ * @param triedThrough the last try that was let out, whatever came of it
  * @param talk the answers that completed the last exchanges, oldest first
  * @param exchangeMs when the last exchange was completed; 0 before the first
  * @param refusedEventId the last try, if it was not let out and nothing about that has changed
@@ -24,11 +25,12 @@ public record Reflections(
     long lastEventId,
     long lastMs,
     long through,
+    long triedThrough,
     List<Long> talk,
     long exchangeMs,
     long refusedEventId,
     ReflectionDay today) {
-  static final Reflections EMPTY = new Reflections(0, 0, 0, List.of(), 0, 0, ReflectionDay.EMPTY);
+  static final Reflections EMPTY = new Reflections(0, 0, 0, 0, List.of(), 0, 0, ReflectionDay.EMPTY);
 
   /** As many as are ever looked back on, and what was said before them. */
   private static final int MOST_TALK = 120;
@@ -57,6 +59,11 @@ public record Reflections(
 
   /** Returns how many of them were completed after an event. */
   public int exchangesAfter(long eventId) {
+    return leftAfter(Math.max(triedThrough, eventId));
+  }
+
+  /** Returns how many were completed after an event and were not looked back on. */
+  public int leftAfter(long eventId) {
     return (int) talk.stream().filter(id -> id > Math.max(through, eventId)).count();
   }
 
@@ -93,7 +100,8 @@ public record Reflections(
     List<Long> longer = new ArrayList<>(talk);
     longer.add(event.id());
     List<Long> last = longer.subList(Math.max(0, longer.size() - MOST_TALK), longer.size());
-    return new Reflections(lastEventId, lastMs, through, last, event.tsMs(), refusedEventId, today);
+    return new Reflections(
+        lastEventId, lastMs, through, triedThrough, last, event.tsMs(), refusedEventId, today);
   }
 
   /** What was said while the model wrote is still to be looked back on. */
@@ -102,6 +110,7 @@ public record Reflections(
     return new Reflections(
         last,
         event.tsMs(),
+        known > 0 ? known : event.id(),
         known > 0 ? known : event.id(),
         talk,
         exchangeMs,
@@ -114,19 +123,28 @@ public record Reflections(
       return refused(attempt.id());
     }
     return new Reflections(
-        lastEventId, attempt.tsMs(), attempt.id(), talk, exchangeMs, 0, today.begun(attempt));
+        lastEventId,
+        attempt.tsMs(),
+        through,
+        attempt.id(),
+        talk,
+        exchangeMs,
+        0,
+        today.begun(attempt));
   }
 
   private Reflections refused(long eventId) {
     return eventId == refusedEventId
         ? this
-        : new Reflections(lastEventId, lastMs, through, talk, exchangeMs, eventId, today);
+        : new Reflections(
+            lastEventId, lastMs, through, triedThrough, talk, exchangeMs, eventId, today);
   }
 
   private Reflections on(ReflectionDay day) {
     return day == today
         ? this
-        : new Reflections(lastEventId, lastMs, through, talk, exchangeMs, refusedEventId, day);
+        : new Reflections(
+            lastEventId, lastMs, through, triedThrough, talk, exchangeMs, refusedEventId, day);
   }
 
   ObjectNode toJson() {
@@ -134,7 +152,7 @@ public record Reflections(
     json.put("exchange_ms", exchangeMs).put("last_event_id", lastEventId).put("last_ms", lastMs);
     json.put("refused_event_id", refusedEventId);
     talk.forEach(json.putArray("talk")::add);
-    json.put("through", through);
+    json.put("through", through).put("tried_through", triedThrough);
     json.set("today", today.toJson());
     return json;
   }
@@ -146,6 +164,7 @@ public record Reflections(
         json.path("last_event_id").asLong(),
         json.path("last_ms").asLong(),
         json.path("through").asLong(),
+        json.path("tried_through").asLong(),
         talk,
         json.path("exchange_ms").asLong(),
         json.path("refused_event_id").asLong(),

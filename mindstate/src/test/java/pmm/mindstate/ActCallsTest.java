@@ -19,7 +19,9 @@ class ActCallsTest {
         new Marker.Remember("Ana lives in Porto"),
         ActCalls.act("remember", "{\"text\":\"Ana lives in Porto\"}"));
     assertEquals(new Marker.Claim("{\"x\":1}"), ActCalls.act("claim", "{\"x\":1}"));
-    assertEquals(new Marker.Reflect("{\"x\":1}"), ActCalls.act("reflect", "{\"x\":1}"));
+    assertEquals(
+        new Marker.Reflect("{\"observations\":1}"),
+        ActCalls.act("reflect", "{\"observations\":1}"));
   }
 
   @ParameterizedTest
@@ -38,6 +40,7 @@ class ActCallsTest {
         "close|{\"commitment\":0}|bad_arguments",
         "close|{\"commitment\":1.5}|bad_arguments",
         "remember|{\"text\":\"x\"} and more|bad_arguments",
+        "reflect|{\"observations\":[],\"traits\":[]}|bad_arguments",
         "search_web|{\"query\":\"x\"}|unknown_tool",
         "COMMIT|{\"text\":\"x\"}|unknown_tool",
       })

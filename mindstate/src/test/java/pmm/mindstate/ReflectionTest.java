@@ -155,6 +155,7 @@ class ReflectionTest {
     assertEquals(1000 * story.last(), reflections().lastMs());
     story.exchange("c", 0, "a", "b");
     assertEquals(1, reflections().exchanges());
+    assertEquals(3, reflections().leftAfter(0));
   }
 
   @ParameterizedTest

@@ -47,6 +47,9 @@ final class Autonomous implements AutoCloseable {
   private volatile CancellableContext call = Context.ROOT.withCancellation();
   private volatile Tried tried = Tried.NEVER;
   private volatile int skippedInARow;
+
+  /** What was said until then and brought nothing new is not looked at again. */
+  private volatile long skippedThrough;
   private volatile Reflecting.@Nullable Done last;
 
   Autonomous(
@@ -92,6 +95,7 @@ final class Autonomous implements AutoCloseable {
     if (tried.through() > mind.through()) {
       // What was tried is not in the history that took its place.
       tried = Tried.NEVER;
+      skippedThrough = 0;
     }
     if (!isQuiet(mind, now)) {
       reminders.raise(now.toEpochMilli());
@@ -130,9 +134,10 @@ final class Autonomous implements AutoCloseable {
   private void lookBack(MindState mind, Instant now) {
     Tried before = tried;
     Reflections past = mind.reflections();
-    RecentTalk talk = RecentTalk.read(reader, past, past.exchangesAfter(before.through()));
+    RecentTalk talk = RecentTalk.read(reader, past, past.leftAfter(skippedThrough));
     tried = new Tried(mind.through(), now.toEpochMilli());
     if (talk.novelty() < Novelty.LEAST) {
+      skippedThrough = mind.through();
       skip(talk);
       skippedInARow = skipped.size();
       return;

@@ -43,11 +43,7 @@ record Gates(@Nullable Instant next, String waitsFor, long missing) {
       return waiting("no_model");
     }
     if (past.isRefused()) {
-      return waiting(
-          "A consent, the network mode or the model to change: what would have left for the last"
-              + " reflection was refused (event "
-              + past.refusedEventId()
-              + ").");
+      return waiting("refused");
     }
     long missing = LEAST_EXCHANGES - past.exchangesAfter(tried.through());
     if (missing > 0) {
