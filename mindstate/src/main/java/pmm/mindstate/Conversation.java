@@ -199,7 +199,7 @@ public record Conversation(
         id,
         called,
         createMs,
-        event.tsMs(),
+        Math.max(updateMs, event.saidMs()),
         archived,
         imported,
         next.leafAfter(node),
