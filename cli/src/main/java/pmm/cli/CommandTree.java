@@ -53,7 +53,7 @@ enum CommandTree {
   PROVE("Your mind", "prove an event, or that nothing was changed", ProveCommand::new),
   KEYGEN("Your mind", "make a key to sign with", KeygenCommand::new),
   EXPORT("Your mind", "write the whole mind as text", ExportCommand::new),
-  IMPORT("Your mind", "read an export or a mind.db into a home", ImportCommand::new),
+  IMPORT("Your mind", "bring what another assistant kept, or a whole mind", ImportCommand::new),
   SNAPSHOT("Your mind", "keep copies in the home, and go back to one", SnapshotCommand::new),
   BACKUP("Your mind", "copy the mind to another place and verify the copy", BackupCommand::new),
   MOVE("Your mind", "move the home folder to another place", MoveCommand::new),

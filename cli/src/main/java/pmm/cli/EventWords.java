@@ -35,6 +35,9 @@ final class EventWords {
           "through_event_id",
           "bound_to",
           "body_token",
+          "import_id",
+          "source",
+          "parent_offset",
           "actor");
 
   private EventWords() {}
@@ -54,6 +57,9 @@ final class EventWords {
       case "conversation_started" -> "new conversation";
       case "conversation_renamed" -> "renamed";
       case "conversation_archived" -> "archived";
+      case "imported_record" -> "imported record";
+      case "tool_called" -> "tool called";
+      case "tool_returned" -> "tool returned";
       case "user_message" -> "you said";
       case "generation_started" -> "answer begun";
       case "assistant_message" -> "it answered";
@@ -139,6 +145,7 @@ final class EventWords {
               + (meta.get("scope") == null ? "" : ", " + meta.get("scope"));
       case "consent_revoked" -> "consent " + meta.get("consent_id");
       case "generation_started" -> "by " + meta.get("model_id");
+      case "imported" -> meta.get("added_event_count") + " events from " + meta.get("format");
       case "generation_failed" -> join(content, reason(meta.get("failure")));
       default -> content.isEmpty() ? facts(meta) : content;
     };

@@ -1,24 +1,19 @@
 package pmm.cli;
 
-import com.google.protobuf.ByteString;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.mindfile.Incoming;
 import pmm.mindfile.Options;
@@ -29,10 +24,14 @@ import pmm.rpc.RemoteProblem;
 
 /**
  * Reads an export, or another mind file, into a home: every line is checked, and all are stored or
- * none. A mind that lives there is replaced only when asked, and kept.
+ * none. A mind that lives there is replaced only when asked, and kept. The archive of another
+ * assistant is brought to the mind that lives there.
  */
 @Command(
     footer = {
+      "  pmm import chatgpt-export.zip --dry-run",
+      "  pmm import chatgpt-export.zip",
+      "  pmm import --undo 0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b",
       "  pmm import my-mind.jsonl",
       "  pmm --home ~/second-mind import my-mind.jsonl",
       "  pmm import /media/stick/mind-20261122T180305Z-412.db --replace"
@@ -43,7 +42,12 @@ final class ImportCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "FILE", description = "What pmm export --jsonl wrote, or a mind.db.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "The archive of another assistant (ChatGPT, Claude and others): a ZIP, a file or a folder."
+              + " Or what pmm export --jsonl wrote, or a mind.db.")
   Path file = Path.of("");
 
   @Option(
@@ -56,6 +60,26 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Check everything, and change nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--no-attachments",
+      description = "Leave out the files of an archive; their names stay.")
+  boolean noAttachments;
+
+  @Option(
+      names = "--conversation",
+      paramLabel = "ID",
+      description = "Only this conversation of an archive, by the archive's id; can be repeated.")
+  List<String> conversations = List.of();
+
+  @Option(names = "--report", paramLabel = "ID", description = "Show what came of an import.")
+  @Nullable String report;
+
+  @Option(
+      names = "--undo",
+      paramLabel = "ID",
+      description = "Forget all words and facts that an import brought, for good.")
+  @Nullable String undo;
+
   @Option(names = "--json", description = "Print one JSON document.")
   boolean json;
 
@@ -66,59 +90,47 @@ final class ImportCommand implements Callable<Integer> {
     this.shell = shell;
   }
 
-  /** What came of it. */
-  private record Done(
-      long events, String headHash, String kept, int forgottenAgain, boolean forgottenUnknown) {
-    static Done of(VerifiedCopy copy) {
-      return new Done(copy.events(), copy.hash(), "", 0, false);
-    }
-
-    static Done of(RestoreReport report) {
-      return new Done(
-          report.head().id(),
-          report.head().hash(),
-          report.kept().map(Path::toString).orElse(""),
-          report.forgottenAgain(),
-          report.forgottenUnknown());
-    }
-
-    static Done of(ImportLedgerResponse response) {
-      return new Done(
-          response.getEventCount(),
-          response.getHeadHash(),
-          response.getKeptPath(),
-          response.getForgottenAgainCount(),
-          response.getForgottenUnknown());
-    }
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.isDirectory(file)) {
+    if (report != null) {
+      return new ImportHistory(shell, json).report(report);
+    }
+    if (undo != null) {
+      return new ImportHistory(shell, json).undo(undo);
+    }
+    if (file.toString().isEmpty()) {
+      throw Failure.notDone("Say what to import: FILE");
+    }
+    if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
       throw Failure.notDone(
-          file
-              + " is a folder (expected: a file in it, what pmm export --jsonl wrote or a"
+          "There is no file "
+              + file
+              + " (expected: the archive of another assistant, what pmm export --jsonl wrote, or a"
               + " mind.db)");
     }
-    if (!Files.isRegularFile(file)) {
-      throw Failure.notDone(
-          "There is no file " + file + " (expected: what pmm export --jsonl wrote, or a mind.db)");
+    if (ArchiveImport.mayBe(file)) {
+      ArchiveImport archive = new ArchiveImport(shell, json, !noAttachments, conversations);
+      return dryRun ? archive.dryRun(file) : archive.run(file);
     }
+    return importMind();
+  }
+
+  private int importMind() throws IOException, InterruptedException {
     Incoming incoming = recognise();
     boolean runs = shell.supervision().anyRuns();
     boolean living = shell.lives();
     if (living && runs) {
       left = Copies.of(shell).head();
     }
-    Done done;
+    ImportedMind done;
     if (dryRun) {
-      done = inScratch(fresh -> Done.of(incoming.writeTo(fresh)));
+      done = inScratch(fresh -> ImportedMind.of(incoming.writeTo(fresh)));
     } else if (living && !replace) {
       throw lives();
     } else if (living && !shell.confirm(question())) {
       throw Failure.notSo("Nothing was changed.");
     } else {
-      done = runs ? send(incoming) : Done.of(importHere(incoming, living));
+      done = runs ? send(incoming) : ImportedMind.of(importHere(incoming, living));
     }
     shell.screen().clearProgress();
     tell(done);
@@ -136,7 +148,7 @@ final class ImportCommand implements Callable<Integer> {
         + "? That one is kept as a file beside it.";
   }
 
-  private void tell(Done done) {
+  private void tell(ImportedMind done) {
     Screen screen = shell.screen();
     if (json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -195,7 +207,7 @@ final class ImportCommand implements Callable<Integer> {
     return living ? restorer.replace(incoming, Mesh.ACTOR) : restorer.bringIn(incoming, Mesh.ACTOR);
   }
 
-  private Done send(Incoming incoming) throws IOException, InterruptedException {
+  private ImportedMind send(Incoming incoming) throws IOException, InterruptedException {
     return switch (incoming) {
       case Incoming.Export lines -> send(lines.file());
       // A log may lie beside it, without which it is not all of the mind.
@@ -209,10 +221,10 @@ final class ImportCommand implements Callable<Integer> {
 
   /** What is done with a file that is gone afterwards. */
   private interface Trial {
-    Done with(Path scratch) throws IOException, InterruptedException;
+    ImportedMind with(Path scratch) throws IOException, InterruptedException;
   }
 
-  private static Done inScratch(Trial trial) throws IOException, InterruptedException {
+  private static ImportedMind inScratch(Trial trial) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pmm-import");
     Path scratch = folder.resolve("mind.db");
     try {
@@ -223,15 +235,15 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private Done send(Path source) throws IOException, InterruptedException {
+  private ImportedMind send(Path source) throws IOException, InterruptedException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(source), PART)) {
-      return Done.of(send(in, Files.size(source)));
+      return ImportedMind.of(send(in, Files.size(source)));
     }
   }
 
   private ImportLedgerResponse send(InputStream in, long total)
       throws IOException, InterruptedException {
-    Sender sender = new Sender();
+    ImportSender sender = new ImportSender();
     shell.mesh().ledgerStreams().importLedger(sender);
     long sent = 0;
     for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
@@ -268,60 +280,5 @@ final class ImportCommand implements Callable<Integer> {
         + file
         + "\nOr put it in the place of this one:\n  "
         + shell.commandLine("import " + file + " --replace");
-  }
-
-  /** Sends parts no faster than the ledger takes them. */
-  private static final class Sender
-      implements ClientResponseObserver<ImportLedgerRequest, ImportLedgerResponse> {
-    private final CompletableFuture<ImportLedgerResponse> answer = new CompletableFuture<>();
-    private final Semaphore ready = new Semaphore(0);
-    @org.jspecify.annotations.Nullable private ClientCallStreamObserver<ImportLedgerRequest> call;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<ImportLedgerRequest> stream) {
-      call = stream;
-      stream.setOnReadyHandler(ready::release);
-    }
-
-    /** False once the ledger has answered, so that nothing more needs to be sent. */
-    boolean send(byte[] part, boolean replace, String left) throws InterruptedException {
-      ClientCallStreamObserver<ImportLedgerRequest> stream = java.util.Objects.requireNonNull(call);
-      while (!stream.isReady() && !answer.isDone()) {
-        ready.acquire();
-      }
-      if (answer.isDone()) {
-        return false;
-      }
-      stream.onNext(
-          ImportLedgerRequest.newBuilder()
-              .setJsonl(ByteString.copyFrom(part))
-              .setReplace(replace)
-              .setExpectedHeadHash(left)
-              .build());
-      return true;
-    }
-
-    ImportLedgerResponse finish() throws InterruptedException, ExecutionException {
-      if (!answer.isDone()) {
-        java.util.Objects.requireNonNull(call).onCompleted();
-      }
-      return answer.get();
-    }
-
-    @Override
-    public void onNext(ImportLedgerResponse value) {
-      answer.complete(value);
-    }
-
-    @Override
-    public void onError(Throwable problem) {
-      answer.completeExceptionally(problem);
-      ready.release();
-    }
-
-    @Override
-    public void onCompleted() {
-      ready.release();
-    }
   }
 }

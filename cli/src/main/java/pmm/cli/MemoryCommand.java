@@ -315,7 +315,11 @@ final class MemoryCommand {
   }
 
   private static String said(String speaker) {
-    return speaker.equals("mind") ? "by the mind" : "by you";
+    return switch (speaker) {
+      case "mind" -> "by the mind";
+      case "other" -> "imported";
+      default -> "by you";
+    };
   }
 
   private int document(String key, Object value) {

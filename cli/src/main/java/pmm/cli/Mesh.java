@@ -25,6 +25,7 @@ import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc.GrowthServiceBlockingStub;
 import pmm.mind.v1.IdentityServiceGrpc;
 import pmm.mind.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
+import pmm.mind.v1.ImportServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc.MemoryServiceBlockingStub;
 import pmm.mind.v1.MindServiceGrpc;
@@ -107,6 +108,10 @@ final class Mesh implements AutoCloseable {
 
   ReflectionServiceBlockingStub reflections() {
     return ReflectionServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  ImportServiceGrpc.ImportServiceBlockingStub imports() {
+    return ImportServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ModelServiceBlockingStub models() {

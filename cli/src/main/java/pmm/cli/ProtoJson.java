@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ final class ProtoJson {
   static Map<String, @Nullable Object> of(Message message) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
-      if (field.isRepeated()) {
+      if (field.isMapField()) {
+        fields.put(field.getName(), entries((List<?>) message.getField(field)));
+      } else if (field.isRepeated()) {
         List<?> items = (List<?>) message.getField(field);
         fields.put(field.getName(), items.stream().map(ProtoJson::value).toList());
       } else if (!field.hasPresence() || message.hasField(field)) {
@@ -32,6 +35,16 @@ final class ProtoJson {
       }
     }
     return fields;
+  }
+
+  private static Map<String, @Nullable Object> entries(List<?> entries) {
+    Map<String, @Nullable Object> map = new TreeMap<>();
+    for (Object each : entries) {
+      Message entry = (Message) each;
+      List<FieldDescriptor> parts = entry.getDescriptorForType().getFields();
+      map.put(String.valueOf(entry.getField(parts.get(0))), value(entry.getField(parts.get(1))));
+    }
+    return map;
   }
 
   /** The messages in their order. */

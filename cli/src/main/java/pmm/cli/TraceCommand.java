@@ -160,7 +160,9 @@ final class TraceCommand implements Callable<Integer> {
     screen.result(
         screen.bold("Event " + trace.getEventId())
             + (trace.getOutcome() == Outcome.OUTCOME_UNSPECIFIED
-                ? trace.getRules().startsWith("pmm-summary/") ? ", a summary" : ", from looking back"
+                ? trace.getRules().startsWith("pmm-summary/")
+                    ? ", a summary"
+                    : ", from looking back"
                 : ", the answer to event " + trace.getUserEventId() + ": " + outcome(trace)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(

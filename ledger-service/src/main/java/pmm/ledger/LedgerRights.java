@@ -61,13 +61,14 @@ final class LedgerRights {
           getRestoreSnapshotMethod(),
           getPruneSnapshotsMethod(),
           getDrillSnapshotMethod());
+  private static final Set<String> BEFORE_IMPORTS = names(getCreateSnapshotMethod());
   private static final Set<String> FORGET = names(getRedactEventsMethod());
   private static final Set<String> BACKUP = names(getCopyLedgerMethod(), getNoteCopyMethod());
 
   static final Access TABLE =
       new Access(
           Map.of(
-              Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED),
+              Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED, BEFORE_IMPORTS),
               Role.PROVIDER, union(FOLLOW, APPEND),
               Role.UI, union(FOLLOW, SEARCH, AUDIT, FORGET),
               Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP, FORGET),

@@ -18,6 +18,7 @@ import pmm.mind.growth.GrowthGrpc;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.identity.TemplateGrpc;
+import pmm.mind.importing.ImportGrpc;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
@@ -50,6 +51,7 @@ public final class MindServer implements AutoCloseable {
   private final MindKeeper keeper;
   private final Talking talking;
   private final LookingBack lookingBack;
+  private final ImportGrpc imports;
   private final ServiceHost host;
 
   private MindServer(Home home, Config config, InstantSource clock) {
@@ -67,6 +69,7 @@ public final class MindServer implements AutoCloseable {
     PersonActs acts = new PersonActs(ledger, reader, keeper, order, clock);
     lookingBack =
         new LookingBack(ledger, reader, keeper, order, acts, generations, dueTimes, clock);
+    imports = new ImportGrpc(home, ledger, history, keeper, clock);
     host =
         ServiceHost.builder("mind", home, config)
             .port(PORT, "PMM_MIND_PORT")
@@ -81,6 +84,7 @@ public final class MindServer implements AutoCloseable {
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, dueTimes, clock))
             .service(new ContextGrpc(ledger, reader, keeper, order, generations, clock))
+            .service(imports)
             .onDrain(talking.live()::drain)
             .build();
   }
@@ -98,6 +102,7 @@ public final class MindServer implements AutoCloseable {
     server.host.start();
     server.keeper.start();
     server.lookingBack.start();
+    server.imports.start();
     return server;
   }
 

@@ -219,7 +219,10 @@ class IdentityCheckTest {
   }
 
   private String projection() {
-    return mind.mind().getMind(GetMindRequest.newBuilder().setWithProjectionHash(true).build()).getMind().getProjectionHash();
+    return mind.mind()
+        .getMind(GetMindRequest.newBuilder().setWithProjectionHash(true).build())
+        .getMind()
+        .getProjectionHash();
   }
 
   private static List<Integer> scores(IdentityCheck check) {

@@ -32,13 +32,16 @@ public final class Kinds {
   /** Says which model speaks from here on. */
   public static final String MODEL_SELECTED = "model_selected";
 
+  /** Reports what an archive brought; the mind writes it. */
+  public static final String IMPORTED = "imported";
+
   /** What a kind is about. */
   public enum Group {
-    /** The file's own life; only its keeper writes these. */
+    /** The file's own life; only its keeper writes these, but for the report of an import. */
     LIFE(
         MIND_CREATED,
         OPENED_ON,
-        "imported",
+        IMPORTED,
         RESTORED_FROM,
         REDACTION,
         SCHEMA_MIGRATED,
@@ -97,6 +100,8 @@ public final class Kinds {
         "device_revoked"),
     /** Plugins and their calls. */
     TOOLS("plugin_added", "plugin_removed", "tool_called", "tool_returned"),
+    /** What came with imported talk and was not said: reasoning, hidden context, records. */
+    IMPORTS("imported_record"),
     /** What the person's own programs append. */
     OTHERS("note");
 

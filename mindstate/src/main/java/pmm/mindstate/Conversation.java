@@ -45,16 +45,7 @@ public record Conversation(
 
   static Conversation started(String id, long tsMs, boolean imported) {
     return new Conversation(
-        id,
-        "",
-        tsMs,
-        tsMs,
-        false,
-        imported,
-        0,
-        List.of(),
-        Nodes.NONE,
-        PersistentMap.empty());
+        id, "", tsMs, tsMs, false, imported, 0, List.of(), Nodes.NONE, PersistentMap.empty());
   }
 
   /** Returns a message of this conversation, or null. */
@@ -199,7 +190,7 @@ public record Conversation(
         id,
         called,
         createMs,
-        event.tsMs(),
+        Math.max(updateMs, event.saidMs()),
         archived,
         imported,
         next.leafAfter(node),

@@ -35,9 +35,9 @@ public record Conversations(
           change(event, old -> old.withTitle(event.words().orElse(old.title())));
       case "conversation_archived" ->
           change(event, old -> old.withArchived(event.meta().path("archived").asBoolean(true)));
-      case "branch_selected" -> change(event, old -> old.withLeaf(event.number("leaf_event_id")));
+      case "branch_selected" -> change(event, old -> old.withLeaf(event.reference("leaf")));
       case "summary" -> change(event, old -> old.withSummary(event));
-      case "user_message" -> message(event, Node.Kind.PERSON, event.number("parent_event_id"));
+      case "user_message" -> message(event, Node.Kind.PERSON, event.reference("parent"));
       case "generation_started" -> attemptStarted(event);
       case "assistant_message" -> outcome(event, Node.Kind.ANSWERED);
       case "generation_stopped" -> outcome(event, Node.Kind.STOPPED);
@@ -57,7 +57,7 @@ public record Conversations(
     boolean imported = !event.meta().path("source").isMissingNode();
     return id.isEmpty() || all.containsKey(id)
         ? this
-        : with(all.put(id, Conversation.started(id, event.tsMs(), imported)));
+        : with(all.put(id, Conversation.started(id, event.saidMs(), imported)));
   }
 
   private Conversations change(StateEvent event, UnaryOperator<Conversation> change) {
@@ -99,7 +99,7 @@ public record Conversations(
   private Conversations outcome(StateEvent event, Node.Kind kind) {
     Optional<Attempt> attempt = attempt(event.text("attempt_id"));
     if (attempt.isEmpty()) {
-      return message(event, kind, event.number("parent_event_id"));
+      return message(event, kind, event.reference("parent"));
     }
     if (!attempt.get().isOpen()) {
       return this;

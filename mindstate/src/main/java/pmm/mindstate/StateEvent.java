@@ -54,6 +54,12 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
     return Optional.ofNullable(content).filter(text -> !text.isEmpty());
   }
 
+  /** Returns when it was said, in milliseconds: imported talk is older than its storing. */
+  public long saidMs() {
+    JsonNode original = meta.path("source").path("original_time_us");
+    return original.isNumber() ? Math.floorDiv(original.asLong(), 1000L) : tsMs;
+  }
+
   /** Returns a text of the meta, or "" where there is none: old and foreign events never fail. */
   public String text(String key) {
     return meta.path(key).asText("");

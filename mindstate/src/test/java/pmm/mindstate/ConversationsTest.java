@@ -71,6 +71,30 @@ class ConversationsTest {
     assertEquals(List.of(8L), node(7).notes());
   }
 
+  @Test
+  void importedTalkHangsTogetherByWhereItStandsInItsAppend() {
+    String from = ",'source':{'format':'chatgpt','original_time_us':%d}}";
+    story
+        .add(
+            "conversation_started", null, "{'conversation_id':'i'" + from.formatted(1_000_250_000L))
+        .add("user_message", "Hello?", "{'conversation_id':'i'" + from.formatted(2_000_000_000L))
+        .add(
+            "assistant_message",
+            "Hello!",
+            "{'conversation_id':'i','parent_offset':-1" + from.formatted(3_000_000_000L))
+        .add(
+            "assistant_message",
+            "Hi!",
+            "{'conversation_id':'i','parent_offset':-2" + from.formatted(4_000_000_000L))
+        .add("branch_selected", null, "{'conversation_id':'i','leaf_offset':-2}");
+    Conversation imported = state().find("i").orElseThrow();
+    long hello = imported.roots().getFirst();
+    assertEquals(List.of(hello + 1, hello + 2), imported.children(hello));
+    assertEquals(hello + 1, imported.leaf());
+    assertEquals(1_000_250, imported.createMs());
+    assertEquals(4_000_000, imported.updateMs());
+  }
+
   private void start(String attempt) {
     story.add(
         "generation_started",

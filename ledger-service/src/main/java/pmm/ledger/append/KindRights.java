@@ -11,10 +11,16 @@ import pmm.mindfile.Kinds;
 import pmm.mindfile.Kinds.Group;
 import pmm.rpc.Role;
 
-/** Who may append which kind. Nobody appends kinds of the file's own life: the file does. */
+/**
+ * Who may append which kind. Kinds of the file's own life are appended by the file, but for the
+ * mind's report of an import.
+ */
 final class KindRights {
   private static final Set<String> MODELS_OF_PROVIDER =
       Set.of("model_added", "model_removed", "fallback_set");
+
+  private static final Set<String> OTHERS_OF_MIND =
+      Set.of("setting_changed", "autonomy_changed", "tool_called", "tool_returned", Kinds.IMPORTED);
 
   private static final Map<Role, Set<String>> RIGHTS = new EnumMap<>(Role.class);
 
@@ -34,11 +40,16 @@ final class KindRights {
 
   private static Set<String> kindsOfMind() {
     Stream<String> spoken =
-        Stream.of(Group.TALK, Group.IDENTITY, Group.PROMISES, Group.MEMORY, Group.GROWTH)
+        Stream.of(
+                Group.TALK,
+                Group.IDENTITY,
+                Group.PROMISES,
+                Group.MEMORY,
+                Group.GROWTH,
+                Group.IMPORTS)
             .flatMap(group -> group.kinds().stream())
             .filter(kind -> !MODELS_OF_PROVIDER.contains(kind));
-    return Stream.concat(spoken, Stream.of("setting_changed", "autonomy_changed"))
-        .collect(toUnmodifiableSet());
+    return Stream.concat(spoken, OTHERS_OF_MIND.stream()).collect(toUnmodifiableSet());
   }
 
   private static Set<String> kindsOfProvider() {

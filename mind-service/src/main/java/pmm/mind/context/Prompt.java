@@ -31,6 +31,8 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
   /** The version of a prompt to sum up. */
   static final String SUMMARY = "pmm-summary/1";
 
+  private static final String ELSEWHERE =
+      "This talk began with another assistant: what it said there is not yours.";
   private static final int LONGEST_LINE = 1200;
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -110,6 +112,9 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
                 .append("]:\n")
                 .append(visible(source).strip()));
     leftOut.forEach(sentence -> text.append("\n\n").append(sentence));
+    if (sources.stream().anyMatch(each -> each.section() == Section.TURN && each.imported())) {
+      text.append("\n\n").append(ELSEWHERE);
+    }
     sources.stream()
         .filter(source -> source.section() == Section.MESSAGE)
         .forEach(message ->
@@ -137,7 +142,11 @@ public record Prompt(String rules, List<PromptTurn> turns, String hash) {
     return "- [" + source.eventId() + "] " + Dates.day(source.tsMs()) + ", " + said;
   }
 
+  /** What was imported was not said here, nor by this mind. */
   private static String who(Source source) {
+    if (source.imported()) {
+      return source.fromPerson() ? "the person to another assistant:" : "another assistant:";
+    }
     return source.fromPerson() ? "the person:" : "you:";
   }
 

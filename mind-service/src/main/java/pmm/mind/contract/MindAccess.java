@@ -18,6 +18,7 @@ public final class MindAccess {
   private static final String CONTEXT = "pmm.mind.v1.ContextService/";
   private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
   private static final String TEMPLATES = "pmm.mind.v1.TemplateService/*";
+  private static final String IMPORTS = "pmm.mind.v1.ImportService/*";
   private static final String IDENTITY = "pmm.mind.v1.IdentityService/*";
 
   /** What only the person does, by the page or the command. */
@@ -31,7 +32,8 @@ public final class MindAccess {
           GROWTH,
           IDENTITY,
           REFLECTION,
-          TEMPLATES);
+          TEMPLATES,
+          IMPORTS);
 
   /** The table. */
   public static final Access TABLE =

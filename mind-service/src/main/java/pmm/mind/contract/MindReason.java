@@ -25,6 +25,18 @@ public enum MindReason implements Reason {
   ACT_NOT_POSSIBLE,
   /** The conversation has an answer that is being written. */
   ANSWER_UNDER_WAY,
+  /** There is no upload of that id: it was dropped, or never begun. */
+  UPLOAD_NOT_FOUND,
+  /** The part or the end of an upload does not fit what was sent before. */
+  UPLOAD_MISMATCH,
+  /** The disk has no room for an upload. */
+  NO_ROOM,
+  /** Nobody wrote such an archive, or it cannot be read. */
+  ARCHIVE_UNREADABLE,
+  /** Another archive is being taken in. */
+  IMPORT_UNDER_WAY,
+  /** There is no import of that id. */
+  IMPORT_NOT_FOUND,
   /** The ledger cannot be reached. */
   LEDGER_AWAY,
   /** The mind has not taken in the ledger's events yet. */
@@ -33,15 +45,19 @@ public enum MindReason implements Reason {
   @Override
   public Code code() {
     return switch (this) {
-      case BAD_REQUEST -> Code.INVALID_ARGUMENT;
+      case BAD_REQUEST, ARCHIVE_UNREADABLE -> Code.INVALID_ARGUMENT;
       case MEMORY_NOT_FOUND,
           CONVERSATION_NOT_FOUND,
           MESSAGE_NOT_FOUND,
           ANSWER_NOT_FOUND,
           MODEL_NOT_FOUND,
-          COMMITMENT_NOT_FOUND ->
+          COMMITMENT_NOT_FOUND,
+          UPLOAD_NOT_FOUND,
+          IMPORT_NOT_FOUND ->
           Code.NOT_FOUND;
-      case MEMORY_DECIDED, ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY -> Code.FAILED_PRECONDITION;
+      case MEMORY_DECIDED, ACT_NOT_POSSIBLE, ANSWER_UNDER_WAY, UPLOAD_MISMATCH, IMPORT_UNDER_WAY ->
+          Code.FAILED_PRECONDITION;
+      case NO_ROOM -> Code.RESOURCE_EXHAUSTED;
       case LEDGER_AWAY, NOT_READY -> Code.UNAVAILABLE;
     };
   }

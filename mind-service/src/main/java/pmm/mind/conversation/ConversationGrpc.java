@@ -204,7 +204,9 @@ final class ConversationGrpc extends ConversationServiceImplBase {
             .orElseThrow(() ->
                 new Problem(
                     MindReason.ANSWER_NOT_FOUND,
-                    "event_id: " + request.getEventId() + " is no answer, no summary and no reflection"));
+                    "event_id: "
+                        + request.getEventId()
+                        + " is no answer, no summary and no reflection"));
     GetTraceResponse.Builder response = TraceView.receipt(outcome);
     Trace.of(outcome, ledger, reader)
         .ifPresent(trace -> TraceView.add(response, outcome, trace, request.getPrompt()));

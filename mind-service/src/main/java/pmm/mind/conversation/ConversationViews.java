@@ -79,17 +79,18 @@ final class ConversationViews {
   private Message message(Conversation talk, Node node, Event event, String spokeBefore) {
     JsonNode meta = Events.meta(event);
     String modelId = meta.path("model_id").asText();
+    boolean imported = meta.has("source");
     boolean switched = !modelId.isEmpty() && !spokeBefore.isEmpty() && !modelId.equals(spokeBefore);
     Message.Builder message =
         Message.newBuilder()
             .setEventId(node.id())
             .setParentEventId(node.parent())
             .setFromPerson(node.fromPerson())
-            .setText(text(node, event))
+            .setText(text(node, event, imported))
             .setForgotten(event.getContentForgotten())
-            .setCreateTime(event.getCreateTime())
+            .setCreateTime(Requests.timestamp(Events.saidMillis(event)))
             .setOutcome(FinishedView.outcome(event.getKind()))
-            .setModelId(modelId)
+            .setModelId(imported ? meta.path("source").path("model").asText() : modelId)
             .addAllSiblingEventIds(siblings(talk, node))
             .setElapsedMs(meta.path("elapsed_ms").asLong())
             .setSource(meta.path("source").path("format").asText())
@@ -100,7 +101,7 @@ final class ConversationViews {
     if (meta.has("failure")) {
       message.setFailure(Prompts.toProto(Failure.read(meta), null));
     }
-    if (node.fromPerson()) {
+    if (node.fromPerson() && !imported) {
       ForgetGrammar.asked(event.getContent())
           .map(about -> Note.newBuilder().setKind(FORGET_ASKED).setText(about))
           .ifPresent(note -> message.addNotes(note.setEventId(node.id())));
@@ -120,8 +121,10 @@ final class ConversationViews {
     return message.build();
   }
 
-  private static String text(Node node, Event event) {
-    return node.fromPerson() ? event.getContent() : MarkerParser.visible(event.getContent());
+  /** What looks like a marker in imported talk is none. */
+  private static String text(Node node, Event event, boolean imported) {
+    boolean whole = node.fromPerson() || imported;
+    return whole ? event.getContent() : MarkerParser.visible(event.getContent());
   }
 
   /** A closed promise has no words of its own: it shows those it was opened with. */

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.protobuf.Timestamp;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import pmm.ledger.v1.Event;
 import pmm.mindstate.StateEvent;
 
@@ -39,12 +37,7 @@ public final class Events {
 
   /** Returns when it was said, in milliseconds: imported talk is older than its storing. */
   public static long saidMillis(Event event) {
-    String original = meta(event).path("source").path("original_time").asText();
-    try {
-      return original.isEmpty() ? millis(event) : Instant.parse(original).toEpochMilli();
-    } catch (DateTimeParseException e) {
-      return millis(event);
-    }
+    return toState(event).saidMs();
   }
 
   static JsonNode parse(String json) {

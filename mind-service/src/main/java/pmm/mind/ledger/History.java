@@ -45,7 +45,8 @@ public final class History {
     return mind[0];
   }
 
-  private void read(long after, Predicate<StateEvent> goesOn) {
+  /** Goes through the events after one, oldest first, as long as the reader says so. */
+  public void read(long after, Predicate<StateEvent> goesOn) {
     ledger.watch(
         after,
         Context.current().withCancellation(),

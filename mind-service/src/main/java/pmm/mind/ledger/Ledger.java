@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import pmm.ledger.v1.AppendEventsRequest;
+import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventBatch;
 import pmm.ledger.v1.Fence;
@@ -32,6 +33,7 @@ import pmm.ledger.v1.SearchEventsRequest;
 import pmm.ledger.v1.SearchEventsResponse;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
+import pmm.rpc.Deadlines;
 import pmm.rpc.RemoteProblem;
 
 /**
@@ -39,6 +41,7 @@ import pmm.rpc.RemoteProblem;
  */
 public final class Ledger {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration COPYING = Duration.ofMinutes(10);
   private static final int MOST_AT_ONCE = 500;
   private static final Set<Code> AWAY = Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -135,6 +138,13 @@ public final class Ledger {
             .setPageSize(most)
             .build();
     return patiently(() -> stub.listEvents(request).getEventsList());
+  }
+
+  /** Keeps a copy of the ledger as it is now, unless nothing is in it yet. */
+  public void createSnapshot() {
+    if (head() > 0) {
+      Deadlines.within(COPYING, stub).createSnapshot(CreateSnapshotRequest.getDefaultInstance());
+    }
   }
 
   /** Returns the number of the last event. */

@@ -228,7 +228,8 @@ public final class BuiltInVoice {
 
   private static String quotation(Source source, String words) {
     String day = Dates.day(source.tsMs());
-    String opening = source.fromPerson() ? "You told me on " + day : "I have kept since " + day;
+    String told = source.imported() ? "You told another assistant on " : "You told me on ";
+    String opening = (source.fromPerson() ? told : "I have kept since ") + day;
     return opening + ": " + quote(words) + event(source.originId()) + ".";
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,7 +141,7 @@ class RecallBenchmarkTest {
           .putObject("source")
           .put("format", "recall")
           .put("original_id", message.id())
-          .put("original_time", message.ts());
+          .put("original_time_us", Instant.parse(message.ts()).toEpochMilli() * 1000);
       return facts;
     }
   }

@@ -15,6 +15,7 @@ import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc;
 import pmm.mind.v1.IdentityServiceGrpc;
+import pmm.mind.v1.ImportServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc;
@@ -41,6 +42,7 @@ public final class PassThrough {
           Map.entry(IdentityServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(TemplateServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(ImportServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(ConsentServiceGrpc.getServiceDescriptor(), "provider"),

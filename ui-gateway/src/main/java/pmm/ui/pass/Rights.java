@@ -76,6 +76,19 @@ public final class Rights {
           methods("pmm.mind.v1.GrowthService", "GiveFeedback", "ListSteps"),
           methods("pmm.mind.v1.ReflectionService", "Reflect", "GetAutonomy", "SetAutonomy"));
 
+  private static final Set<String> MOVING_IN =
+      methods(
+          "pmm.mind.v1.ImportService",
+          "CreateUpload",
+          "UploadPart",
+          "FinishUpload",
+          "DropUpload",
+          "DryRun",
+          "Run",
+          "GetImport",
+          "ListImports",
+          "ListImportedEvents");
+
   private static final Set<String> SEEING_MODELS =
       methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
 
@@ -126,6 +139,7 @@ public final class Rights {
           DECIDING_ABOUT_PROMISES,
           SUMMING_UP,
           GROWING,
+          MOVING_IN,
           CHOOSING_MODELS,
           ALLOWING);
 

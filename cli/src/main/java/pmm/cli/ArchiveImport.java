@@ -1,0 +1,172 @@
+package pmm.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import pmm.mind.v1.DropUploadRequest;
+import pmm.mind.v1.DryRunRequest;
+import pmm.mind.v1.DryRunResponse;
+import pmm.mind.v1.FoundConversation;
+import pmm.mind.v1.ImportProgress;
+import pmm.mind.v1.ImportReport;
+import pmm.mind.v1.ImportServiceGrpc.ImportServiceBlockingStub;
+import pmm.mind.v1.RunRequest;
+import pmm.mind.v1.RunResponse;
+
+/** Brings what another assistant kept to the mind, which tells by itself whose archive it is. */
+final class ArchiveImport {
+  /** How the lines of our own export begin. */
+  private static final String OURS = "{\"content\":";
+
+  private static final int PEEK = 16;
+  private static final int SHOWN = 20;
+  private static final int TITLE = 50;
+
+  private final Shell shell;
+  private final boolean json;
+  private final boolean withAttachments;
+  private final List<String> conversations;
+
+  ArchiveImport(Shell shell, boolean json, boolean withAttachments, List<String> conversations) {
+    this.shell = shell;
+    this.json = json;
+    this.withAttachments = withAttachments;
+    this.conversations = conversations;
+  }
+
+  /** Whether a file may be an archive of another assistant: by its first bytes, not its name. */
+  static boolean mayBe(Path place) throws IOException {
+    if (Files.isDirectory(place)) {
+      return true;
+    }
+    byte[] start;
+    try (InputStream in = Files.newInputStream(place)) {
+      start = in.readNBytes(PEEK);
+    }
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    boolean marked = text.startsWith("\u00ef\u00bb\u00bf");
+    String begin = (marked ? text.substring(3) : text).stripLeading();
+    return (begin.startsWith("{") && !begin.startsWith(OURS))
+        || begin.startsWith("[")
+        || begin.startsWith("<")
+        || text.startsWith("PK")
+        || text.startsWith("\u0089PNG")
+        || text.startsWith("\u001f\u008b");
+  }
+
+  /** Says what an archive holds, and changes nothing. */
+  int dryRun(Path place) throws IOException {
+    ImportServiceBlockingStub imports = shell.runningMesh().imports();
+    String upload = ArchiveUpload.send(imports, shell.screen(), place);
+    try {
+      return dryRun(imports, upload, place);
+    } finally {
+      imports.dropUpload(DropUploadRequest.newBuilder().setUploadId(upload).build());
+    }
+  }
+
+  private int dryRun(ImportServiceBlockingStub imports, String upload, Path place) {
+    List<FoundConversation> found = new ArrayList<>();
+    ImportReport report = ImportReport.getDefaultInstance();
+    Iterator<DryRunResponse> parts =
+        imports.dryRun(DryRunRequest.newBuilder().setUploadId(upload).build());
+    while (parts.hasNext()) {
+      DryRunResponse part = parts.next();
+      switch (part.getPartCase()) {
+        case PROGRESS -> show(part.getProgress());
+        case CONVERSATIONS -> found.addAll(part.getConversations().getConversationsList());
+        case REPORT -> report = part.getReport();
+        case PART_NOT_SET -> {}
+      }
+    }
+    Screen screen = shell.screen();
+    if (json) {
+      Map<String, @Nullable Object> document = new LinkedHashMap<>();
+      document.put("dry_run", true);
+      document.put("report", ProtoJson.of(report));
+      document.put("conversations", ProtoJson.list(found));
+      screen.json(document);
+      return ExitCode.DONE;
+    }
+    screen.result(report.getFormatTitle() + ", " + Text.size(report.getArchiveBytes()));
+    ImportWords.lines(report).forEach(screen::result);
+    screen.table(found.stream().limit(SHOWN).map(talk -> row(talk, screen)).toList());
+    if (found.size() > SHOWN) {
+      screen.result("and " + Text.count(found.size() - SHOWN, "more", "more") + " (all: --json)");
+    }
+    screen.say("Nothing was changed. " + ImportWords.newIn(report));
+    screen.say("To import it: " + shell.commandLine("import " + place));
+    return ExitCode.DONE;
+  }
+
+  private static List<String> row(FoundConversation talk, Screen screen) {
+    return List.of(
+        "  " + (talk.hasCreateTime() ? When.minute(talk.getCreateTime()) : "no date"),
+        Text.fit(talk.getTitle().isBlank() ? "(no title)" : talk.getTitle(), TITLE),
+        Text.count(talk.getMessageCount(), "message"),
+        talk.getNewMessageCount() == 0 ? "here already" : "",
+        screen.dim(Text.oneLine(talk.getOriginalId())));
+  }
+
+  /** Imports an archive. */
+  int run(Path place) throws IOException {
+    ImportServiceBlockingStub imports = shell.runningMesh().imports();
+    String upload = ArchiveUpload.send(imports, shell.screen(), place);
+    ImportReport report = ImportReport.getDefaultInstance();
+    Iterator<RunResponse> parts =
+        imports.run(
+            RunRequest.newBuilder()
+                .setUploadId(upload)
+                .setRequestId(UUID.randomUUID().toString())
+                .addAllOriginalIds(conversations)
+                .setWithAttachments(withAttachments)
+                .build());
+    while (parts.hasNext()) {
+      RunResponse part = parts.next();
+      switch (part.getPartCase()) {
+        case PROGRESS -> show(part.getProgress());
+        case REPORT -> report = part.getReport();
+        case PART_NOT_SET -> {}
+      }
+    }
+    Screen screen = shell.screen();
+    if (json) {
+      screen.json(ProtoJson.of(report));
+      return ExitCode.DONE;
+    }
+    screen.result(ImportWords.done(report));
+    ImportWords.lines(report).forEach(screen::result);
+    if (report.getAdded().getMemories() + report.getAdded().getProfiles() > 0) {
+      screen.say("What it had remembered waits for you: " + command("memory list --proposed"));
+    }
+    if (!report.getImportId().isEmpty()) {
+      screen.say("The report: " + command("import --report " + report.getImportId()));
+      screen.say("To take it out again: " + command("import --undo " + report.getImportId()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private String command(String line) {
+    return shell.commandLine(line);
+  }
+
+  private void show(ImportProgress progress) {
+    shell
+        .screen()
+        .progress(
+            progress.getDoing()
+                + "  "
+                + Text.count(progress.getConversationCount(), "conversation")
+                + ", "
+                + Text.count(progress.getMessageCount(), "message"));
+  }
+}
