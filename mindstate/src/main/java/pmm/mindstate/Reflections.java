@@ -30,7 +30,8 @@ public record Reflections(
     long exchangeMs,
     long refusedEventId,
     ReflectionDay today) {
-  static final Reflections EMPTY = new Reflections(0, 0, 0, 0, List.of(), 0, 0, ReflectionDay.EMPTY);
+  static final Reflections EMPTY =
+      new Reflections(0, 0, 0, 0, List.of(), 0, 0, ReflectionDay.EMPTY);
 
   /** As many as are ever looked back on, and what was said before them. */
   private static final int MOST_TALK = 120;

@@ -50,6 +50,7 @@ final class Autonomous implements AutoCloseable {
 
   /** What was said until then and brought nothing new is not looked at again. */
   private volatile long skippedThrough;
+
   private volatile Reflecting.@Nullable Done last;
 
   Autonomous(
