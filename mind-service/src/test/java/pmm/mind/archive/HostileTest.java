@@ -253,6 +253,22 @@ class HostileTest {
   }
 
   @Test
+  void aSwarmOfEmptyMessagesLosesItsConversationAlone() throws IOException {
+    StringBuilder swarm = new StringBuilder("{'id': 's', 'mapping': {'first': {}");
+    for (int i = 0; i < 200_000; i++) {
+      swarm.append(",'").append(i).append("':{}");
+    }
+    List<ArchivedItem> read =
+        Given.read(given.file("c.json", "[" + swarm + "}}," + TALK.substring(1)));
+    assertTrue(
+        assertInstanceOf(Unreadable.class, read.get(0))
+            .why()
+            .startsWith("it has more than 150000 messages"),
+        read.toString());
+    assertInstanceOf(ArchivedConversation.class, read.get(1));
+  }
+
+  @Test
   void successWithZeroVisible() throws IOException {
     refused(
         Reason.UNRECOGNISED,

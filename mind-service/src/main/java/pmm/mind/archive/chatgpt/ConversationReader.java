@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import pmm.mind.archive.json.Fields;
 import pmm.mind.archive.json.Json;
+import pmm.mind.archive.json.TooLargeException;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedItem;
 import pmm.mind.archive.model.ArchivedNode;
@@ -21,6 +22,7 @@ import pmm.mind.archive.model.ArchivedTime;
 import pmm.mind.archive.model.Oddity;
 import pmm.mind.archive.model.Place;
 import pmm.mind.archive.model.Role;
+import pmm.mind.archive.source.Limits;
 import pmm.mind.archive.tree.ContentHash;
 import pmm.mind.archive.tree.MessageTree;
 
@@ -71,6 +73,12 @@ final class ConversationReader {
             Json.whole(child.asText()),
             Json.whole(key),
             (one, other) -> one.compareTo(other) <= 0 ? one : other);
+      }
+      if (nodes.size() >= Limits.DEFAULT.messages()) {
+        throw new TooLargeException(
+            "it has more than "
+                + Limits.DEFAULT.messages()
+                + " messages, more than are read at a time");
       }
       nodes.add(messages.read(Json.whole(key), fields));
     }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import pmm.mind.archive.json.Fields;
 import pmm.mind.archive.json.Json;
+import pmm.mind.archive.json.TooLargeException;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.Part;
 import pmm.mind.archive.model.Role;
+import pmm.mind.archive.source.Limits;
 import pmm.mind.archive.tree.NodeBuilder;
 
 /**
@@ -21,7 +23,13 @@ final class Turns {
   private final List<ArchivedNode> nodes = new ArrayList<>();
   private Optional<String> last = Optional.empty();
 
-  void add(JsonNode entry) {
+  void add(JsonNode entry) throws TooLargeException {
+    if (nodes.size() >= Limits.DEFAULT.messages()) {
+      throw new TooLargeException(
+          "it has more than "
+              + Limits.DEFAULT.messages()
+              + " messages, more than are read at a time");
+    }
     if (!entry.isObject()) {
       append(
           new NodeBuilder(Role.OTHER)
