@@ -38,7 +38,7 @@ import pmm.rpc.Role;
 class ForgettingTest {
   private static final String SECRET = "the orchid blooms at Quellenweg 17";
 
-  private static long forget(MindFixture mind, long... events) {
+  static long forget(MindFixture mind, long... events) {
     RedactEventsRequest.Builder request = RedactEventsRequest.newBuilder();
     for (long event : events) {
       request.addEventIds(event);
@@ -49,7 +49,7 @@ class ForgettingTest {
   }
 
   /** While it is folded anew the mind says that it is not ready. */
-  private static void awaitThrough(MindFixture mind, long event) {
+  static void awaitThrough(MindFixture mind, long event) {
     while (true) {
       try {
         if (mind.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getThroughEventId()

@@ -25,10 +25,12 @@ import pmm.ledger.v1.RedactEventsRequest;
 import pmm.mind.v1.AddMemoryRequest;
 import pmm.mind.v1.CheckIdentityRequest;
 import pmm.mind.v1.CheckIdentityResponse;
+import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.IdentityCheck;
 import pmm.mind.v1.IdentityProbe;
 import pmm.mind.v1.IdentityServiceGrpc;
+import pmm.mind.v1.Mention;
 import pmm.provider.v1.GenerateRequest;
 import pmm.rpc.Problem;
 import pmm.rpc.Role;
@@ -98,10 +100,75 @@ class IdentityCheckTest {
     assertEquals(MindFixture.MODEL, meta.path("model_id").asText());
     assertEquals("sha256:one", meta.path("model_digest").asText());
     assertEquals(48, meta.path("usage").path("prompt_tokens").asInt());
-    assertEquals(
-        check.getProbesList().stream().flatMap(p -> p.getEventIdsList().stream()).sorted().toList(),
-        longs(meta.path("cited_event_ids")));
+    List<Long> expected =
+        check.getProbesList().stream().flatMap(p -> p.getEventIdsList().stream()).sorted().toList();
+    assertEquals(expected, longs(meta.path("cited_event_ids")));
     assertFalse(written.getFirst().getMetaJson().contains("Porto"), "words in the meta");
+  }
+
+  @Test
+  void itCitesAllThatItsPromptsWereMadeFromSoThatForgettingFindsIt() {
+    for (String more : List.of("My sister plays the violin", "My brother collects old maps")) {
+      mind.memories().addMemory(AddMemoryRequest.newBuilder().setText(more).build());
+    }
+    mind.gateway.answer("Hello, Robin.");
+    mind.say("", "My name is Robin.");
+    long named = mind.events("memory_kept").getLast().getEventId();
+    answer("I am Echo.", "Porto.", "The violin.", "Old maps, Robin.", "To water.", TONE);
+    IdentityCheck check = check("");
+    assertTrue(
+        check.getProbesList().stream().noneMatch(p -> p.getEventIdsList().contains(named)),
+        check::toString);
+
+    Event event = mind.events("identity_checked").getLast();
+    JsonNode meta = MindFixture.meta(event);
+    assertTrue(longs(meta.path("cited_event_ids")).contains(named), meta::toString);
+    for (JsonNode probe : meta.path("probes")) {
+      JsonNode receipt = probe.path("receipt");
+      List<Long> sources = longs(receipt.path("sources").findValues("event_id"));
+      assertTrue(sources.contains(named), receipt::toString);
+      assertEquals(0, sources.getLast(), "the question, which no event holds");
+      assertEquals(64, receipt.path("prompt_hash").asText().length());
+      assertEquals(meta.path("blobs").path(0).asText(), receipt.path("frame_blob").asText());
+    }
+    Mention mention =
+        mind
+            .mind()
+            .findMentions(FindMentionsRequest.newBuilder().addEventIds(named).build())
+            .getMentionsList()
+            .stream()
+            .filter(found -> found.getEventId() == check.getEventId())
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Mention.Relation.RELATION_DERIVED, mention.getRelation());
+  }
+
+  @Test
+  void theSameRequestGoesOnAtTheQuestionThatFailed() {
+    String id = UUID.randomUUID().toString();
+    answer("I am Echo.");
+    refuse();
+    assertEquals("CONSENT_REQUIRED", check("", id).getFailure().getReason());
+    answer("In Porto.", "To water the tomatoes.", TONE);
+    IdentityCheck check = check("", id);
+
+    assertEquals(List.of(1000, 1000, 1000, 1000), scores(check));
+    assertEquals("I am Echo.", check.getProbes(0).getAnswer());
+  }
+
+  @Test
+  void whatWasAnsweredIsNotGoneOnFromOnceSomethingWasForgotten() {
+    String id = UUID.randomUUID().toString();
+    answer("I am Echo.", "In Porto.");
+    refuse();
+    assertEquals("CONSENT_REQUIRED", check("", id).getFailure().getReason());
+    ForgettingTest.awaitThrough(
+        mind, ForgettingTest.forget(mind, mind.events("memory_kept").getFirst().getEventId()));
+    answer("I am Echo!", "To water the tomatoes.", TONE);
+    IdentityCheck check = check("", id);
+
+    assertEquals(3, check.getProbesCount(), check::toString);
+    assertFalse(mind.events("identity_checked").getLast().getContent().contains("Porto"));
   }
 
   @Test
@@ -130,12 +197,7 @@ class IdentityCheckTest {
   void whereAnAnswerDoesNotComeNothingIsWritten() {
     int events = mind.events().size();
     answer("I am Echo.");
-    mind.gateway.next((request, sender) -> {
-      throw new Problem(
-          new ConsentRequired(),
-          "nothing is allowed",
-          Map.of("host", "api.example", "purpose", request.getPurpose()));
-    });
+    refuse();
     IdentityCheck check = check("");
 
     assertEquals(0, check.getEventId());
@@ -193,6 +255,15 @@ class IdentityCheckTest {
     assertEquals(Status.Code.NOT_FOUND, refused.getStatus().getCode());
   }
 
+  private void refuse() {
+    mind.gateway.next((request, sender) -> {
+      throw new Problem(
+          new ConsentRequired(),
+          "nothing is allowed",
+          Map.of("host", "api.example", "purpose", request.getPurpose()));
+    });
+  }
+
   private void answer(String... answers) {
     for (String each : answers) {
       mind.gateway.answer(each);
@@ -229,7 +300,7 @@ class IdentityCheckTest {
     return check.getProbesList().stream().map(IdentityProbe::getScoreMilli).toList();
   }
 
-  private static List<Long> longs(JsonNode ids) {
+  private static List<Long> longs(Iterable<JsonNode> ids) {
     List<Long> all = new ArrayList<>();
     ids.forEach(id -> all.add(id.asLong()));
     return all;

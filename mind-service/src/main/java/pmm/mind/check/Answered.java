@@ -19,6 +19,7 @@ import pmm.mind.ledger.Events;
  * @param eventIds the events that hold what was expected
  * @param attemptId the id under which the model was asked
  * @param networkAttemptEventId the network_attempt event; 0 if nothing used the network
+ * @param receipt what the model was given
  */
 record Answered(
     String probe,
@@ -27,7 +28,8 @@ record Answered(
     int score,
     List<Long> eventIds,
     String attemptId,
-    long networkAttemptEventId) {
+    long networkAttemptEventId,
+    JsonNode receipt) {
   private static final String BETWEEN = "\n\n";
 
   Answered {
@@ -65,6 +67,7 @@ record Answered(
     if (networkAttemptEventId > 0) {
       row.put("network_attempt_event_id", networkAttemptEventId);
     }
+    row.set("receipt", receipt);
   }
 
   /** Reads the questions of an event. */
@@ -84,7 +87,8 @@ record Answered(
               row.path("score_milli").asInt(),
               ids,
               row.path("attempt_id").asText(),
-              row.path("network_attempt_event_id").asLong()));
+              row.path("network_attempt_event_id").asLong(),
+              row.path("receipt")));
       rest = rest.substring(Math.min(rest.length(), end + BETWEEN.length()));
     }
     return all;

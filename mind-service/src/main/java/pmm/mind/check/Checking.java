@@ -1,18 +1,14 @@
 package pmm.mind.check;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
-import pmm.mind.context.BuiltContext;
 import pmm.mind.context.ProbeContext;
 import pmm.mind.contract.MindReason;
 import pmm.mind.derivation.PersonActs;
@@ -30,7 +26,6 @@ import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.RequestIds;
 import pmm.mind.ledger.WriteOrder;
-import pmm.mindstate.IdentityProbe;
 import pmm.mindstate.MindState;
 import pmm.mindstate.Models;
 import pmm.rpc.Problem;
@@ -38,7 +33,7 @@ import pmm.rpc.Problem;
 /** Asks a model all questions of a check, and records the answers in one append: one at a time. */
 final class Checking {
   static final String KIND = "identity_checked";
-  private static final String PURPOSE = "identity_check";
+  static final String PURPOSE = "identity_check";
 
   /** The answers may hold it. */
   private static final Failure FORGOTTEN =
@@ -54,6 +49,9 @@ final class Checking {
   private final ProbeContext contexts;
   private final InstantSource clock;
   private final ReentrantLock underWay = new ReentrantLock();
+
+  /** What was answered of a check that is not whole yet, so that no answer is asked for twice. */
+  private @Nullable Tally unfinished;
 
   Checking(
       Ledger ledger,
@@ -75,7 +73,7 @@ final class Checking {
     /** All was answered, and is in the ledger. */
     record Written(Event check) implements Done {}
 
-    /** An answer did not come: nothing was written. */
+    /** An answer did not come: nothing was written. The same request goes on at its question. */
     record Failed(String modelId, Failure failure) implements Done {}
   }
 
@@ -120,34 +118,58 @@ final class Checking {
   }
 
   private Done ask(MindState mind, String modelId, PersonActs.By by, Progress progress) {
-    List<IdentityProbe> probes = IdentityProbe.of(mind);
-    Tally tally = new Tally();
-    for (IdentityProbe probe : probes) {
-      int number = tally.answers.size() + 1;
-      Hearing hearing = new Hearing(step -> progress.asking(number, probes.size(), step));
-      progress.asking(number, probes.size(), Generation.Step.CHECKING);
-      BuiltContext context = contexts.build(mind, probes, probe, clock.millis(), modelId);
-      String attempt = RequestIds.derive(by.requestId(), PURPOSE + "/" + number);
-      Ending ending =
-          generations
-              .of(modelId)
-              .run(
-                  new Generation.Request(context, modelId, attempt, by.requestId(), PURPOSE),
-                  hearing);
-      Optional<Failure> failure = failure(modelId, ending, hearing.speaker());
+    Tally tally = unfinished;
+    if (tally == null || !tally.isOf(modelId, by) || isForgottenSince(tally.mind())) {
+      tally = new Tally(mind, modelId, by);
+      unfinished = tally;
+    }
+    while (!tally.isWhole()) {
+      Optional<Failure> failure = askNext(tally, progress);
       if (failure.isPresent()) {
         return new Done.Failed(modelId, failure.get());
       }
-      tally.add(probe, hearing, ending, attempt);
     }
+    Tally whole = tally;
     try {
-      return new Done.Written(order.inTurn(() -> write(mind, tally, by)));
+      Event check = order.inTurn(() -> write(whole));
+      unfinished = null;
+      return new Done.Written(check);
     } catch (StatusRuntimeException e) {
       if (Ledger.isFenced(e)) {
+        unfinished = null;
         return new Done.Failed(modelId, FORGOTTEN);
       }
       throw e;
     }
+  }
+
+  private boolean isForgottenSince(MindState mind) {
+    return ledger.latest(List.of("redaction"), 1).stream()
+        .anyMatch(event -> event.getEventId() > mind.through());
+  }
+
+  private Optional<Failure> askNext(Tally tally, Progress progress) {
+    int questions = tally.probes().size();
+    int number = tally.answered() + 1;
+    Hearing hearing = new Hearing(step -> progress.asking(number, questions, step));
+    progress.asking(number, questions, Generation.Step.CHECKING);
+    Tally.Question asked = tally.next(contexts, clock.millis());
+    Ending ending =
+        generations
+            .of(tally.modelId())
+            .run(
+                new Generation.Request(
+                    asked.context(),
+                    tally.modelId(),
+                    asked.attemptId(),
+                    tally.by().requestId(),
+                    PURPOSE),
+                hearing);
+    Optional<Failure> failure = failure(tally.modelId(), ending, hearing.speaker());
+    if (failure.isEmpty()) {
+      tally.add(asked, hearing, ending);
+    }
+    return failure;
   }
 
   /** What another model says in its place tells nothing of the one that was asked. */
@@ -159,65 +181,20 @@ final class Checking {
         : Optional.ofNullable(ending.failure());
   }
 
-  private Event write(MindState asked, Tally tally, PersonActs.By by) {
-    Speaker speaker = tally.speaker;
+  private Event write(Tally tally) {
+    Speaker speaker = tally.speaker();
     List<Event> earlier = ledger.latest(List.of(KIND), EARLIER);
     Optional<Event> standard = Drift.standard(earlier, speaker.model());
     List<Draft> drafts = new ArrayList<>();
     ModelSelection.drift(keeper.levelState(), speaker).ifPresent(drafts::add);
-    ObjectNode meta = by.facts();
-    meta.put("rules", IdentityProbe.RULES).put("projections_through", asked.through());
-    tally.write(meta, standard);
-    drafts.add(new Draft(KIND, Answered.content(tally.answers), meta));
-    String id = RequestIds.derive(by.requestId(), PURPOSE);
-    List<Event> stored = ledger.appendUnlessForgotten(asked.through(), id, drafts, List.of());
+    drafts.add(new Draft(KIND, tally.content(), tally.facts(standard)));
+    List<Event> stored =
+        ledger.appendUnlessForgotten(
+            tally.mind().through(),
+            RequestIds.derive(tally.by().requestId(), PURPOSE),
+            drafts,
+            List.of(tally.frameBytes()));
     keeper.take(stored);
     return stored.getLast();
-  }
-
-  /** What was answered so far. */
-  private static final class Tally {
-    private final List<Answered> answers = new ArrayList<>();
-    private Speaker speaker = Speaker.unknown("");
-    private int promptTokens;
-    private int answerTokens;
-    private boolean estimated;
-
-    void add(IdentityProbe probe, Hearing hearing, Ending ending, String attempt) {
-      speaker = hearing.speaker();
-      promptTokens += ending.promptTokens();
-      answerTokens += ending.answerTokens();
-      estimated |= ending.estimated();
-      String answer = hearing.text().strip();
-      answers.add(
-          new Answered(
-              probe.id(),
-              probe.question(),
-              answer,
-              probe.score(answer),
-              probe.eventIds(),
-              attempt,
-              speaker.networkAttemptEventId()));
-    }
-
-    void write(ObjectNode meta, Optional<Event> standard) {
-      Models.Ref model = speaker.model();
-      meta.put("model_id", model.modelId()).put("model_digest", model.digest());
-      meta.put("hash_kind", model.hashKind()).put("locality", speaker.locality());
-      meta.put("score_milli", Answered.score(answers));
-      List<Answered> then = standard.map(Answered::read).orElse(List.of());
-      ArrayNode rows = meta.putArray("probes");
-      answers.forEach(each -> each.write(rows, each.changeFrom(then)));
-      ArrayNode cited = meta.putArray("cited_event_ids");
-      answers.stream()
-          .flatMap(each -> each.eventIds().stream())
-          .collect(Collectors.toCollection(TreeSet::new))
-          .forEach(cited::add);
-      meta.putObject("usage")
-          .put("answer_tokens", answerTokens)
-          .put("estimated", estimated)
-          .put("prompt_tokens", promptTokens);
-      standard.flatMap(check -> Drift.from(check, answers)).ifPresent(drift -> drift.write(meta));
-    }
   }
 }

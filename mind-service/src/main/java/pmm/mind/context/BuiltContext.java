@@ -100,15 +100,28 @@ public record BuiltContext(
    * @param withActs whether the model was offered the acts as tools
    */
   public void writeReceipt(ObjectNode meta, boolean withActs) {
-    String frameHash = Prompt.sha256(frame);
-    meta.putArray("blobs").add(frameHash);
-    ObjectNode receipt = meta.putObject("receipt");
+    meta.putArray("blobs").add(frameHash());
+    meta.set("receipt", receipt(withActs));
+  }
+
+  /** Returns the name under which the frame's template is stored. */
+  public String frameHash() {
+    return Prompt.sha256(frame);
+  }
+
+  /**
+   * Returns the recipe.
+   *
+   * @param withActs whether the model was offered the acts as tools
+   */
+  public ObjectNode receipt(boolean withActs) {
+    ObjectNode receipt = JsonNodeFactory.instance.objectNode();
     ArrayNode list = receipt.putArray("sources");
     for (Source source : sources) {
       ObjectNode row = list.addObject().put("event_id", source.eventId());
       row.put("section", source.section().id()).put("score_milli", source.scoreMilli());
     }
-    receipt.put("frame_blob", frameHash);
+    receipt.put("frame_blob", frameHash());
     receipt.put("rules", prompt.rules());
     receipt.put("through_event_id", mind.through());
     receipt.put("prompt_hash", prompt.hash());
@@ -124,6 +137,7 @@ public record BuiltContext(
     for (Trait trait : Trait.values()) {
       traits.put(trait.id(), mind.traits().score(trait));
     }
+    return receipt;
   }
 
   private ObjectNode parameters() {
