@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -21,13 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
   private static final int PAGE = 500;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** Of an index that always fails at the same event; then that event is left out. */
+  private static final int REBUILDS = 2;
 
   static final String SELECT_TEXT = "SELECT text FROM texts WHERE id = ?";
 
   private final MindFile mind;
   private final Path file;
+  private final IndexingSteps steps;
 
   /** Of the indexing thread, once it runs. */
   private WordStore words;
@@ -41,13 +46,20 @@ public final class SearchIndex implements AutoCloseable {
   private volatile long applied;
   private volatile boolean closing;
 
-  /** Why indexing failed; empty once it goes on. */
-  private volatile String failure = "";
+  private final Setback setback = new Setback();
 
-  private SearchIndex(MindFile mind, Path file) throws SQLException, IOException {
+  /** How often each event was refused since indexing last went on. */
+  private final Map<Long, Integer> refusals = new HashMap<>();
+
+  /** The events that cannot be searched for. */
+  private final Set<Long> leftOut = new ConcurrentSkipListSet<>();
+
+  private SearchIndex(MindFile mind, Path file, IndexingSteps steps)
+      throws SQLException, IOException {
     this.mind = mind;
     this.file = file;
-    this.words = WordStore.open(file, mind);
+    this.steps = steps;
+    this.words = WordStore.open(file, mind, steps);
     this.readers = new Readers(file, () -> Sqlite.reader(file));
     this.applied = words.appliedThrough();
     this.wanted = mind.head().map(Head::id).orElse(0L);
@@ -64,10 +76,14 @@ public final class SearchIndex implements AutoCloseable {
    * Searching finds what is taken in so far.
    */
   public static SearchIndex open(MindFile mind) {
+    return open(mind, IndexingSteps.UNHEARD);
+  }
+
+  static SearchIndex open(MindFile mind, IndexingSteps steps) {
     Path file = fileBeside(mind.path());
     try {
       Files.createDirectories(java.util.Objects.requireNonNull(file.getParent()));
-      return new SearchIndex(mind, file);
+      return new SearchIndex(mind, file, steps);
     } catch (SQLException e) {
       throw Sqlite.problem(file, e);
     } catch (IOException e) {
@@ -100,13 +116,17 @@ public final class SearchIndex implements AutoCloseable {
     return applied;
   }
 
-  /** Why the index does not follow at the moment, for a person; empty if it does. */
+  /** What searching does not find at the moment and why, for a person; empty if it finds all. */
   public String problem() {
-    return failure.isEmpty()
+    String reason = setback.reason();
+    if (!reason.isEmpty()) {
+      return "The search does not follow ("
+          + reason
+          + "): what was said lately is not found. It is tried again.";
+    }
+    return leftOut.isEmpty()
         ? ""
-        : "The search does not follow ("
-            + failure
-            + "): what was said lately is not found. Its index is being built anew from the ledger.";
+        : "The search does not find these events, which its index cannot take in: " + leftOut;
   }
 
   /** Waits until the index has taken in event {@code id}; false if it has not by then. */
@@ -136,21 +156,13 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
-  /** Whatever fails, the index is built anew, for as long as it takes. */
+  /** Whatever fails is tried again, for as long as it takes. */
   private void run() {
-    Duration pause = FIRST_PAUSE;
     try {
-      while (!closing) {
-        try {
-          takeInAll();
-        } catch (SQLException | IOException | RuntimeException e) {
-          LOG.error("Indexing stopped at event {}: {}", applied, e.getMessage());
-          pause = failure.isEmpty() ? FIRST_PAUSE : longer(pause);
-          failure = String.valueOf(e.getMessage());
-          awaitClosing(pause);
-          if (!closing) {
-            buildAnew();
-          }
+      while (awaitWork()) {
+        List<Event> events = read();
+        if (!events.isEmpty()) {
+          takeIn(events);
         }
       }
     } catch (InterruptedException e) {
@@ -158,28 +170,62 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private void takeInAll() throws SQLException, IOException, InterruptedException {
-    while (awaitWork()) {
-      EventPage page = mind.list(EventQuery.after(applied, PAGE));
-      if (page.events().isEmpty()) {
-        continue;
-      }
-      if (words.add(page.events())) {
+  /** The next events; none where the ledger cannot be read, which is no fault of the index. */
+  private List<Event> read() throws InterruptedException {
+    try {
+      steps.read(applied);
+      return mind.list(EventQuery.after(applied, PAGE)).events();
+    } catch (RuntimeException e) {
+      pauseAt(applied + 1, e);
+      return List.of();
+    }
+  }
+
+  /** An index that fails is built anew, until it is clear that one event is the cause. */
+  private void takeIn(List<Event> events) throws InterruptedException {
+    long last = events.getLast().id();
+    try {
+      if (words.add(events, leftOut)) {
         readers.whileClosed(() -> words = words.rewritten());
       }
-      failure = "";
-      lock.lock();
-      try {
-        applied = page.events().getLast().id();
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+      goOn(last);
+    } catch (RefusedException e) {
+      if (refusals.merge(e.eventId(), 1, Integer::sum) > REBUILDS) {
+        LOG.error("The search leaves an event out: {}", e.getMessage());
+        leftOut.add(e.eventId());
+      } else {
+        pauseAt(e.eventId(), e);
+        buildAnew();
       }
+    } catch (SQLException | IOException | RuntimeException e) {
+      pauseAt(last, e);
+      buildAnew();
     }
+  }
+
+  private void goOn(long through) {
+    if (setback.isPassedBy(through)) {
+      refusals.clear();
+    }
+    lock.lock();
+    try {
+      applied = through;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pauseAt(long eventId, Exception failure) throws InterruptedException {
+    LOG.error("Indexing stopped at event {}: {}", eventId, failure.getMessage());
+    awaitClosing(setback.at(eventId, failure));
   }
 
   /** What cannot be built now either is tried again later. */
   private void buildAnew() {
+    if (closing) {
+      return;
+    }
     try {
       readers.whileClosed(() -> {
         try {
@@ -187,17 +233,12 @@ public final class SearchIndex implements AutoCloseable {
         } catch (SQLException e) {
           LOG.debug("What failed cannot be closed: {}", e.getMessage());
         }
-        words = WordStore.anew(file);
+        words = WordStore.anew(file, steps);
       });
       applied = 0;
     } catch (SQLException | IOException e) {
       LOG.error("{} cannot be built anew: {}", file, e.getMessage());
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
   private void awaitClosing(Duration atMost) throws InterruptedException {

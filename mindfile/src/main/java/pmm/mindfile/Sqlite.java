@@ -142,6 +142,15 @@ final class Sqlite {
     return code(e) == 1;
   }
 
+  /** Whether it failed for what it was given, not for the file or its device. */
+  static boolean isRefusal(SQLException e) {
+    return switch (code(e)) {
+      // No code, SQLITE_ERROR, SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH.
+      case -1, 1, 18, 19, 20 -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the pages of the file are damaged. */
   static boolean isDamage(SQLException e) {
     return code(e) == 11;

@@ -49,6 +49,7 @@ final class WordStore implements AutoCloseable {
       """;
 
   private final Path file;
+  private final IndexingSteps steps;
   private final Connection db;
   private final Vocabulary vocabulary;
   private final PreparedStatement keep;
@@ -60,12 +61,9 @@ final class WordStore implements AutoCloseable {
   private final PreparedStatement count;
   private final PreparedStatement update;
 
-  private WordStore(Path file) throws SQLException {
-    this(file, Sqlite.derived(file));
-  }
-
-  private WordStore(Path file, Connection db) throws SQLException {
+  private WordStore(Path file, IndexingSteps steps, Connection db) throws SQLException {
     this.file = file;
+    this.steps = steps;
     this.db = db;
     vocabulary = new Vocabulary(db);
     keep = db.prepareStatement("INSERT INTO texts(id, kind, text) VALUES (?, ?, ?)");
@@ -86,18 +84,19 @@ final class WordStore implements AutoCloseable {
     update = db.prepareStatement("UPDATE state SET through = ?, hash = ?");
   }
 
-  static WordStore open(Path file, MindFile mind) throws SQLException, IOException {
+  static WordStore open(Path file, MindFile mind, IndexingSteps steps)
+      throws SQLException, IOException {
     if (Files.exists(file)) {
-      WordStore existing = fitting(file, mind);
+      WordStore existing = fitting(file, mind, steps);
       if (existing != null) {
         return existing;
       }
     }
-    return anew(file);
+    return anew(file, steps);
   }
 
   /** An empty one, in the place of what may be there. To be called while nobody reads. */
-  static WordStore anew(Path file) throws SQLException, IOException {
+  static WordStore anew(Path file, IndexingSteps steps) throws SQLException, IOException {
     LOG.info("Building {} anew", file);
     for (String suffix : new String[] {"", "-wal", "-shm", FRESH}) {
       Files.deleteIfExists(FileReplacer.beside(file, suffix));
@@ -107,17 +106,17 @@ final class WordStore implements AutoCloseable {
       Sqlite.run(db, statement);
     }
     Sqlite.run(db, "PRAGMA user_version = " + VERSION);
-    return new WordStore(file, db);
+    return new WordStore(file, steps, db);
   }
 
   /**
    * The index that is there, if it is one of this mind, not ahead of it, and forgot what it did.
    */
-  private static @Nullable WordStore fitting(Path file, MindFile mind) {
+  private static @Nullable WordStore fitting(Path file, MindFile mind, IndexingSteps steps) {
     try {
       Connection db = Sqlite.derived(file);
       if (Sqlite.number(db, "PRAGMA user_version") == VERSION && fits(db, mind)) {
-        return new WordStore(file, db);
+        return new WordStore(file, steps, db);
       }
       db.close();
     } catch (SQLException e) {
@@ -149,19 +148,20 @@ final class WordStore implements AutoCloseable {
   /**
    * Takes events in, all or none.
    *
-   * @return whether something was deleted, so that {@link #rewrite} has to follow
+   * @param leftOut events whose words are not taken in
+   * @return whether something was deleted, so that {@link #rewritten} has to follow
+   * @throws RefusedException for the first event that cannot be taken in
    */
-  boolean add(List<Event> events) throws SQLException {
+  boolean add(List<Event> events, Set<Long> leftOut) throws SQLException, RefusedException {
     Sqlite.run(db, "BEGIN IMMEDIATE");
     try {
       boolean deleted = false;
       Map<String, Integer> changes = new HashMap<>();
       for (Event event : events) {
-        String content = event.content();
-        if (content != null && KINDS.contains(event.kind())) {
-          insert(event.id(), event.kind(), content, changes);
-        } else if (event.kind().equals(Kinds.REDACTION)) {
+        if (event.kind().equals(Kinds.REDACTION)) {
           deleted |= forget(event, changes);
+        } else if (!leftOut.contains(event.id())) {
+          insert(event, changes);
         }
       }
       vocabulary.add(changes);
@@ -174,9 +174,28 @@ final class WordStore implements AutoCloseable {
       }
       Sqlite.run(db, "COMMIT");
       return deleted;
-    } catch (SQLException e) {
+    } catch (SQLException | RefusedException | RuntimeException e) {
       Sqlite.run(db, "ROLLBACK");
       throw e;
+    }
+  }
+
+  private void insert(Event event, Map<String, Integer> changes)
+      throws SQLException, RefusedException {
+    String content = event.content();
+    if (content == null || !KINDS.contains(event.kind())) {
+      return;
+    }
+    try {
+      steps.insert(event.id());
+      insert(event.id(), event.kind(), content, changes);
+    } catch (SQLException e) {
+      if (Sqlite.isRefusal(e)) {
+        throw new RefusedException(event.id(), e);
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RefusedException(event.id(), e);
     }
   }
 
@@ -255,7 +274,7 @@ final class WordStore implements AutoCloseable {
       Files.deleteIfExists(FileReplacer.beside(file, suffix));
     }
     FileReplacer.replace(fresh, file);
-    return new WordStore(file);
+    return new WordStore(file, steps, Sqlite.derived(file));
   }
 
   /** A kind as one word, which no text's terms are mixed up with. */

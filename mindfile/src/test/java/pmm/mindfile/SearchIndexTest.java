@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +208,85 @@ class SearchIndexTest {
       assertTrue(index.awaitThrough(second, LONG));
       assertEquals("", index.problem());
       assertEquals(Set.of(first, second), Set.copyOf(found(index, "lighthouse")));
+    }
+  }
+
+  private static void sayThousand(MindFile mind) {
+    for (int i = 0; i < 10; i++) {
+      Draft[] drafts = new Draft[100];
+      Arrays.setAll(drafts, k -> Draft.of("note", "a lighthouse"));
+      mind.append(AppendRequest.of(drafts)).join();
+    }
+  }
+
+  @Test
+  void anEventThatIsAlwaysRefusedIsLeftOutAfterTwoRebuilds() throws Exception {
+    CompletableFuture<SearchIndex> opened = new CompletableFuture<>();
+    List<Long> rounds = new CopyOnWriteArrayList<>();
+    List<Long> refused = new CopyOnWriteArrayList<>();
+    List<String> said = new CopyOnWriteArrayList<>();
+    IndexingSteps steps =
+        new IndexingSteps() {
+          @Override
+          public void insert(long eventId) throws SQLException {
+            if (eventId == 2) {
+              rounds.add(eventId);
+            }
+            if (eventId == 600) {
+              said.add(opened.join().problem());
+            }
+            if (eventId == 700) {
+              refused.add(eventId);
+              throw new SQLException("not this one");
+            }
+          }
+        };
+    try (MindFile mind = open()) {
+      sayThousand(mind);
+      try (SearchIndex index = SearchIndex.open(mind, steps)) {
+        opened.complete(index);
+        long last = mind.head().orElseThrow().id();
+        assertTrue(index.awaitThrough(last, LONG));
+        assertEquals(3, rounds.size());
+        assertEquals(3, refused.size());
+        // A page that works says nothing of the one that failed.
+        assertEquals("", said.getFirst());
+        assertTrue(said.get(1).contains("not this one"), said.get(1));
+        assertTrue(said.get(2).contains("not this one"), said.get(2));
+        assertTrue(index.problem().contains("[700]"), index.problem());
+        assertEquals(10, index.search("lighthouse", Set.of(), 10).size());
+      }
+    }
+  }
+
+  @Test
+  void aLedgerThatCannotBeReadLeavesTheIndexAsItIs() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    List<Long> rounds = new CopyOnWriteArrayList<>();
+    IndexingSteps steps =
+        new IndexingSteps() {
+          @Override
+          public void read(long after) {
+            if (after > 0 && failures.incrementAndGet() <= 2) {
+              throw new MindFileException(MindFileException.Reason.IO, "away");
+            }
+          }
+
+          @Override
+          public void insert(long eventId) {
+            if (eventId == 2) {
+              rounds.add(eventId);
+            }
+          }
+        };
+    try (MindFile mind = open()) {
+      sayThousand(mind);
+      try (SearchIndex index = SearchIndex.open(mind, steps)) {
+        assertTrue(index.awaitThrough(mind.head().orElseThrow().id(), LONG));
+        assertTrue(failures.get() > 2);
+        assertEquals(1, rounds.size());
+        assertEquals("", index.problem());
+      }
     }
   }
 }
