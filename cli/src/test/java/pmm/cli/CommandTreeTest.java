@@ -151,6 +151,7 @@ class CommandTreeTest {
             Map.entry("model fallback", "ollama:x"),
             Map.entry("codec use", "python python.sock"),
             Map.entry("feedback", "42 kind"),
+            Map.entry("template apply", "coach"),
             Map.entry("codec remove", "python"),
             Map.entry("memory show", "42"),
             Map.entry("memory keep", "42"),
@@ -201,6 +202,7 @@ class CommandTreeTest {
             "offline",
             "memory",
             "autonomy",
+            "template",
             "model add");
     if (needNothing.contains(command)) {
       return;
