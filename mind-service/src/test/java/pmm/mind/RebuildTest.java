@@ -3,6 +3,10 @@ package pmm.mind;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,17 +54,46 @@ class RebuildTest {
       assertEquals("Ada", name(mesh));
       // At once, not at the next orderly stop: there may be none.
       LedgerServiceBlockingStub ledger = ledger(mesh);
-      while (!stored(ledger).getValueJson().contains("\"name\":\"Ada\"")) {
+      while (!stored(ledger, 0).getValueJson().contains("\"name\":\"Ada\"")) {
         Thread.onSpinWait();
       }
     }
   }
 
+  @Test
+  void aSnapshotWhoseRowsAreSwappedKeepsNoMindFromStarting() throws IOException {
+    try (MindFixture mesh = new MindFixture(folder).start()) {
+      mesh.say("", "Your name is Ada.");
+      mesh.stopMind();
+      LedgerServiceBlockingStub ledger = ledger(mesh);
+      int number = 0;
+      Projection part;
+      do {
+        part = stored(ledger, ++number);
+      } while (!part.getValueJson().contains("\"conversations\":"));
+      ObjectNode wrong = (ObjectNode) new JsonMapper().readTree(part.getValueJson());
+      ArrayNode rows = (ArrayNode) wrong.path("conversations");
+      assertEquals(3, rows.size());
+      rows.add(rows.remove(1));
+      put(ledger, part, wrong.toString());
+
+      mesh.start();
+
+      assertEquals("Ada", name(mesh));
+      RebuildResponse rebuilt = rebuild(mesh);
+      assertEquals(rebuilt.getProjectionHashBefore(), rebuilt.getProjectionHashAfter());
+    }
+  }
+
   private static void damage(MindFixture mesh) {
     LedgerServiceBlockingStub ledger = ledger(mesh);
-    Projection stored = stored(ledger);
+    Projection stored = stored(ledger, 0);
     String wrong = stored.getValueJson().replace("\"name\":\"Ada\"", "\"name\":\"Eve\"");
     assertNotEquals(stored.getValueJson(), wrong);
+    put(ledger, stored, wrong);
+  }
+
+  private static void put(LedgerServiceBlockingStub ledger, Projection stored, String wrong) {
     ledger.putProjection(
         PutProjectionRequest.newBuilder()
             .setProjection(stored.toBuilder().setValueJson(wrong))
@@ -71,9 +104,9 @@ class RebuildTest {
     return LedgerServiceGrpc.newBlockingStub(mesh.channel("ledger", Role.MIND));
   }
 
-  private static Projection stored(LedgerServiceBlockingStub ledger) {
+  private static Projection stored(LedgerServiceBlockingStub ledger, int part) {
     return ledger
-        .getProjection(GetProjectionRequest.newBuilder().setKey("mind.0").build())
+        .getProjection(GetProjectionRequest.newBuilder().setKey("mind." + part).build())
         .getProjection();
   }
 

@@ -20,6 +20,9 @@ public final class Snapshot {
   private static final String KEY = "mind.";
   private static final int PART_BYTES = 1 << 20;
 
+  /** Says in each part but the first which one it is. */
+  private static final String NUMBER = "part";
+
   private Snapshot() {}
 
   /** Returns the key of a part, from 0. */
@@ -44,7 +47,7 @@ public final class Snapshot {
       for (JsonNode row : list.getValue()) {
         int size = 3 * row.toString().length();
         if (bytes + size > maxBytes && bytes > 0) {
-          parts.accept(part(list.getKey(), part), count++);
+          parts.accept(part(count, list.getKey(), part), count++);
           part = JsonNodeFactory.instance.arrayNode();
           bytes = 0;
         }
@@ -52,27 +55,37 @@ public final class Snapshot {
         bytes += size;
       }
       if (!part.isEmpty()) {
-        parts.accept(part(list.getKey(), part), count++);
+        parts.accept(part(count, list.getKey(), part), count++);
       }
     }
     parts.accept(
         JsonNodeFactory.instance.objectNode().put("parts", count).set("state", state.head()), 0);
   }
 
-  private static ObjectNode part(String list, ArrayNode rows) {
-    return JsonNodeFactory.instance.objectNode().set(list, rows);
+  private static ObjectNode part(int number, String list, ArrayNode rows) {
+    return JsonNodeFactory.instance.objectNode().put(NUMBER, number).set(list, rows);
   }
 
   /**
    * Returns the mind of the parts, each of which is asked for once, in order; nothing if other
-   * reducers made it.
+   * reducers made it, or if a part is missing or stands in another's place.
    *
-   * @param parts gives a part by its number
+   * @param parts gives a part by its number, or a missing node
+   * @throws RuntimeException where a row is damaged
    */
   public static Optional<MindState> read(IntFunction<JsonNode> parts) {
     JsonNode head = parts.apply(0);
-    Reading reading = new Reading(parts, head.path("parts").asInt());
-    return MindState.fromJson(head.path("state"), reading::list);
+    try {
+      Reading reading = new Reading(parts, head.path("parts").asInt());
+      return MindState.fromJson(head.path("state"), reading::list);
+    } catch (NotInPlaceException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A part is missing, or another stands in its place. */
+  private static final class NotInPlaceException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /** Goes through the lists, which follow each other, each in one part or in several. */
@@ -89,7 +102,13 @@ public final class Snapshot {
     }
 
     private void turn() {
-      part = next < count ? parts.apply(next++) : JsonNodeFactory.instance.objectNode();
+      part = JsonNodeFactory.instance.objectNode();
+      if (next < count) {
+        part = parts.apply(next);
+        if (part.path(NUMBER).asInt() != next++) {
+          throw new NotInPlaceException();
+        }
+      }
     }
 
     Iterable<JsonNode> list(String name) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -90,7 +92,30 @@ class ReplayPropertyTest {
     MindState state = Story.fold(MindState.EMPTY, events);
     Map<Integer, JsonNode> parts = new HashMap<>();
     Snapshot.write(state, 300, (part, number) -> parts.put(number, part));
-    assertEquals(state, Snapshot.read(parts::get).orElseThrow());
+    assertEquals(state, read(parts).orElseThrow());
+  }
+
+  @Property(tries = 100)
+  void aPartThatIsMissingOrInAnothersPlaceLeavesNothing(
+      @ForAll("histories") List<StateEvent> events) {
+    Map<Integer, JsonNode> parts = new HashMap<>();
+    Snapshot.write(
+        Story.fold(MindState.EMPTY, events), 300, (part, number) -> parts.put(number, part));
+    for (int number = 0; number < parts.size(); number++) {
+      Map<Integer, JsonNode> wrong = new HashMap<>(parts);
+      wrong.remove(number);
+      assertEquals(Optional.empty(), read(wrong));
+      JsonNode next = parts.get(number + 1);
+      if (next != null) {
+        wrong.put(number, next);
+        wrong.put(number + 1, parts.get(number));
+        assertEquals(Optional.empty(), read(wrong));
+      }
+    }
+  }
+
+  private static Optional<MindState> read(Map<Integer, JsonNode> parts) {
+    return Snapshot.read(number -> parts.getOrDefault(number, MissingNode.getInstance()));
   }
 
   @Provide

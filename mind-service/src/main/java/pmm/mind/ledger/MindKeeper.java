@@ -172,12 +172,13 @@ public final class MindKeeper implements AutoCloseable {
   }
 
   private void keepUp() {
-    synchronized (this) {
-      state = snapshots.load();
-      cleanThrough = state.through();
-    }
+    boolean begun = false;
     while (!watching.isCancelled()) {
       try {
+        if (!begun) {
+          begin(snapshots.load());
+          begun = true;
+        }
         startAnewIfReplaced();
         noteClean();
         follow();
@@ -193,6 +194,14 @@ public final class MindKeeper implements AutoCloseable {
         listener.lost();
         Pause.take(PAUSE);
       }
+    }
+  }
+
+  /** Only once: a snapshot from before something was forgotten must not come back. */
+  private synchronized void begin(MindState stored) {
+    if (stored.through() > state.through()) {
+      state = stored;
+      cleanThrough = stored.through();
     }
   }
 

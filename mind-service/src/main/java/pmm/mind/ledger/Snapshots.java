@@ -24,15 +24,19 @@ final class Snapshots {
     this.ledger = ledger;
   }
 
-  /** Returns the stored mind, or an empty one where there is none that fits. */
+  /**
+   * Returns the stored mind, or an empty one where there is none that fits and can be read: what is
+   * derived never keeps a mind from starting.
+   */
   MindState load() {
     try {
       Optional<Projection> first = ledger.projection(Snapshot.key(0));
       MindState stored = first.flatMap(this::read).orElse(MindState.EMPTY);
       storedThrough = stored.through();
       return stored;
-    } catch (StatusRuntimeException e) {
-      log.info("No snapshot could be read: {}", e.getStatus().getCode());
+    } catch (RuntimeException e) {
+      log.warn("The snapshot cannot be read, the mind is folded anew: {}", e.toString());
+      forget();
       return MindState.EMPTY;
     }
   }
@@ -78,18 +82,12 @@ final class Snapshots {
   }
 
   private Optional<MindState> read(Projection first) {
-    boolean[] whole = {true};
-    Optional<MindState> read =
-        Snapshot.read(number -> {
-          Optional<Projection> part =
-              (number == 0 ? Optional.of(first) : ledger.projection(Snapshot.key(number)))
-                  .filter(found -> sameSnapshot(found, first));
-          whole[0] &= part.isPresent();
-          return part.map(Projection::getValueJson)
-              .map(Events::parse)
-              .orElseGet(MissingNode::getInstance);
-        });
-    return read.filter(state -> whole[0]);
+    return Snapshot.read(number ->
+        (number == 0 ? Optional.of(first) : ledger.projection(Snapshot.key(number)))
+            .filter(part -> sameSnapshot(part, first))
+            .map(Projection::getValueJson)
+            .map(Events::parse)
+            .orElseGet(MissingNode::getInstance));
   }
 
   /** A part of another snapshot is left where storing one was cut short. */
