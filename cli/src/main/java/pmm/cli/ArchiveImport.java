@@ -27,7 +27,12 @@ final class ArchiveImport {
   /** How the lines of our own export begin. */
   private static final String OURS = "{\"content\":";
 
-  private static final int PEEK = 16;
+  private static final String DATABASE = "SQLite format 3\0";
+
+  /** Where a database says which program it is of; those of PMM's predecessors say nothing. */
+  private static final int APPLICATION_AT = 68;
+
+  private static final int PEEK = 72;
   private static final int SHOWN = 20;
   private static final int TITLE = 50;
 
@@ -60,7 +65,8 @@ final class ArchiveImport {
         || begin.startsWith("<")
         || text.startsWith("PK")
         || text.startsWith("\u0089PNG")
-        || text.startsWith("\u001f\u008b");
+        || text.startsWith("\u001f\u008b")
+        || (text.startsWith(DATABASE) && text.startsWith("\0\0\0\0", APPLICATION_AT));
   }
 
   /** Says what an archive holds, and changes nothing. */

@@ -1,5 +1,6 @@
 package pmm.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +10,13 @@ import pmm.mind.v1.GetImportRequest;
 import pmm.mind.v1.ImportReport;
 import pmm.mind.v1.ListImportedEventsRequest;
 import pmm.mind.v1.ListImportedEventsResponse;
+import pmm.rpc.Deadlines;
 
 /** Imports that were made: what came of them, and taking one out again. */
 final class ImportHistory {
+  /** All events are read. */
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   private final Shell shell;
   private final boolean json;
 
@@ -90,7 +95,7 @@ final class ImportHistory {
         ListImportedEventsRequest.newBuilder().setImportId(importId);
     do {
       ListImportedEventsResponse page =
-          shell.runningMesh().imports().listImportedEvents(request.build());
+          Deadlines.within(LONG, shell.runningMesh().imports()).listImportedEvents(request.build());
       events.addAll(page.getEventIdsList());
       request.setPageToken(page.getNextPageToken());
     } while (!request.getPageToken().isEmpty());

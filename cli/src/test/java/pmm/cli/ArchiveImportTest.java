@@ -24,6 +24,9 @@ class ArchiveImportTest {
     assertMayBe(true, "PK\u0003\u0004");
     assertMayBe(true, "<!DOCTYPE html>");
     assertMayBe(false, "{\"content\":null,\"content_commitment\":null}\n");
+    String database = "SQLite format 3\0" + "x".repeat(52);
+    assertMayBe(true, database + "\0\0\0\0");
+    assertMayBe(false, database + "PMMf");
     assertMayBe(false, "SQLite format 3\0");
     assertMayBe(false, "Dear diary");
     assertMayBe(false, "");
