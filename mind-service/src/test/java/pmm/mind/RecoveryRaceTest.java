@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.grpc.CallOptions;
 import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
-import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +23,7 @@ import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.RedactEventsRequest;
 import pmm.mind.MindFixture.Heard;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
@@ -49,13 +44,17 @@ import pmm.rpc.ServiceHost;
 @Timeout(60)
 class RecoveryRaceTest {
   private static final String FIRST = "00000000-0000-4000-8000-000000000001";
+  private static final String WORDS = "Remember that my boat is green.";
   private static final String SECOND = "00000000-0000-4000-8000-000000000002";
   // The common pool may have a single thread, which the first to wait would keep.
   private static final Executor THREADS = Thread::startVirtualThread;
 
   @TempDir Path folder;
-  private final Gate gate = new Gate();
+  private final LedgerGate gate = new LedgerGate();
   private MindFixture mind;
+  private final WriteOrder order = new WriteOrder();
+  private Ledger ledger;
+  private EventReader reader;
   private MindKeeper keeper;
   private Talking talking;
   private ServiceHost host;
@@ -69,12 +68,13 @@ class RecoveryRaceTest {
     leaveOpen(FIRST);
     leaveOpen(SECOND);
     Channel channel = ClientInterceptors.intercept(mind.channel("ledger", Role.MIND), gate);
-    Ledger ledger = new Ledger(channel);
+    ledger = new Ledger(channel);
+    reader = new EventReader(ledger);
     CountDownLatch level = new CountDownLatch(1);
     keeper =
         new MindKeeper(
             ledger,
-            new EventReader(ledger),
+            reader,
             new MindKeeper.Listener() {
               @Override
               public void level() {
@@ -85,11 +85,7 @@ class RecoveryRaceTest {
               public void lost() {}
             });
     // A reader that has seen nothing yet, so that each event it needs is a call at the gate.
-    Generations generations = new Generations(mind.channel("provider", Role.MIND));
-    DueTimes dueTimes = new DueTimes(ZoneOffset.UTC);
-    talking =
-        new Talking(
-            ledger, new EventReader(ledger), keeper, new WriteOrder(), generations, dueTimes);
+    talking = talking(new EventReader(ledger));
     host =
         ServiceHost.builder("mind", mind.home, MindFixture.anyPorts())
             .port(0, "PMM_TEST_MIND_PORT")
@@ -103,6 +99,11 @@ class RecoveryRaceTest {
     level.await();
   }
 
+  private Talking talking(EventReader words) {
+    Generations generations = new Generations(mind.channel("provider", Role.MIND));
+    return new Talking(ledger, words, keeper, order, generations, new DueTimes(ZoneOffset.UTC));
+  }
+
   @AfterEach
   void close() {
     host.close();
@@ -112,13 +113,13 @@ class RecoveryRaceTest {
 
   @Test
   void whatIsBeingClosedIsRefusedAndThenAnsweredFromTheLedger() throws Exception {
-    Gate.Halt halt = gate.haltNext("AppendEvents");
+    LedgerGate.Halt halt = gate.haltNext("AppendEvents");
     CompletableFuture<Boolean> recovery = CompletableFuture.supplyAsync(talking::recover, THREADS);
-    halt.reached.await();
+    halt.reached().await();
     StatusRuntimeException refused =
         assertThrows(StatusRuntimeException.class, () -> askAgain(FIRST));
     assertTrue(MindFixture.isReason(refused, "ANSWER_UNDER_WAY"));
-    halt.goOn.countDown();
+    halt.goOn().countDown();
     assertTrue(recovery.join());
     Heard heard = askAgain(FIRST);
     assertEquals(Outcome.OUTCOME_FAILED, heard.finished().getOutcome());
@@ -129,10 +130,10 @@ class RecoveryRaceTest {
 
   @Test
   void whatIsBeingAnsweredIsLeftForTheNextTime() throws Exception {
-    Gate.Halt halt = gate.haltNext("GetEvent");
+    LedgerGate.Halt halt = gate.haltNext("GetEvent");
     CompletableFuture<Boolean> recovery = CompletableFuture.supplyAsync(talking::recover, THREADS);
     // The recovery has both on its list, and works on the first.
-    halt.reached.await();
+    halt.reached().await();
     CountDownLatch answering = new CountDownLatch(1);
     CountDownLatch recovered = new CountDownLatch(1);
     mind.gateway.next((request, sender) -> {
@@ -144,7 +145,7 @@ class RecoveryRaceTest {
     });
     CompletableFuture<Heard> heard = CompletableFuture.supplyAsync(() -> askAgain(SECOND), THREADS);
     answering.await();
-    halt.goOn.countDown();
+    halt.goOn().countDown();
     assertFalse(recovery.join());
     recovered.countDown();
     assertEquals("Here I am.", heard.join().text());
@@ -155,16 +156,43 @@ class RecoveryRaceTest {
 
   @Test
   void whatWasAnsweredMeanwhileIsNotClosed() throws Exception {
-    Gate.Halt halt = gate.haltNext("GetEvent");
+    LedgerGate.Halt halt = gate.haltNext("GetEvent");
     CompletableFuture<Boolean> recovery = CompletableFuture.supplyAsync(talking::recover, THREADS);
     // The recovery has both on its list, and works on the first.
-    halt.reached.await();
+    halt.reached().await();
     mind.gateway.answer("Here I am.");
     assertEquals("Here I am.", askAgain(SECOND).text());
-    halt.goOn.countDown();
+    halt.goOn().countDown();
     assertTrue(recovery.join());
     assertEquals(List.of("generation_failed"), outcomes(FIRST));
     assertEquals(List.of("assistant_message"), outcomes(SECOND));
+  }
+
+  @Test
+  void whatIsForgottenMeanwhileIsNotRemembered() throws Exception {
+    Talking remembering = talking(reader);
+    Thread recovery = Thread.ofPlatform().unstarted(remembering::recover);
+    order.inTurn(() -> {
+      recovery.start();
+      // It knows the words, and waits for its turn.
+      while (recovery.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      return keeper.await(forget(mind.events("user_message").getFirst().getEventId()));
+    });
+    recovery.join();
+    assertEquals(List.of("generation_failed"), outcomes(FIRST));
+    assertEquals(
+        List.of(conversation(SECOND)),
+        mind.events("memory_kept").stream()
+            .map(kept -> MindFixture.meta(kept).path("conversation_id").asText())
+            .toList());
+  }
+
+  private long forget(long eventId) {
+    return LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.CLI))
+        .redactEvents(RedactEventsRequest.newBuilder().addEventIds(eventId).build())
+        .getRedactionEventId();
   }
 
   /** Appends what a mind has written when it is killed before the answer. */
@@ -177,7 +205,7 @@ class RecoveryRaceTest {
             AppendEventsRequest.newBuilder()
                 .setRequestId(RequestIds.derive(attempt, "accept"))
                 .addEvents(draft("conversation_started", where + "}"))
-                .addEvents(words.setContent("Are you there?"))
+                .addEvents(words.setContent(WORDS))
                 .addEvents(draft("generation_started", where + start + "}"))
                 .build());
   }
@@ -191,7 +219,7 @@ class RecoveryRaceTest {
         ConverseRequest.newBuilder()
             .setRequestId(attempt)
             .setModelId(MindFixture.MODEL)
-            .setSay(ConverseRequest.Say.newBuilder().setText("Are you there?")));
+            .setSay(ConverseRequest.Say.newBuilder().setText(WORDS)));
   }
 
   private List<String> outcomes(String attempt) {
@@ -208,33 +236,5 @@ class RecoveryRaceTest {
 
   private static String conversation(String attempt) {
     return RequestIds.derive(attempt, "conversation");
-  }
-
-  /** Holds one call to the ledger until it may go on. */
-  private static final class Gate implements ClientInterceptor {
-    private record Halt(String method, CountDownLatch reached, CountDownLatch goOn) {}
-
-    private final Queue<Halt> next = new ConcurrentLinkedQueue<>();
-
-    Halt haltNext(String method) {
-      Halt halt = new Halt(method, new CountDownLatch(1), new CountDownLatch(1));
-      next.add(halt);
-      return halt;
-    }
-
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions options, Channel channel) {
-      Halt halt = next.peek();
-      if (halt != null && halt.method().equals(method.getBareMethodName()) && next.remove(halt)) {
-        halt.reached().countDown();
-        try {
-          halt.goOn().await();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-      return channel.newCall(method, options);
-    }
   }
 }

@@ -165,9 +165,8 @@ final class Outcomes {
   /** An answer that may hold what was forgotten meanwhile is kept, and acts on nothing. */
   private Derivation derivation(MindState mind, Outcome outcome, List<Long> forgotten) {
     Accepted accepted = outcome.accepted();
-    Event message = reader.find(accepted.message().getEventId()).orElse(accepted.message());
     Derivation derivation =
-        new Derivation(mind, accepted.conversationId(), accepted.attemptId(), message, dueTimes);
+        derivation(mind, accepted.conversationId(), accepted.attemptId(), accepted.message());
     if (outcome.kind() == Kind.ANSWERED && ofModel(outcome) && forgotten.isEmpty()) {
       BuiltContext context = outcome.context();
       List<Marker> called =
@@ -178,6 +177,13 @@ final class Outcomes {
           outcome.text(), called, context == null ? List.of() : context.eventIds());
     }
     return derivation;
+  }
+
+  /** The message is read again: what was forgotten of it since acts on nothing. */
+  private Derivation derivation(
+      MindState mind, String conversationId, String attemptId, Event message) {
+    Event now = reader.find(message.getEventId()).orElse(message);
+    return new Derivation(mind, conversationId, attemptId, now, dueTimes);
   }
 
   private static boolean ofModel(Outcome outcome) {
@@ -196,8 +202,7 @@ final class Outcomes {
         .write(meta);
     Draft draft = new Draft(Kind.FAILED.event, null, meta);
     MindState mind = keeper.levelState();
-    List<Draft> all =
-        new Derivation(mind, attempt.conversationId(), attempt.id(), message, dueTimes).with(draft);
+    List<Draft> all = derivation(mind, attempt.conversationId(), attempt.id(), message).with(draft);
     return keeper.take(append(attempt.id(), draft, all, List.of(), mind.through()));
   }
 
