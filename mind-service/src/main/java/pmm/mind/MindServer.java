@@ -76,7 +76,7 @@ public final class MindServer implements AutoCloseable {
             .access(MindAccess.TABLE)
             .errors(LedgerFailures::translate)
             .service(talking.service())
-            .service(new MemoryGrpc(ledger, reader, keeper, order))
+            .service(new MemoryGrpc(ledger, reader, keeper, acts))
             .service(new MindGrpc(keeper, history, reader, models, clock))
             .service(new TemplateGrpc(keeper, acts))
             .service(new GrowthGrpc(keeper, history, reader, acts))

@@ -1,6 +1,7 @@
 package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -66,19 +67,31 @@ public final class PersonActs {
 
   /**
    * Appends what an act makes of the mind as it is. Nobody else writes in between. An act that
-   * makes nothing, or fails, writes nothing.
+   * makes nothing, or fails, writes nothing. Where something was forgotten meanwhile, which what it
+   * made may hold, it is made once more of a mind that does not know it.
    */
   public Written append(By by, Function<MindState, List<Draft>> act) {
     return order.inTurn(() -> {
-      MindState before = keeper.levelState();
-      List<Draft> acts = act.apply(before);
-      if (acts.isEmpty()) {
-        return new Written(before, List.of());
+      try {
+        return appendTo(keeper.levelState(), by, act);
+      } catch (StatusRuntimeException e) {
+        if (!Ledger.isFenced(e)) {
+          throw e;
+        }
+        return appendTo(keeper.levelState(ledger.head()), by, act);
       }
-      List<Draft> all = Aftermath.of(before, Draft.facts(), acts, clock.millis());
-      List<Event> stored = ledger.append(by.requestId(), all, List.of());
-      return new Written(keeper.take(stored), stored);
     });
+  }
+
+  private Written appendTo(MindState before, By by, Function<MindState, List<Draft>> act) {
+    List<Draft> acts = act.apply(before);
+    if (acts.isEmpty()) {
+      return new Written(before, List.of());
+    }
+    List<Draft> all = Aftermath.of(before, Draft.facts(), acts, clock.millis());
+    List<Event> stored =
+        ledger.appendUnlessForgotten(before.through(), by.requestId(), all, List.of());
+    return new Written(keeper.take(stored), stored);
   }
 
   /** Returns whether an event was written by this very act, which is then told twice. */

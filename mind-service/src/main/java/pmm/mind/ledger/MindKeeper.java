@@ -75,8 +75,13 @@ public final class MindKeeper implements AutoCloseable {
    * Returns the mind once it has taken in all there was: what is written follows from no less, also
    * while the mind is being folded anew.
    */
-  public synchronized MindState levelState() {
-    if (!await(() -> level)) {
+  public MindState levelState() {
+    return levelState(0);
+  }
+
+  /** Like {@link #levelState()}, of a mind that knows this event too. */
+  public synchronized MindState levelState(long eventId) {
+    if (!await(() -> level && state.through() >= eventId)) {
       throw new Problem(MindReason.NOT_READY, waitsFor());
     }
     return state;

@@ -4,13 +4,13 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import pmm.ledger.v1.SearchHit;
 import pmm.mind.contract.Requests;
+import pmm.mind.derivation.PersonActs;
+import pmm.mind.derivation.PersonActs.By;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Past;
-import pmm.mind.ledger.WriteOrder;
-import pmm.mind.memory.MemoryActs.Act;
 import pmm.mind.v1.AddMemoryRequest;
 import pmm.mind.v1.AddMemoryResponse;
 import pmm.mind.v1.CorrectMemoryRequest;
@@ -38,18 +38,16 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
 
   private final Ledger ledger;
   private final MindKeeper keeper;
-  private final WriteOrder order;
   private final MemoryActs acts;
   private final MemoryTimeline timeline;
   private final Forgettables forgettables;
   private final Past past;
 
   /** A service over this mind. */
-  public MemoryGrpc(Ledger ledger, EventReader reader, MindKeeper keeper, WriteOrder order) {
+  public MemoryGrpc(Ledger ledger, EventReader reader, MindKeeper keeper, PersonActs acts) {
     this.ledger = ledger;
     this.keeper = keeper;
-    this.order = order;
-    this.acts = new MemoryActs(ledger, reader, keeper);
+    this.acts = new MemoryActs(acts);
     this.past = new Past(keeper, new History(ledger), reader);
     this.timeline = new MemoryTimeline(reader);
     this.forgettables = new Forgettables(ledger, reader, timeline);
@@ -58,8 +56,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   @Override
   public void addMemory(AddMemoryRequest request, StreamObserver<AddMemoryResponse> responses) {
     ready();
-    Act act = act(request.getRequestId());
-    Memory kept = order.inTurn(() -> acts.add(request.getText(), request.getSubject(), act));
+    By by = by(request.getRequestId());
+    Memory kept = acts.add(request.getText(), request.getSubject(), by);
     responses.onNext(AddMemoryResponse.newBuilder().setMemory(view(kept)).build());
     responses.onCompleted();
   }
@@ -67,8 +65,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   @Override
   public void keepMemory(KeepMemoryRequest request, StreamObserver<KeepMemoryResponse> responses) {
     ready();
-    Act act = act(request.getRequestId());
-    Memory kept = order.inTurn(() -> acts.keep(request.getMemoryId(), request.getText(), act));
+    By by = by(request.getRequestId());
+    Memory kept = acts.keep(request.getMemoryId(), request.getText(), by);
     responses.onNext(KeepMemoryResponse.newBuilder().setMemory(view(kept)).build());
     responses.onCompleted();
   }
@@ -77,16 +75,16 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   public void correctMemory(
       CorrectMemoryRequest request, StreamObserver<CorrectMemoryResponse> responses) {
     ready();
-    Act act = act(request.getRequestId());
-    Memory kept = order.inTurn(() -> correct(request, act));
+    By by = by(request.getRequestId());
+    Memory kept = correct(request, by);
     responses.onNext(CorrectMemoryResponse.newBuilder().setMemory(view(kept)).build());
     responses.onCompleted();
   }
 
-  private Memory correct(CorrectMemoryRequest request, Act act) {
+  private Memory correct(CorrectMemoryRequest request, By by) {
     return switch (request.getTruthCase()) {
-      case TEXT -> acts.correct(request.getMemoryId(), request.getText(), act);
-      case TRUE_MEMORY_ID -> acts.replace(request.getMemoryId(), request.getTrueMemoryId(), act);
+      case TEXT -> acts.correct(request.getMemoryId(), request.getText(), by);
+      case TRUE_MEMORY_ID -> acts.replace(request.getMemoryId(), request.getTrueMemoryId(), by);
       case TRUTH_NOT_SET -> throw Requests.bad("truth", "nothing", "what is true instead");
     };
   }
@@ -95,8 +93,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
   public void rejectMemory(
       RejectMemoryRequest request, StreamObserver<RejectMemoryResponse> responses) {
     ready();
-    Act act = act(request.getRequestId());
-    long event = order.inTurn(() -> acts.reject(request.getMemoryId(), act));
+    By by = by(request.getRequestId());
+    long event = acts.reject(request.getMemoryId(), by);
     responses.onNext(RejectMemoryResponse.newBuilder().setEventId(event).build());
     responses.onCompleted();
   }
@@ -146,8 +144,8 @@ public final class MemoryGrpc extends MemoryServiceImplBase {
     return MemoryViews.memory(keeper.state().memories(), memory);
   }
 
-  private static Act act(String requestId) {
-    return new Act(Requests.requestId(requestId), Caller.current().actor());
+  private static By by(String requestId) {
+    return new By(Requests.requestId(requestId), Caller.current().actor());
   }
 
   private Memories ready() {
