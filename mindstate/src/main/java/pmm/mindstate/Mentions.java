@@ -85,10 +85,12 @@ public final class Mentions {
 
   /** Returns what holds words of the named events, in order; the named ones are not among it. */
   public static List<Mention> find(List<StateEvent> named, Events events) {
-    Map<Long, Mention> found = new Mentions(named).look(events);
+    Mentions narrow = new Mentions(named);
+    Map<Long, Mention> found = narrow.look(events);
     List<StateEvent> wider = new ArrayList<>(named);
     for (Mention mention : found.values()) {
-      if (mention.relation() == Relation.MEMORY || mention.relation() == Relation.DERIVED) {
+      if (mention.relation() == Relation.MEMORY
+          || (mention.relation() == Relation.DERIVED && narrow.isOnlyOfThese(mention.event()))) {
         wider.add(mention.event());
       }
     }
@@ -104,6 +106,11 @@ public final class Mentions {
           });
     }
     return List.copyOf(found.values());
+  }
+
+  /** What rests on others too, such as a summary, also holds words that are none of these. */
+  private boolean isOnlyOfThese(StateEvent event) {
+    return roots.keySet().containsAll(event.origins());
   }
 
   private Map<Long, Mention> look(Events events) {

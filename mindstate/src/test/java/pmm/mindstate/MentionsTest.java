@@ -108,4 +108,16 @@ class MentionsTest {
         found(said));
     assertEquals(List.of("7 DERIVED 4"), found(events.get(3)), "a promise may rest on a memory");
   }
+
+  @Test
+  void whatRestsOnOthersTooLendsItsWordsToNobody() {
+    StateEvent said = add("user_message", "Doctor Zorvex looks after my teeth.", "{}");
+    add("user_message", "My name is Marta Quillfeather.", "{}");
+    add("memory_kept", "My name is Marta Quillfeather", "{\"source_event_id\":2}");
+    add(
+        "identity_checked",
+        "My name is Marta Quillfeather. A dentist by the bay.",
+        "{\"cited_event_ids\":[1,3]}");
+    assertEquals(List.of("4 DERIVED 1"), found(said));
+  }
 }
