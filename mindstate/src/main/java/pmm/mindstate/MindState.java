@@ -36,7 +36,7 @@ public record MindState(
     Autonomy autonomy,
     Steps steps) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/10";
+  public static final String VERSION = "pmm-state/11";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -175,7 +175,7 @@ public record MindState(
     json.set("persona", persona.toJson());
     json.set("reflections", reflections.toJson());
     json.put("scanned", commitments.scanned());
-    json.put("step_count", steps.count());
+    json.set("step_counts", steps.counts());
     json.put("through", through);
     json.set("traits", traits.toJson());
     json.put("version", VERSION);
@@ -214,7 +214,7 @@ public record MindState(
     Feedback feedback = Feedback.fromJson(lists.apply("feedback"));
     Memories memories = Memories.fromJson(lists.apply("memories"));
     Proposals proposals = Proposals.fromJson(lists.apply("proposals"));
-    Steps steps = Steps.fromJson(lists.apply("steps"), head.path("step_count").asLong());
+    Steps steps = Steps.fromJson(lists.apply("steps"), head.path("step_counts"));
     return Optional.of(
         new MindState(
             head.path("through").asLong(),

@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * One change of one figure, with what caused it.
  *
+ * @param number its number among the steps of all figures, from 1
  * @param figure which figure
  * @param trait with a trait which one; empty otherwise
  * @param before its value before
@@ -20,6 +21,7 @@ import java.util.List;
  * @param model the model that the mind spoke through
  */
 public record Step(
+    long number,
     Figure figure,
     String trait,
     double before,
@@ -53,6 +55,7 @@ public record Step(
         List<Long> causes = Causes.read(event.id(), event.meta());
         steps.add(
             new Step(
+                before.steps().count() + steps.size() + 1,
                 Figure.TRAIT,
                 trait.id(),
                 was,
@@ -78,13 +81,14 @@ public record Step(
     causes.forEach(row.putArray("causes")::add);
     row.put("event_id", eventId).put("figure", figure.name());
     row.set("model", model.toJson());
-    return row.put("reason", reason).put("trait", trait).put("ts_ms", tsMs);
+    return row.put("number", number).put("reason", reason).put("trait", trait).put("ts_ms", tsMs);
   }
 
   static Step fromJson(JsonNode row) {
     List<Long> causes = new ArrayList<>();
     row.path("causes").forEach(id -> causes.add(id.asLong()));
     return new Step(
+        row.path("number").asLong(),
         Figure.valueOf(row.path("figure").asText()),
         row.path("trait").asText(),
         row.path("before").asDouble(),
@@ -101,6 +105,7 @@ public record Step(
     if (was != is) {
       steps.add(
           new Step(
+              before.steps().count() + steps.size() + 1,
               figure,
               "",
               was,

@@ -1,57 +1,133 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The newest steps of the figures; those before them are worked out from the events.
+ * The newest steps of each figure; those before them are worked out from the events. Some figures
+ * take steps in every exchange, others a handful in a life: these stay at hand for years.
  *
- * @param count how many steps there ever were
- * @param newest the last of them, by their number, from 1
+ * @param lines the steps of each figure that took any
  */
-public record Steps(long count, PersistentMap<Long, Step> newest) {
-  static final Steps EMPTY = new Steps(0, PersistentMap.empty());
+public record Steps(PersistentMap<Step.Figure, Line> lines) {
+  static final Steps EMPTY = new Steps(PersistentMap.empty());
 
-  /** Some hundred exchanges. */
-  private static final int MOST = 500;
+  /** Of each figure. */
+  private static final int MOST = 200;
 
-  /** Returns those before a number, newest first. */
-  public Iterable<Map.Entry<Long, Step>> before(long number) {
-    return newest.descendingBelow(number);
+  private static final Set<Step.Figure> EVERY = EnumSet.allOf(Step.Figure.class);
+  private static final Comparator<Step> OLDEST_FIRST = Comparator.comparingLong(Step::number);
+
+  /**
+   * The newest steps of one figure.
+   *
+   * @param count how many it ever took
+   * @param newest the last of them, by their numbers among the steps of all figures
+   */
+  public record Line(long count, PersistentMap<Long, Step> newest) {
+    private static final Line EMPTY = new Line(0, PersistentMap.empty());
+
+    private Line and(Step step) {
+      PersistentMap<Long, Step> more = newest.put(step.number(), step);
+      return new Line(count + 1, more.size() > MOST ? more.remove(first(more)) : more);
+    }
+
+    private boolean isAll() {
+      return count == newest.size();
+    }
+
+    /** Returns the number from which on none is missing. */
+    private long wholeFrom() {
+      return isAll() ? 1 : first(newest);
+    }
+
+    private static long first(PersistentMap<Long, Step> steps) {
+      return steps.iterator().next().getKey();
+    }
   }
 
-  /** Returns whether no step is missing. */
-  public boolean areAll() {
-    return count == newest.size();
+  /** Returns how many steps there ever were. */
+  public long count() {
+    return lines(EVERY).mapToLong(Line::count).sum();
+  }
+
+  /**
+   * Returns the steps of some figures before a number, newest first, up to where one is missing.
+   */
+  public List<Step> before(long number, Set<Step.Figure> figures) {
+    long from = lines(figures).mapToLong(Line::wholeFrom).max().orElse(1);
+    return steps(figures)
+        .filter(step -> step.number() >= from && step.number() < number)
+        .sorted(OLDEST_FIRST.reversed())
+        .toList();
+  }
+
+  /** Returns whether no step of some figures is missing. */
+  public boolean areAll(Set<Step.Figure> figures) {
+    return lines(figures).allMatch(Line::isAll);
   }
 
   /** Returns what an event caused among them, oldest first. */
   public List<Step> causedBy(long eventId) {
-    return StreamSupport.stream(newest.spliterator(), false)
-        .map(Map.Entry::getValue)
+    return steps(EVERY)
         .filter(step -> step.causes().contains(eventId))
+        .sorted(OLDEST_FIRST)
         .toList();
   }
 
+  private Stream<Step> steps(Set<Step.Figure> figures) {
+    return lines(figures)
+        .flatMap(line -> StreamSupport.stream(line.newest.spliterator(), false))
+        .map(Map.Entry::getValue);
+  }
+
+  private Stream<Line> lines(Set<Step.Figure> figures) {
+    return figures.stream().map(lines::get).filter(Objects::nonNull);
+  }
+
   Steps and(List<Step> more) {
-    Steps all = this;
+    PersistentMap<Step.Figure, Line> all = lines;
     for (Step step : more) {
-      long number = all.count + 1;
-      all = new Steps(number, all.newest.put(number, step).remove(number - MOST));
+      all = all.put(step.figure(), of(all, step.figure()).and(step));
     }
-    return all;
+    return new Steps(all);
+  }
+
+  private static Line of(PersistentMap<Step.Figure, Line> all, Step.Figure figure) {
+    return Objects.requireNonNullElse(all.get(figure), Line.EMPTY);
   }
 
   Iterable<JsonNode> toJson() {
-    return newest.rows(Step::toJson);
+    return () -> steps(EVERY).sorted(OLDEST_FIRST).<JsonNode>map(Step::toJson).iterator();
   }
 
-  static Steps fromJson(Iterable<JsonNode> rows, long count) {
-    List<Step> kept = new ArrayList<>();
-    rows.forEach(row -> kept.add(Step.fromJson(row)));
-    return new Steps(count - kept.size(), PersistentMap.empty()).and(kept);
+  /** Returns how many steps each figure took. */
+  ObjectNode counts() {
+    ObjectNode counts = JsonNodeFactory.instance.objectNode();
+    EVERY.stream()
+        .sorted(Comparator.comparing(Step.Figure::name))
+        .filter(lines::containsKey)
+        .forEach(figure -> counts.put(figure.name(), of(lines, figure).count));
+    return counts;
+  }
+
+  static Steps fromJson(Iterable<JsonNode> rows, JsonNode counts) {
+    PersistentMap<Step.Figure, Line> all = PersistentMap.empty();
+    for (JsonNode row : rows) {
+      Step step = Step.fromJson(row);
+      PersistentMap<Long, Step> newest = of(all, step.figure()).newest.put(step.number(), step);
+      long count = counts.path(step.figure().name()).asLong();
+      all = all.put(step.figure(), new Line(count, newest));
+    }
+    return new Steps(all);
   }
 }

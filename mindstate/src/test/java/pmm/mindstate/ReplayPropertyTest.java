@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 class ReplayPropertyTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FORGOTTEN = "(forgotten)";
-  private static final String[] KINDS = {
+  static final String[] KINDS = {
     "mind_created",
     "conversation_started",
     "conversation_renamed",
@@ -57,6 +57,9 @@ class ReplayPropertyTest {
     "reflection",
     "feedback_given",
     "autonomy_changed",
+    "template_applied",
+    "opened_on",
+    "restored_from",
     "note",
     "something_new"
   };

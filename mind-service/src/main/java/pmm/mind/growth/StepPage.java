@@ -3,8 +3,6 @@ package pmm.mind.growth;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.History;
@@ -24,8 +22,8 @@ final class StepPage {
   private final long before;
   private final int size;
 
-  /** By their numbers, newest first: one more than a page holds tells that there is another. */
-  private final Deque<Map.Entry<Long, Step>> found = new ArrayDeque<>();
+  /** Newest first: one more than a page holds tells that there is another. */
+  private final Deque<Step> found = new ArrayDeque<>();
 
   StepPage(ListStepsRequest request) {
     asked = EnumSet.noneOf(Step.Figure.class);
@@ -49,14 +47,8 @@ final class StepPage {
   }
 
   private boolean isIn(Steps kept) {
-    Iterator<Map.Entry<Long, Step>> steps = kept.before(before).iterator();
-    while (steps.hasNext() && found.size() <= size) {
-      Map.Entry<Long, Step> step = steps.next();
-      if (asked.contains(step.getValue().figure())) {
-        found.addLast(step);
-      }
-    }
-    return found.size() > size || kept.areAll();
+    kept.before(before, asked).stream().limit(size + 1L).forEach(found::addLast);
+    return found.size() > size || kept.areAll(asked);
   }
 
   private final class Fold {
@@ -64,11 +56,9 @@ final class StepPage {
 
     void take(StateEvent event) {
       MindState next = MindState.reduce(mind, event);
-      long number = mind.steps().count();
       for (Step step : Step.of(mind, event, next)) {
-        number++;
-        if (number < before && asked.contains(step.figure())) {
-          found.addFirst(Map.entry(number, step));
+        if (step.number() < before && asked.contains(step.figure())) {
+          found.addFirst(step);
         }
       }
       while (found.size() > size + 1) {
@@ -81,12 +71,12 @@ final class StepPage {
   private ListStepsResponse response() {
     ListStepsResponse.Builder page = ListStepsResponse.newBuilder();
     long last = 0;
-    for (Map.Entry<Long, Step> step : found) {
+    for (Step step : found) {
       if (page.getStepsCount() == size) {
         return page.setNextPageToken(Long.toString(last)).build();
       }
-      page.addSteps(StepViews.step(step.getValue()));
-      last = step.getKey();
+      page.addSteps(StepViews.step(step));
+      last = step.number();
     }
     return page.build();
   }

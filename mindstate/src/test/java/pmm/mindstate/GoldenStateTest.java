@@ -1,0 +1,44 @@
+package pmm.mindstate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the form of the folded mind to its version: whoever changes what a ledger folds to raises
+ * {@link MindState#VERSION}, as a snapshot of the other reducers would be taken for one of these.
+ */
+class GoldenStateTest {
+  private static final String META =
+      """
+      {'conversation_id':'c','attempt_id':'a','model_id':'m','context_tokens':4096,'to':{'model_id':'m','digest':'d'},
+       'parent_event_id':0,'user_event_id':5,'leaf_event_id':5,'through_event_id':5,'cited_event_ids':[5],
+       'commitment_id':20,'proposal_id':18,'due_ms':90000,'until_ms':80000,'source_offset':-1,'evidence_event_id':5,
+       'memory_id':27,'source_event_id':5,'subject':'person','trait':'openness','delta':0.02,'reason':'more',
+       'observations':[{'subject':'mind'}],'usage':{'prompt_tokens':7},'of':'reflection','purpose':'reflection',
+       'network_id':'n','body_bytes':9,'answer_event_id':7,'feedback':'kind','cause_event_ids':[5],
+       'state':'on','quiet':'22:00-07:00'}\
+      """;
+
+  @Test
+  void aLedgerWithEveryKindFoldsToThisUnderThisVersion() {
+    Story story = new Story();
+    for (String kind : ReplayPropertyTest.KINDS) {
+      story.add(kind, "I will look after the tomatoes.", META);
+    }
+    story.exchange("c", 0, "Hello.", "I will check.");
+    for (String kind : ReplayPropertyTest.KINDS) {
+      // As it is once its words are forgotten.
+      story.add(kind, null, META);
+    }
+    MindState mind = story.state();
+    assertEquals(
+        "pmm-state/11 3e129bb3f73a7b493b3af583863f67d6e96c96081c1b4b74f372fac0a617e65a"
+            + " 6245f4cc",
+        String.join(
+            " ",
+            MindState.VERSION,
+            mind.projectionHash(),
+            Integer.toHexString(mind.toJson().toString().hashCode())));
+  }
+}
