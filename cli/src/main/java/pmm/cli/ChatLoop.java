@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -22,6 +23,7 @@ final class ChatLoop {
   private static final int EARLIER = 4;
   private static final String CONTEXT = "/context";
   private static final String SUMMARISE = "/summarise";
+  private static final Pattern COMMAND = Pattern.compile("/\\p{L}+(?:\\s.*)?");
 
   private final Shell shell;
   private final Screen screen;
@@ -60,7 +62,7 @@ final class ChatLoop {
           return ExitCode.DONE;
         }
         if (!line.isBlank()) {
-          act(line.strip());
+          act(line);
         }
       }
     }
@@ -117,10 +119,24 @@ final class ChatLoop {
 
   private void act(String line) {
     try {
-      switch (line) {
+      switch (line.strip()) {
         case CONTEXT -> tellContext();
         case SUMMARISE -> summarise();
-        default -> exchange(line);
+        default -> {
+          if (COMMAND.matcher(line).matches()) {
+            // A typing error is not for the model, which may be elsewhere.
+            screen.say(
+                screen.yellow(
+                    Text.oneLine(line.strip())
+                        + " is no command (expected: "
+                        + CONTEXT
+                        + " or "
+                        + SUMMARISE
+                        + "). To say it, begin with a space."));
+          } else {
+            exchange(line.strip());
+          }
+        }
       }
     } catch (StatusRuntimeException | Failure e) {
       // The conversation goes on: what failed may be back by the next message.
