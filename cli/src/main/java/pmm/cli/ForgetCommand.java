@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pmm.cli.ForgetPlace.Done;
+import pmm.cli.ForgetPlace.Found;
 import pmm.cli.ForgetPlace.Mention;
 import pmm.cli.ForgetPlace.Shown;
 
@@ -77,30 +78,45 @@ final class ForgetCommand implements Callable<Integer> {
     }
   }
 
-  private int forget(ForgetPlace place) {
+  /** Forgets in a place, once the person has said so. */
+  int forget(ForgetPlace place) {
     List<Shown> named = named(place);
     List<Long> ids = named.stream().map(Shown::id).toList();
-    List<Mention> mentions =
-        inParts(ids).stream()
-            .flatMap(part -> place.mentions(part).stream())
-            .filter(mention -> !ids.contains(mention.event().id()))
-            .toList();
+    Found found = mentions(place, ids);
     List<Mention> same =
-        mentions.stream().filter(mention -> !mention.relation().equals(GIVEN)).toList();
-    show(named, same, mentions);
-    TreeSet<Long> all = new TreeSet<>(ids);
-    if (decide(named.size(), same.size())) {
-      same.forEach(mention -> all.add(mention.event().id()));
-    }
+        found.mentions().stream().filter(mention -> !mention.relation().equals(GIVEN)).toList();
+    show(named, same, found);
+    TreeSet<Long> every = new TreeSet<>(found.truncated() ? List.of() : ids);
+    same.forEach(mention -> every.add(mention.event().id()));
+    boolean all = decide(ids.size(), !same.isEmpty(), every.size());
     List<Done> done =
-        inParts(List.copyOf(all)).stream().map(part -> place.forget(part, withMeta)).toList();
-    Done last = done.getLast();
+        inParts(all ? List.copyOf(every) : ids).stream()
+            .map(part -> place.forget(part, withMeta))
+            .toList();
+    boolean again = all && found.truncated();
     if (json) {
-      shell.screen().json(document(named, mentions, done));
+      shell.screen().json(document(named, found, done));
     } else {
       tell(done);
+      if (again) {
+        shell
+            .screen()
+            .say(shell.screen().yellow("PENDING: more holds the same words; run it again"));
+      }
     }
-    return last.pending().isEmpty() ? ExitCode.DONE : ExitCode.NOT_SO;
+    return done.getLast().pending().isEmpty() && !again ? ExitCode.DONE : ExitCode.NOT_SO;
+  }
+
+  private static Found mentions(ForgetPlace place, List<Long> ids) {
+    List<Found> parts = inParts(ids).stream().map(place::mentions).toList();
+    return new Found(
+        parts.stream()
+            .flatMap(part -> part.mentions().stream())
+            .filter(mention -> !ids.contains(mention.event().id()))
+            .toList(),
+        // An answer may be given several of them.
+        parts.stream().mapToInt(Found::givenCount).max().orElse(0),
+        parts.stream().anyMatch(Found::truncated));
   }
 
   private List<Shown> named(ForgetPlace place) {
@@ -120,32 +136,42 @@ final class ForgetCommand implements Callable<Integer> {
     return parts;
   }
 
-  private void show(List<Shown> named, List<Mention> same, List<Mention> all) {
+  private void show(List<Shown> named, List<Mention> same, Found found) {
     if (json) {
       return;
     }
     Screen screen = shell.screen();
     screen.say("To be forgotten:");
-    lines(named);
+    lines(named, named.size());
     Predicate<Mention> derived = mention -> mention.relation().equals(DERIVED);
-    under("The same words are also here:", same, derived.negate());
-    under("This came from it, in words of its own:", same, derived);
-    under(
-        "These answers were given it, and may say it in words of their own:",
-        all,
-        mention -> mention.relation().equals(GIVEN));
-  }
-
-  private void under(String heading, List<Mention> mentions, Predicate<Mention> such) {
-    List<Shown> events = mentions.stream().filter(such).map(Mention::event).toList();
-    if (!events.isEmpty()) {
-      shell.screen().say(heading);
-      lines(events);
+    under("The same words are also here:", events(same, derived.negate()));
+    under("This came from it, in words of its own:", events(same, derived));
+    List<Shown> given = events(found.mentions(), mention -> mention.relation().equals(GIVEN));
+    if (!given.isEmpty()) {
+      screen.say("These answers were given it, and may say it in words of their own:");
+      lines(given, Math.max(given.size(), found.givenCount()));
+    }
+    if (found.truncated()) {
+      screen.say("More holds the same words than is found at once. What you named goes last:");
+      screen.say("if all of it is to go, run the same again until nothing more is found.");
     }
   }
 
-  private void lines(List<Shown> events) {
-    for (Shown event : events.subList(0, Math.min(MOST_SHOWN, events.size()))) {
+  private static List<Shown> events(List<Mention> mentions, Predicate<Mention> such) {
+    return mentions.stream().filter(such).map(Mention::event).toList();
+  }
+
+  private void under(String heading, List<Shown> events) {
+    if (!events.isEmpty()) {
+      shell.screen().say(heading);
+      lines(events, events.size());
+    }
+  }
+
+  /** Shows the first of so many. */
+  private void lines(List<Shown> events, int count) {
+    int shown = Math.min(MOST_SHOWN, events.size());
+    for (Shown event : events.subList(0, shown)) {
       shell
           .screen()
           .say(
@@ -153,15 +179,21 @@ final class ForgetCommand implements Callable<Integer> {
                   + Text.pad(EventWords.kind(event.kind()), 16)
                   + (event.hasContent() ? Text.fit(event.text(), QUOTED) : "[no words]"));
     }
-    if (events.size() > MOST_SHOWN) {
-      shell.screen().say("          and " + (events.size() - MOST_SHOWN) + " more");
+    if (count > shown) {
+      shell.screen().say("          and " + (count - shown) + " more");
     }
   }
 
-  /** Whether the mentions go too; fails where the person wants nothing forgotten. */
-  private boolean decide(int named, int mentions) {
-    if (alsoMentions || mentions == 0 || shell.saysYes()) {
-      long count = named + (alsoMentions ? mentions : 0);
+  /**
+   * Whether the mentions go too; fails where the person wants nothing forgotten.
+   *
+   * @param named how many events the person named
+   * @param mentions whether there are any
+   * @param all how many events go with them
+   */
+  private boolean decide(int named, boolean mentions, int all) {
+    if (alsoMentions || !mentions || shell.saysYes()) {
+      long count = alsoMentions ? all : named;
       if (!shell.confirm("Forget " + Text.count(count, "event") + " for good?")) {
         throw nothing();
       }
@@ -205,12 +237,12 @@ final class ForgetCommand implements Callable<Integer> {
   }
 
   private static Map<String, @Nullable Object> document(
-      List<Shown> named, List<Mention> mentions, List<Done> done) {
+      List<Shown> named, Found found, List<Done> done) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("named_event_ids", named.stream().map(Shown::id).toList());
     document.put(
         "mentions",
-        mentions.stream()
+        found.mentions().stream()
             .map(mention ->
                 Map.of(
                     "event_id", mention.event().id(),
@@ -218,6 +250,8 @@ final class ForgetCommand implements Callable<Integer> {
                     "relation", mention.relation(),
                     "of_event_id", mention.ofEvent()))
             .toList());
+    document.put("given_count", found.givenCount());
+    document.put("truncated", found.truncated());
     document.put(
         "redaction_event_ids", done.stream().map(Done::redaction).filter(id -> id > 0).toList());
     document.put("forgotten_contents", done.stream().flatMap(d -> d.contents().stream()).toList());

@@ -13,6 +13,15 @@ interface ForgetPlace extends AutoCloseable {
   /** An event that holds words of another one, or may: memory, words, sibling or given. */
   record Mention(Shown event, String relation, long ofEvent) {}
 
+  /**
+   * What else holds the words of some events.
+   *
+   * @param mentions the newest of those given it are the last of them
+   * @param givenCount how many were given it
+   * @param truncated more hold the words
+   */
+  record Found(List<Mention> mentions, int givenCount, boolean truncated) {}
+
   /** What was done by one request. */
   record Done(
       long redaction,
@@ -27,7 +36,7 @@ interface ForgetPlace extends AutoCloseable {
   /** Those of a conversation that hold words. */
   List<Long> ofConversation(String id);
 
-  List<Mention> mentions(List<Long> ids);
+  Found mentions(List<Long> ids);
 
   Done forget(List<Long> ids, boolean withMeta);
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pmm.mindfile.Event;
 import pmm.mindfile.EventPage;
@@ -64,16 +65,19 @@ final class ForgetResting implements ForgetPlace {
   }
 
   @Override
-  public List<Mention> mentions(List<Long> ids) {
+  public Found mentions(List<Long> ids) {
     List<StateEvent> named =
         ids.stream().flatMap(id -> mind.get(id).stream()).map(ForgetResting::state).toList();
-    return Mentions.find(named, this::each).stream()
-        .map(found ->
-            new Mention(
-                shown(found.event().id(), found.event().kind(), found.event().content()),
-                found.relation().name().toLowerCase(Locale.ROOT),
-                found.ofEventId()))
-        .toList();
+    Mentions.Found found = Mentions.find(named, this::each);
+    List<Mention> all =
+        Stream.concat(found.mentions().stream(), found.given().stream())
+            .map(mention ->
+                new Mention(
+                    event(mention.event().id()),
+                    mention.relation().name().toLowerCase(Locale.ROOT),
+                    mention.ofEventId()))
+            .toList();
+    return new Found(all, found.givenCount(), false);
   }
 
   private void each(Consumer<StateEvent> reader) {

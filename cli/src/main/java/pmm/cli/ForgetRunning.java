@@ -14,6 +14,7 @@ import pmm.ledger.v1.ListEventsResponse;
 import pmm.ledger.v1.RedactEventsRequest;
 import pmm.ledger.v1.RedactEventsResponse;
 import pmm.mind.v1.FindMentionsRequest;
+import pmm.mind.v1.FindMentionsResponse;
 import pmm.mind.v1.GetMindRequest;
 import pmm.rpc.Deadlines;
 
@@ -64,17 +65,19 @@ final class ForgetRunning implements ForgetPlace {
   }
 
   @Override
-  public List<Mention> mentions(List<Long> ids) {
-    return Deadlines.within(LONG, mesh.mind())
-        .findMentions(FindMentionsRequest.newBuilder().addAllEventIds(ids).build())
-        .getMentionsList()
-        .stream()
-        .map(found ->
-            new Mention(
-                new Shown(found.getEventId(), found.getKind(), found.getText(), true),
-                ProtoJson.word(found.getRelation().getValueDescriptor()),
-                found.getOfEventId()))
-        .toList();
+  public Found mentions(List<Long> ids) {
+    FindMentionsResponse found =
+        Deadlines.within(LONG, mesh.mind())
+            .findMentions(FindMentionsRequest.newBuilder().addAllEventIds(ids).build());
+    List<Mention> all =
+        found.getMentionsList().stream()
+            .map(mention ->
+                new Mention(
+                    new Shown(mention.getEventId(), mention.getKind(), mention.getText(), true),
+                    ProtoJson.word(mention.getRelation().getValueDescriptor()),
+                    mention.getOfEventId()))
+            .toList();
+    return new Found(all, found.getGivenCount(), found.getTruncated());
   }
 
   @Override

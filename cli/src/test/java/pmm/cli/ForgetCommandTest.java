@@ -3,9 +3,14 @@ package pmm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,5 +91,70 @@ class ForgetCommandTest {
     assertEquals(ExitCode.NOT_SO, unknown.exit());
     assertTrue(unknown.err().contains("There is no event 99 (1 to 4)"), unknown.err());
     assertTrue(holds("Quellenweg"));
+  }
+
+  @Test
+  void saysHowManyAnswersWereGivenItAndShowsSome() {
+    String given = "{\"receipt\":{\"sources\":[{\"event_id\":2}]}}";
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      Draft[] answers = new Draft[150];
+      Arrays.fill(answers, new Draft("assistant_message", "Good morning.", given));
+      mind.append(AppendRequest.of(answers)).join();
+    }
+    Ran ran = Ran.pmm(home, "forget", "2", "--yes");
+
+    assertTrue(ran.err().contains("Good morning."), ran.err());
+    assertTrue(ran.err().contains("and 130 more"), ran.err());
+  }
+
+  @Test
+  void keepsWhatWasNamedUntilNothingMoreHoldsItsWords() {
+    Places place = new Places();
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(told, true, StandardCharsets.UTF_8);
+    Screen screen = new Screen(print, print, false, true, false);
+    ByteArrayInputStream yes = new ByteArrayInputStream("y\ny\n".getBytes(StandardCharsets.UTF_8));
+    try (Shell shell = new Shell(Map.of("PMM_HOME", home.toString()), screen, yes, true)) {
+      ForgetCommand command = new ForgetCommand(shell);
+      command.events = List.of(2L);
+      command.alsoMentions = true;
+
+      assertEquals(ExitCode.NOT_SO, command.forget(place));
+      assertEquals(List.of(List.of(3L)), place.forgotten);
+      assertTrue(told.toString(StandardCharsets.UTF_8).contains("run it again"), told::toString);
+
+      assertEquals(ExitCode.DONE, command.forget(place));
+      assertEquals(List.of(List.of(3L), List.of(2L, 4L)), place.forgotten);
+    }
+  }
+
+  /** Finds one of two events at a time. */
+  private static final class Places implements ForgetPlace {
+    private final List<List<Long>> forgotten = new ArrayList<>();
+
+    @Override
+    public Shown event(long id) {
+      return new Shown(id, "note", SECRET, true);
+    }
+
+    @Override
+    public List<Long> ofConversation(String id) {
+      return List.of();
+    }
+
+    @Override
+    public Found mentions(List<Long> ids) {
+      long next = 3L + forgotten.size();
+      return new Found(List.of(new Mention(event(next), "words", 2)), 0, next == 3);
+    }
+
+    @Override
+    public Done forget(List<Long> ids, boolean withMeta) {
+      forgotten.add(ids);
+      return new Done(9, ids, List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import pmm.ledger.v1.RedactEventsRequest;
 import pmm.mind.MindFixture.Heard;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.FindMentionsRequest;
+import pmm.mind.v1.FindMentionsResponse;
 import pmm.mind.v1.GetConversationRequest;
 import pmm.mind.v1.GetMemoryRequest;
 import pmm.mind.v1.GetMindRequest;
@@ -27,6 +29,7 @@ import pmm.mind.v1.GetTraceRequest;
 import pmm.mind.v1.GetTraceResponse;
 import pmm.mind.v1.GetTraceResponse.Confirmation;
 import pmm.mind.v1.ListMemoriesRequest;
+import pmm.mind.v1.Mention;
 import pmm.mind.v1.Message;
 import pmm.mind.v1.ReflectRequest;
 import pmm.mind.v1.ReflectionServiceGrpc;
@@ -116,6 +119,75 @@ class ForgettingTest {
                           .setRegenerate(
                               ConverseRequest.Regenerate.newBuilder().setEventId(message))));
       assertTrue(MindFixture.isReason(refused, "ACT_NOT_POSSIBLE"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void whatHoldsTheWordsIsFoundBehindAllThatWasGivenThem(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      long named = mind.say("", "My sister is called Robin Oak.").started().getUserEventId();
+      AppendEventsRequest.Builder answers = AppendEventsRequest.newBuilder();
+      EventDraft answer =
+          EventDraft.newBuilder()
+              .setKind("assistant_message")
+              .setContent("Good morning.")
+              .setMetaJson("{\"receipt\":{\"sources\":[{\"event_id\":" + named + "}]}}")
+              .build();
+      answers.addAllEvents(Collections.nCopies(420, answer));
+      var ledger = LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.MIND));
+      long last = 0;
+      for (int batch = 0; batch < 5; batch++) {
+        last = ledger.appendEvents(answers.build()).getEvents(419).getEventId();
+      }
+      long promise =
+          mind.appendAs(
+                  Role.MIND, "commitment_opened", "note that my sister is called Robin Oak", "{}")
+              .getEventId();
+
+      awaitThrough(mind, promise);
+
+      FindMentionsResponse found =
+          mind.mind().findMentions(FindMentionsRequest.newBuilder().addEventIds(named).build());
+
+      assertTrue(
+          found.getMentionsList().stream().anyMatch(mention -> mention.getEventId() == promise));
+      assertTrue(found.getGivenCount() >= 2100, () -> "given to " + found.getGivenCount());
+      assertFalse(found.getTruncated());
+      Mention newest = found.getMentionsList().getLast();
+      assertEquals(last, newest.getEventId());
+      assertEquals("Good morning.", newest.getText());
+      assertEquals(
+          100,
+          found.getMentionsList().stream()
+              .filter(mention -> mention.getRelation() == Mention.Relation.RELATION_GIVEN)
+              .count());
+    }
+  }
+
+  @Test
+  void moreThanIsNamedAtOnceIsSaid(@TempDir Path folder) {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      long named = mind.say("", SECRET).started().getUserEventId();
+      EventDraft quoting =
+          EventDraft.newBuilder().setKind("assistant_message").setContent(SECRET).build();
+      var ledger = LedgerServiceGrpc.newBlockingStub(mind.channel("ledger", Role.MIND));
+      for (int batch = 0; batch < 5; batch++) {
+        ledger.appendEvents(
+            AppendEventsRequest.newBuilder()
+                .addAllEvents(Collections.nCopies(420, quoting))
+                .build());
+      }
+      awaitThrough(mind, mind.events().size());
+      FindMentionsRequest request = FindMentionsRequest.newBuilder().addEventIds(named).build();
+      FindMentionsResponse first = mind.mind().findMentions(request);
+      assertTrue(first.getTruncated());
+      assertEquals(2000, first.getMentionsCount() - first.getGivenCount());
+
+      long[] some =
+          first.getMentionsList().stream().limit(500).mapToLong(Mention::getEventId).toArray();
+      awaitThrough(mind, forget(mind, some));
+
+      assertFalse(mind.mind().findMentions(request).getTruncated());
     }
   }
 

@@ -1,12 +1,14 @@
 package pmm.mindstate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +29,9 @@ public final class Mentions {
 
   /** The share of a short text that has to stand in the other one, in one run. */
   private static final double SHARE = 0.6;
+
+  /** What is in much use is given to every answer. */
+  private static final int MOST_GIVEN = 100;
 
   private static final int FEW_WORDS = 3;
   private static final int LONG_WORD = 6;
@@ -54,6 +59,22 @@ public final class Mentions {
    */
   public record Mention(StateEvent event, Relation relation, long ofEventId) {}
 
+  /**
+   * What was found.
+   *
+   * @param mentions what holds the words, or came from them, in order
+   * @param given the newest of the answers that were given them and do not quote them, in order;
+   *     without their words
+   * @param givenCount how many such answers there are
+   */
+  public record Found(List<Mention> mentions, List<Mention> given, int givenCount) {
+    /** Copies the lists. */
+    public Found {
+      mentions = List.copyOf(mentions);
+      given = List.copyOf(given);
+    }
+  }
+
   /** Every event of a mind, as often as asked. */
   @FunctionalInterface
   public interface Events {
@@ -71,6 +92,8 @@ public final class Mentions {
   private final Map<Integer, Map<String, Long>> runs = new TreeMap<>();
   private final Map<String, Long> texts = new HashMap<>();
   private final Map<String, Long> places = new HashMap<>();
+  private final NavigableMap<Long, Mention> found = new TreeMap<>();
+  private final NavigableMap<Long, Mention> given = new TreeMap<>();
 
   private Mentions(List<StateEvent> named) {
     for (StateEvent event : named) {
@@ -83,14 +106,13 @@ public final class Mentions {
     }
   }
 
-  /** Returns what holds words of the named events, in order; the named ones are not among it. */
-  public static List<Mention> find(List<StateEvent> named, Events events) {
-    Mentions narrow = new Mentions(named);
-    Map<Long, Mention> found = narrow.look(events);
+  /** Returns what holds words of the named events; these are not among it. */
+  public static Found find(List<StateEvent> named, Events events) {
+    Mentions first = new Mentions(named).look(events);
     List<StateEvent> wider = new ArrayList<>(named);
-    for (Mention mention : found.values()) {
+    for (Mention mention : first.found.values()) {
       if (mention.relation() == Relation.MEMORY
-          || (mention.relation() == Relation.DERIVED && narrow.isOnlyOfThese(mention.event()))) {
+          || (mention.relation() == Relation.DERIVED && first.isOnlyOfThese(mention.event()))) {
         wider.add(mention.event());
       }
     }
@@ -98,14 +120,15 @@ public final class Mentions {
       // Who quotes what came from it quotes it.
       new Mentions(wider)
           .look(events)
+          .found
           .forEach((id, mention) -> {
-            if (mention.relation() != Relation.GIVEN) {
-              found.merge(
-                  id, mention, (old, more) -> old.relation() == Relation.GIVEN ? more : old);
-            }
+            first.given.remove(id);
+            first.found.putIfAbsent(id, mention);
           });
     }
-    return List.copyOf(found.values());
+    List<Mention> newest =
+        first.given.descendingMap().values().stream().limit(MOST_GIVEN).toList().reversed();
+    return new Found(List.copyOf(first.found.values()), newest, first.given.size());
   }
 
   /** What rests on others too, such as a summary, also holds words that are none of these. */
@@ -113,17 +136,18 @@ public final class Mentions {
     return roots.keySet().containsAll(event.origins());
   }
 
-  private Map<Long, Mention> look(Events events) {
-    Map<Long, Mention> found = new TreeMap<>();
+  private Mentions look(Events events) {
     events.each(event -> {
       if (!ids.contains(event.id()) && event.content() != null) {
         Mention mention = mention(event);
-        if (mention != null) {
+        if (mention != null && mention.relation() == Relation.GIVEN) {
+          given.put(event.id(), mention);
+        } else if (mention != null) {
           found.put(event.id(), mention);
         }
       }
     });
-    return found;
+    return this;
   }
 
   private @Nullable Mention mention(StateEvent event) {
@@ -146,12 +170,17 @@ public final class Mentions {
       return sibling == null ? null : new Mention(event, Relation.SIBLING, sibling);
     }
     for (JsonNode row : event.meta().path("receipt").path("sources")) {
-      long given = row.path("event_id").asLong();
-      if (ids.contains(given)) {
-        return new Mention(event, Relation.GIVEN, given);
+      long source = row.path("event_id").asLong();
+      if (ids.contains(source)) {
+        return new Mention(wordless(event), Relation.GIVEN, source);
       }
     }
     return null;
+  }
+
+  /** There may be many, and they are long. */
+  private static StateEvent wordless(StateEvent event) {
+    return new StateEvent(event.id(), event.tsMs(), event.kind(), null, MissingNode.getInstance());
   }
 
   /** The named event that an event rests on, over any number of steps; null for none. */

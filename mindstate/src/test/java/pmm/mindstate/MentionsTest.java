@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,9 @@ class MentionsTest {
   }
 
   private List<String> found(StateEvent... named) {
-    return Mentions.find(List.of(named), events::forEach).stream()
+    Mentions.Found found = Mentions.find(List.of(named), events::forEach);
+    assertEquals(found.given().size(), found.givenCount());
+    return Stream.concat(found.mentions().stream(), found.given().stream())
         .map(mention -> mention.event().id() + " " + mention.relation() + " " + mention.ofEventId())
         .toList();
   }
@@ -51,7 +55,7 @@ class MentionsTest {
     add("note", "Ana lives in Lisbon", "{}");
     add("note", "my sister is well", "{}");
     assertEquals(
-        List.of("2 WORDS 1", "3 MEMORY 1", "4 MEMORY 1", "5 SIBLING 1", "8 GIVEN 1", "9 WORDS 1"),
+        List.of("2 WORDS 1", "3 MEMORY 1", "4 MEMORY 1", "5 SIBLING 1", "9 WORDS 1", "8 GIVEN 1"),
         found(said));
   }
 
@@ -119,5 +123,22 @@ class MentionsTest {
         "My name is Marta Quillfeather. A dentist by the bay.",
         "{\"cited_event_ids\":[1,3]}");
     assertEquals(List.of("4 DERIVED 1"), found(said));
+  }
+
+  @Test
+  void namesTheNewestAnswersThatWereGivenItAndAllThatHoldsItsWords() {
+    StateEvent said = add("user_message", "My name is Robin Oak", "{}");
+    String given = "{\"receipt\":{\"sources\":[{\"event_id\":1,\"section\":\"frame\"}]}}";
+    IntStream.range(0, 2100).forEach(i -> add("assistant_message", "Good morning.", given));
+    StateEvent promise = add("commitment_opened", "carve “name is Robin Oak” in wood", "{}");
+
+    Mentions.Found found = Mentions.find(List.of(said), events::forEach);
+
+    assertEquals(
+        List.of(new Mentions.Mention(promise, Mentions.Relation.WORDS, 1)), found.mentions());
+    assertEquals(2100, found.givenCount());
+    assertEquals(
+        IntStream.rangeClosed(2002, 2101).mapToObj(Long::valueOf).toList(),
+        found.given().stream().map(mention -> mention.event().id()).toList());
   }
 }

@@ -34,11 +34,19 @@ final class MentionSearch {
       throw Requests.bad("event_ids", ids.size() + " events", "1 to " + MOST_EVENTS);
     }
     List<StateEvent> named = new TreeSet<>(ids).stream().map(this::event).toList();
-    FindMentionsResponse.Builder response = FindMentionsResponse.newBuilder();
-    Mentions.find(named, history::each).stream()
+    Mentions.Found found = Mentions.find(named, history::each);
+    FindMentionsResponse.Builder response =
+        FindMentionsResponse.newBuilder()
+            .setGivenCount(found.givenCount())
+            .setTruncated(found.mentions().size() > MOST_FOUND);
+    found.mentions().stream()
         .limit(MOST_FOUND)
-        .map(MentionSearch::proto)
+        .map(mention -> proto(mention, mention.event().words().orElse("")))
         .forEach(response::addMentions);
+    found
+        .given()
+        .forEach(mention ->
+            response.addMentions(proto(mention, event(mention.event().id()).words().orElse(""))));
     return response.build();
   }
 
@@ -50,11 +58,11 @@ final class MentionSearch {
             () -> new Problem(MindReason.MESSAGE_NOT_FOUND, "event_ids: there is no event " + id));
   }
 
-  private static Mention proto(Mentions.Mention mention) {
+  private static Mention proto(Mentions.Mention mention, String text) {
     return Mention.newBuilder()
         .setEventId(mention.event().id())
         .setKind(mention.event().kind())
-        .setText(Words.first(mention.event().words().orElse(""), LONGEST_TEXT))
+        .setText(Words.first(text, LONGEST_TEXT))
         .setRelation(
             switch (mention.relation()) {
               case MEMORY -> Relation.RELATION_MEMORY;
