@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,70 @@ class FeedbackTest {
     assertEquals(0, takeBack(answer, Feedback.FEEDBACK_HARSH).getEventId());
     assertEquals(0, takeBack(answer, Feedback.FEEDBACK_KIND).getEventId());
     assertEquals(events, mind.events().size());
+  }
+
+  @Test
+  void whatIsTakenBackTwiceByTheSameActIsToldTwice() {
+    long answer = answer("Gladly.", "Your name is Echo.");
+    give(answer, Feedback.FEEDBACK_KIND);
+    GiveFeedbackRequest request =
+        GiveFeedbackRequest.newBuilder()
+            .setAnswerEventId(answer)
+            .setFeedback(Feedback.FEEDBACK_KIND)
+            .setRequestId(UUID.randomUUID().toString())
+            .setWithdraw(true)
+            .build();
+    GiveFeedbackResponse back = growth().giveFeedback(request);
+    assertEquals(1, back.getStepsCount());
+    int events = mind.events().size();
+    assertEquals(back, growth().giveFeedback(request));
+    assertEquals(events, mind.events().size());
+    assertEquals(0, takeBack(answer, Feedback.FEEDBACK_KIND).getEventId(), "another act");
+  }
+
+  @Test
+  void aSlipLeavesTheWordAsItWasMeant() {
+    long answer = answer("Gladly.", "Your name is Echo.");
+    give(answer, Feedback.FEEDBACK_KIND);
+    takeBack(answer, Feedback.FEEDBACK_KIND);
+    assertEquals(0.50, agreeableness(), 1e-9);
+    assertEquals(1, give(answer, Feedback.FEEDBACK_KIND).getStepsCount());
+    assertEquals(0.51, agreeableness(), 1e-9);
+    long next = answer("Yes.", "Are you there?");
+    assertTrue(give(next, Feedback.FEEDBACK_KIND).getWhyUnmoved().contains("five"));
+    takeBack(next, Feedback.FEEDBACK_KIND);
+    assertTrue(give(next, Feedback.FEEDBACK_KIND).getWhyUnmoved().contains("five"));
+  }
+
+  @Test
+  void takingBackMovesNoMoreThanTheWordDid() {
+    long answer = answer("Gladly.", "Your name is Echo.");
+    for (int i = 0; i < 10; i++) {
+      move(0.05);
+    }
+    assertEquals(1.0, agreeableness(), 1e-9);
+    give(answer, Feedback.FEEDBACK_KIND);
+    assertEquals(0, takeBack(answer, Feedback.FEEDBACK_KIND).getStepsCount());
+    assertEquals(1.0, agreeableness(), 1e-9);
+
+    long second = answer("Gladly.", "Well?");
+    move(-0.004);
+    give(second, Feedback.FEEDBACK_KIND);
+    assertEquals(1.0, agreeableness(), 1e-9);
+    takeBack(second, Feedback.FEEDBACK_KIND);
+    assertEquals(0.996, agreeableness(), 1e-9);
+  }
+
+  private void move(double delta) {
+    mind.appendAs(
+        Role.MIND,
+        "trait_changed",
+        null,
+        "{\"trait\":\"agreeableness\",\"delta\":" + delta + ",\"reason\":\"test\"}");
+    // The mind hears of it by its watch.
+    long written = mind.events().size();
+    while (mind.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getThroughEventId()
+        < written) {}
   }
 
   @Test

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.RedactEventsRequest;
+import pmm.mind.v1.AddMemoryRequest;
 import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConverseRequest;
+import pmm.mind.v1.CorrectMemoryRequest;
 import pmm.mind.v1.FindMentionsRequest;
 import pmm.mind.v1.GetGaugeRequest;
 import pmm.mind.v1.GetGaugeResponse;
@@ -158,6 +160,34 @@ class SummaryTest {
     assertEquals(second.getEventId(), gauge("").getSummaryEventId());
     assertEquals(2, mind.events("summary").size());
     assertEquals(Confirmation.CONFIRMATION_CONFIRMED, trace(second.getEventId()).getConfirmation());
+  }
+
+  @Test
+  void oneThatHoldsWhatWasCorrectedSinceStandsNoMoreAndANewOneIsOffered() {
+    long memory =
+        mind.memories()
+            .addMemory(AddMemoryRequest.newBuilder().setText("The lathe is of 300 mm").build())
+            .getMemory()
+            .getEventId();
+    mind.gateway.answer("The person wants it. The lathe is of 300 mm.");
+    Summarized outdated = ask(UUID.randomUUID().toString());
+    assertEquals(outdated.getEventId(), gauge("").getSummaryEventId());
+    mind.memories()
+        .correctMemory(
+            CorrectMemoryRequest.newBuilder()
+                .setMemoryId(memory)
+                .setText("The lathe is of 500 mm")
+                .build());
+
+    GetGaugeResponse next = gauge("");
+    assertEquals(0, next.getSummaryEventId(), next::toString);
+    assertEquals(0, next.getSummarizedCount());
+    assertTrue(next.getLeftOutList().toString().contains("earlier turns"), next::toString);
+    assertFalse(
+        trace(say("And now?")).getPrompt(0).getText().contains("300 mm"), "the outdated words");
+    Summarized anew = summarize(UUID.randomUUID().toString());
+    assertEquals(messages.getFirst(), anew.getCitedEventIds(0), "from the begin, without it");
+    assertEquals(anew.getEventId(), gauge("").getSummaryEventId());
   }
 
   @Test

@@ -90,19 +90,7 @@ public record Conversation(
    * before it; 0 if there is none. A summary of one branch says nothing of another.
    */
   public long summarizedThrough(long eventId) {
-    if (summaries.isEmpty()) {
-      return 0;
-    }
-    long first = summaries.iterator().next().getKey();
-    Node node = node(eventId);
-    // Messages are younger than those above them.
-    while (node != null && node.id() >= first) {
-      if (summaries.containsKey(node.id())) {
-        return node.id();
-      }
-      node = node(node.parent());
-    }
-    return 0;
+    return nodes.summarizedThrough(eventId);
   }
 
   /** Returns how many turns the branch down to an event has. */
@@ -173,7 +161,7 @@ public record Conversation(
             imported,
             leaf,
             roots,
-            nodes,
+            nodes.summarized(through),
             summaries.put(through, event.id()))
         : this;
   }
@@ -182,7 +170,8 @@ public record Conversation(
   Conversation withMessage(StateEvent event, Node.Kind kind, long parentId) {
     Node parent = nodes.get(parentId);
     boolean worded = event.words().isPresent();
-    Node node = new Node(event.id(), parentId, kind, worded, 0, List.of(), List.of()).under(parent);
+    Node node =
+        new Node(event.id(), parentId, kind, worded, 0, 0, List.of(), List.of()).under(parent);
     Conversation next = hanging(node);
     boolean names = title.isEmpty() && kind == Node.Kind.PERSON && worded;
     String called = names ? Words.first(event.words().orElseThrow(), TITLE_LENGTH) : title;
@@ -255,7 +244,8 @@ public record Conversation(
   /** Hangs a stored message in again; parents come before their children. */
   Conversation withStored(Node node) {
     Node parent = nodes.get(node.parent());
-    return hanging(node.under(parent));
+    Node hung = node.under(parent);
+    return hanging(summaries.containsKey(hung.id()) ? hung.summarized() : hung);
   }
 
   private Conversation hanging(Node node) {

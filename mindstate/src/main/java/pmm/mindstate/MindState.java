@@ -86,6 +86,7 @@ public record MindState(
   }
 
   private MindState withoutItsSteps(StateEvent event) {
+    Traits inclined = traits.reduce(event, !commitments.openByText().isEmpty(), feedback);
     return new MindState(
         event.id(),
         identity.reduce(event),
@@ -95,9 +96,9 @@ public record MindState(
         proposals.reduce(event),
         memories.reduce(event),
         conversations.reduce(event),
-        traits.reduce(event, !commitments.openByText().isEmpty()),
+        inclined,
         growth.reduce(event, identity, commitments, traits),
-        feedback.reduce(event),
+        feedback.reduce(event, traits, inclined),
         reflections.reduce(event),
         autonomy.reduce(event),
         steps);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind who spoke, and how an attempt ended
  * @param worded whether it has words
  * @param turns how many turns its branch has, from the first message to this one
+ * @param summarizedThrough the last message down to it that a summary stands for, with all before
+ *     it; 0 for none
  * @param children the events that follow it, oldest first
  * @param notes the events that came of it, such as a promise, oldest first
  */
@@ -25,6 +27,7 @@ public record Node(
     Kind kind,
     boolean worded,
     int turns,
+    long summarizedThrough,
     List<Long> children,
     List<Long> notes) {
 
@@ -63,16 +66,26 @@ public record Node(
     return worded && kind != Kind.FAILED;
   }
 
-  /** Returns the same message under its parent, or as a first one. */
+  /**
+   * Returns the same message under its parent, or as a first one. What a summary stands for above
+   * it stands above it, too.
+   */
   Node under(@Nullable Node above) {
     int before = above == null ? 0 : above.turns;
     long parentId = above == null ? 0 : above.id;
-    return new Node(id, parentId, kind, worded, before + (isTurn() ? 1 : 0), children, notes);
+    long summarized = above == null ? 0 : above.summarizedThrough;
+    int with = before + (isTurn() ? 1 : 0);
+    return new Node(id, parentId, kind, worded, with, summarized, children, notes);
+  }
+
+  /** Returns the same message as the last one that a summary stands for. */
+  Node summarized() {
+    return new Node(id, parent, kind, worded, turns, id, children, notes);
   }
 
   /**
-   * Returns [id, parent, kind, worded, note...]; the children follow from their own rows, and the
-   * turns from those above.
+   * Returns [id, parent, kind, worded, note...]; the children follow from their own rows, the turns
+   * from those above, and what is summarized from the conversation's.
    */
   ArrayNode toJson() {
     ArrayNode row = JsonNodeFactory.instance.arrayNode();
@@ -91,6 +104,7 @@ public record Node(
         row.path(1).asLong(),
         Kind.values()[row.path(2).asInt()],
         row.path(3).asInt() == 1,
+        0,
         0,
         List.of(),
         notes);

@@ -1,6 +1,7 @@
 package pmm.mindstate;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Some messages that follow each other, packed into arrays: a place holds one of them. */
@@ -8,7 +9,8 @@ final class NodeChunk {
   private static final int MOST = 32;
   private static final Node.Kind[] KINDS = Node.Kind.values();
   static final NodeChunk EMPTY =
-      new NodeChunk(new long[0], new long[0], new long[0], new long[0], new int[0], new byte[0]);
+      new NodeChunk(
+          new long[0], new long[0], new long[0], new long[0], new long[0], new int[0], new byte[0]);
 
   private final long[] ids;
   private final long[] parents;
@@ -19,17 +21,27 @@ final class NodeChunk {
   /** The next child of the same parent, or 0. */
   private final long[] siblings;
 
+  /** The last message down to each that a summary stands for, or 0. */
+  private final long[] summarized;
+
   private final int[] turns;
 
   /** The kind, doubled, and 1 if it has words. */
   private final byte[] facts;
 
   private NodeChunk(
-      long[] ids, long[] parents, long[] children, long[] siblings, int[] turns, byte[] facts) {
+      long[] ids,
+      long[] parents,
+      long[] children,
+      long[] siblings,
+      long[] summarized,
+      int[] turns,
+      byte[] facts) {
     this.ids = ids;
     this.parents = parents;
     this.children = children;
     this.siblings = siblings;
+    this.summarized = summarized;
     this.turns = turns;
     this.facts = facts;
   }
@@ -49,6 +61,7 @@ final class NodeChunk {
         plus(parents, node.parent()),
         plus(children, 0),
         plus(siblings, 0),
+        plus(summarized, node.summarizedThrough()),
         moreTurns,
         moreFacts);
   }
@@ -60,11 +73,33 @@ final class NodeChunk {
   }
 
   NodeChunk withChild(int at, long child) {
-    return new NodeChunk(ids, parents, replaced(children, at, child), siblings, turns, facts);
+    return new NodeChunk(
+        ids, parents, replaced(children, at, child), siblings, summarized, turns, facts);
   }
 
   NodeChunk withSibling(int at, long sibling) {
-    return new NodeChunk(ids, parents, children, replaced(siblings, at, sibling), turns, facts);
+    return new NodeChunk(
+        ids, parents, children, replaced(siblings, at, sibling), summarized, turns, facts);
+  }
+
+  /**
+   * Returns the same where a summary stands for all down to a message.
+   *
+   * @param below the messages above these for which it stands as well, to which those of these are
+   *     added: all but what stands below a later summary
+   */
+  NodeChunk summarized(long through, Set<Long> below) {
+    long[] copy = summarized.clone();
+    for (int i = 0; i < ids.length; i++) {
+      boolean isLater = summarized[i] == ids[i];
+      if (ids[i] == through || (!isLater && below.contains(parents[i]))) {
+        copy[i] = through;
+        below.add(ids[i]);
+      }
+    }
+    return Arrays.equals(copy, summarized)
+        ? this
+        : new NodeChunk(ids, parents, children, siblings, copy, turns, facts);
   }
 
   private static long[] replaced(long[] all, int at, long by) {
@@ -105,6 +140,10 @@ final class NodeChunk {
 
   long sibling(int at) {
     return siblings[at];
+  }
+
+  long summarizedThrough(int at) {
+    return summarized[at];
   }
 
   int turns(int at) {

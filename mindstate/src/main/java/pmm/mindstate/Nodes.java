@@ -1,9 +1,11 @@
 package pmm.mindstate;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -78,6 +80,24 @@ public final class Nodes implements Iterable<Node> {
     return new Nodes(chunks, all.isEmpty() ? notes : notes.put(id, List.copyOf(all)), size);
   }
 
+  /** Takes in that a summary stands for all down to a message: once for all that follows it. */
+  Nodes summarized(long through) {
+    Set<Long> below = new HashSet<>();
+    PersistentMap<Long, NodeChunk> next = chunks;
+    for (NodeChunk chunk : chunks.rows(each -> each)) {
+      NodeChunk after = chunk.summarized(through, below);
+      next = after == chunk ? next : next.put(after.first(), after);
+    }
+    return new Nodes(next, notes, size);
+  }
+
+  /** Returns the last message down to one that a summary stands for; 0 for none. */
+  long summarizedThrough(long id) {
+    NodeChunk chunk = chunks.floor(id);
+    int at = chunk == null ? -1 : chunk.at(id);
+    return chunk == null || at < 0 ? 0 : chunk.summarizedThrough(at);
+  }
+
   /** Makes a message the last child of its parent. */
   private Nodes linked(long parent, long child) {
     NodeChunk above = chunk(parent);
@@ -121,6 +141,7 @@ public final class Nodes implements Iterable<Node> {
         chunk.kind(at),
         chunk.worded(at),
         chunk.turns(at),
+        chunk.summarizedThrough(at),
         children,
         came == null ? List.of() : came);
   }

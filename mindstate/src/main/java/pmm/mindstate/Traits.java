@@ -37,12 +37,14 @@ public record Traits(
     return scores.get(trait.ordinal());
   }
 
-  Traits reduce(StateEvent event, boolean anythingOpen) {
+  /** Takes an event in, given what the person thought of answers before it. */
+  Traits reduce(StateEvent event, boolean anythingOpen, Feedback feedback) {
     return switch (event.kind()) {
       case "assistant_message", "reflection" ->
           Growth.isPulse(event) ? pulsed(event.id(), anythingOpen) : this;
       case "commitment_opened", "marker_malformed", "claim_refused" ->
           new Traits(scores, pulses, List.of(), lastActed);
+      case "feedback_given" -> Feedback.isWithdrawn(event) ? without(event, feedback) : this;
       case "trait_changed" -> Trait.of(event.text("trait")).map(t -> moved(t, event)).orElse(this);
       default -> this;
     };
@@ -53,6 +55,17 @@ public record Traits(
     int size = longer.size();
     List<Long> last = longer.subList(Math.max(0, size - TraitRules.CALM_PULSES), size);
     return new Traits(scores, pulses + 1, anythingOpen ? List.of() : last, lastActed);
+  }
+
+  /** A word that is taken back makes way for the same word again, where it was the last to act. */
+  private Traits without(StateEvent event, Feedback feedback) {
+    String word = event.text("feedback");
+    Long acted = lastActed.get(word);
+    return feedback
+        .find(event.number("answer_event_id"), word)
+        .filter(given -> acted != null && acted == given.pulse())
+        .map(given -> new Traits(scores, pulses, calm, lastActed.remove(word)))
+        .orElse(this);
   }
 
   private Traits moved(Trait trait, StateEvent event) {

@@ -49,7 +49,7 @@ class NodesTest {
   }
 
   private static Node node(long id, long parent, Node.Kind kind, boolean worded) {
-    return new Node(id, parent, kind, worded, (int) id, List.of(), List.of());
+    return new Node(id, parent, kind, worded, (int) id, 0, List.of(), List.of());
   }
 
   @Test

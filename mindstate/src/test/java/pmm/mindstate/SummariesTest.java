@@ -46,6 +46,33 @@ class SummariesTest {
     assertEquals(8, talk().summarizedThrough(8));
   }
 
+  @Test
+  void oneFurtherUpLeavesWhatALaterOneStandsFor() {
+    story.exchange("c", 8, "And Faro?", "In Portugal as well.");
+    summary("8", "3,5,6,8");
+    summary("5", "3,5");
+    story.exchange("c", 11, "And Braga?", "Too.").exchange("c", 5, "And Evora?", "Too.");
+    assertEquals(8, talk().summarizedThrough(11));
+    assertEquals(8, talk().summarizedThrough(16));
+    assertEquals(5, talk().summarizedThrough(6));
+    assertEquals(5, talk().summarizedThrough(19));
+    assertEquals(0, talk().summarizedThrough(3));
+  }
+
+  @Test
+  void standsForEachBranchBelowItInALongTalk() {
+    for (int i = 0; i < 100; i++) {
+      story.exchange("c", 5, "And again?", "Well.");
+      story.exchange("c", story.last(), "And then?", "Well.");
+    }
+    summary("5", "3,5");
+    Conversation talk = talk();
+    for (Node node : talk.nodes()) {
+      assertEquals(node.id() < 5 ? 0 : 5, talk.summarizedThrough(node.id()));
+      assertEquals(node.summarizedThrough(), talk.summarizedThrough(node.id()));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -96,6 +123,14 @@ class SummariesTest {
       MindState stored =
           MindState.fromJson(new JsonMapper().readTree(prefix.toJson().toString())).orElseThrow();
       assertEquals(prefix, stored);
+      prefix
+          .conversations()
+          .find("c")
+          .ifPresent(talk ->
+              talk.nodes()
+                  .forEach(node ->
+                      assertEquals(
+                          node, stored.conversations().find("c").orElseThrow().node(node.id()))));
       assertEquals(story.state(), Story.fold(stored, events.subList(n, events.size())));
     }
     assertEquals(2, talk().summaries().size());

@@ -9,6 +9,7 @@ import pmm.mind.context.BuiltContext;
 import pmm.mind.context.ContextBuilder;
 import pmm.mind.context.Section;
 import pmm.mind.context.Source;
+import pmm.mind.context.Standing;
 import pmm.mind.context.Stretch;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
@@ -38,6 +39,7 @@ import pmm.rpc.StreamSender;
 
 /** ContextService: checks a request, has it done, answers. */
 public final class ContextGrpc extends ContextServiceImplBase {
+  private final EventReader reader;
   private final MindKeeper keeper;
   private final ContextBuilder contexts;
   private final Summarizing summarizing;
@@ -51,6 +53,7 @@ public final class ContextGrpc extends ContextServiceImplBase {
       WriteOrder order,
       Generations generations,
       InstantSource clock) {
+    this.reader = reader;
     this.keeper = keeper;
     this.contexts = new ContextBuilder(ledger, reader);
     this.summarizing = new Summarizing(ledger, reader, keeper, order, generations);
@@ -76,10 +79,11 @@ public final class ContextGrpc extends ContextServiceImplBase {
             .setVerbatimCount(verbatim);
     if (talk != null) {
       int before = talk.turns(talk.leaf());
-      gauge.setMessageCount(before).setSummarizableCount(Stretch.of(talk).count());
+      gauge.setMessageCount(before).setSummarizableCount(Stretch.of(mind, talk, reader).count());
       List<Source> summary = next.of(Section.SUMMARY);
       if (!summary.isEmpty()) {
-        int stands = talk.turns(talk.summarizedThrough(talk.leaf()));
+        Standing standing = Standing.of(mind, talk, talk.leaf(), reader);
+        int stands = talk.turns(standing.throughEventId());
         gauge
             .setSummaryEventId(summary.getFirst().eventId())
             .setSummarizedCount(Math.min(stands, before - verbatim));
@@ -127,7 +131,8 @@ public final class ContextGrpc extends ContextServiceImplBase {
     Event event = done.summary();
     if (event != null) {
       JsonNode meta = Events.meta(event);
-      Conversation talk = find(keeper.levelState(), conversationId);
+      MindState mind = keeper.levelState();
+      Conversation talk = find(mind, conversationId);
       long through = meta.path("through_event_id").asLong();
       meta.path("cited_event_ids").forEach(id -> summarized.addCitedEventIds(id.asLong()));
       meta.path("receipt").path("left_out").forEach(each -> summarized.addLeftOut(each.asText()));
@@ -137,7 +142,7 @@ public final class ContextGrpc extends ContextServiceImplBase {
           .setText(event.getContent())
           .setThroughEventId(through)
           .setMessageCount(talk.turns(through))
-          .setSummarizableCount(Stretch.of(talk).count());
+          .setSummarizableCount(Stretch.of(mind, talk, reader).count());
     }
     return summarized.build();
   }

@@ -111,7 +111,8 @@ final class Summarizing {
           "No model is chosen, and the built-in voice cannot sum up. To connect one: pmm model add ollama:NAME,"
               + " then choose it with pmm model use ollama:NAME.");
     }
-    Stretch stretch = Stretch.of(mind.conversations().find(conversationId).orElseThrow());
+    Stretch stretch =
+        Stretch.of(mind, mind.conversations().find(conversationId).orElseThrow(), reader);
     if (stretch.count() == 0) {
       throw notPossible(
           "There is nothing to sum up: all but the last messages stand as a summary, or the conversation is short.");

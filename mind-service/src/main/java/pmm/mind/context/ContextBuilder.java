@@ -92,12 +92,12 @@ public final class ContextBuilder {
    * @param turns the turns, newest first, so that the oldest have to go: no more than a prompt
    *     takes
    * @param count how many there are in all
-   * @param summaryId the summary that stands for the oldest of them; 0 for none
-   * @param summarized for how many it stands
+   * @param talk the conversation; null where no event holds it
+   * @param lastId the last message of the branch
    */
-  private record Earlier(List<Source> turns, int count, long summaryId, int summarized) {
+  private record Earlier(List<Source> turns, int count, @Nullable Conversation talk, long lastId) {
     static Earlier all(List<Source> turns) {
-      return new Earlier(turns, turns.size(), 0, 0);
+      return new Earlier(turns, turns.size(), null, 0);
     }
   }
 
@@ -126,7 +126,7 @@ public final class ContextBuilder {
     sources.addAll(fill(window, Section.MEMORY, memories, MOST_MEMORIES, leftOut));
     sources.addAll(fill(window, Section.COMMITMENT, promises(mind), MOST_PROMISES, leftOut));
     sources.addAll(fill(window, Section.RECALL, past, MOST_RECALLED, leftOut));
-    sources.addAll(said(window, earlier, leftOut));
+    sources.addAll(said(mind, window, earlier, leftOut));
     sources.addAll(end);
     List<String> missing = leftOut.sentences();
     Prompt prompt = Prompt.compose(frame, sources, missing);
@@ -134,20 +134,26 @@ public final class ContextBuilder {
   }
 
   /** The turns win where all of them fit; where not, a summary stands for the oldest. */
-  private List<Source> said(Window window, Earlier earlier, LeftOut leftOut) {
+  private List<Source> said(MindState mind, Window window, Earlier earlier, LeftOut leftOut) {
     List<Source> few = first(earlier.turns(), MOST_TURNS);
     boolean whole = window.fitting(Section.TURN, few).size() == earlier.count();
     List<Source> said = new ArrayList<>();
-    if (!whole && earlier.summaryId() > 0) {
-      Event summary = reader.all(List.of(earlier.summaryId())).getFirst();
-      List<Source> standing = List.of(Source.of(Section.SUMMARY, summary, 0));
-      said.addAll(fill(window, Section.SUMMARY, standing, 1, leftOut));
+    int stands = 0;
+    Conversation talk = earlier.talk();
+    if (!whole && talk != null) {
+      Standing standing = Standing.of(mind, talk, earlier.lastId(), reader);
+      Event summary = standing.summary();
+      if (summary != null) {
+        List<Source> one = List.of(Source.of(Section.SUMMARY, summary, 0));
+        said.addAll(fill(window, Section.SUMMARY, one, 1, leftOut));
+        stands = talk.turns(standing.throughEventId());
+      }
     }
     List<Source> turns = window.fill(Section.TURN, few);
     int missing = earlier.count() - turns.size();
-    int summarized = said.isEmpty() ? 0 : Math.min(missing, earlier.summarized());
+    int summarized = said.isEmpty() ? 0 : Math.min(missing, stands);
     if (summarized > 0) {
-      leftOut.summarized(summarized, earlier.summaryId());
+      leftOut.summarized(summarized, said.getFirst().eventId());
     }
     leftOut.add(Section.TURN, missing - summarized);
     said.addAll(turns.reversed());
@@ -194,9 +200,6 @@ public final class ContextBuilder {
     }
     List<Source> turns =
         reader.all(ids).stream().map(event -> Source.of(Section.TURN, event, 0)).toList();
-    long through = talk.summarizedThrough(lastId);
-    Long summary = talk.summaries().get(through);
-    return new Earlier(
-        turns, talk.turns(lastId), summary == null ? 0 : summary, talk.turns(through));
+    return new Earlier(turns, talk.turns(lastId), talk, lastId);
   }
 }

@@ -63,9 +63,11 @@ final class FeedbackActs {
                 mind.feedback().find(answer.getEventId(), word).isEmpty()
                     ? List.of()
                     : List.of(draft(facts(answer, word, by).put("withdrawn", true))));
-    boolean nothing = written.stored().isEmpty();
-    long eventId = nothing ? 0 : written.stored().getFirst().getEventId();
-    return response(written, eventId, nothing ? NEVER_GIVEN : MOVED_NOTHING);
+    long eventId = written.mind().feedback().withdrawnBy(answer.getEventId(), word);
+    boolean done = !written.stored().isEmpty() || (eventId > 0 && acts.wrote(eventId, by));
+    return done
+        ? response(written, eventId, MOVED_NOTHING)
+        : GiveFeedbackResponse.newBuilder().setWhyUnmoved(NEVER_GIVEN).build();
   }
 
   private static Draft draft(ObjectNode facts) {
