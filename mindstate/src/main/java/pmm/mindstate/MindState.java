@@ -36,7 +36,7 @@ public record MindState(
     Autonomy autonomy,
     Steps steps) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/11";
+  public static final String VERSION = "pmm-state/12";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =

@@ -33,8 +33,8 @@ class GoldenStateTest {
     }
     MindState mind = story.state();
     assertEquals(
-        "pmm-state/11 3e129bb3f73a7b493b3af583863f67d6e96c96081c1b4b74f372fac0a617e65a"
-            + " 6245f4cc",
+        "pmm-state/12 dc3f358720c48e74db64d6b6c1dd8e770ffea2f5cd5443da411f78ef3fc095a2"
+            + " c6747515",
         String.join(
             " ",
             MindState.VERSION,
