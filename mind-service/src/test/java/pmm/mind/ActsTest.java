@@ -141,7 +141,8 @@ class ActsTest {
         "commit|{\"te|bad_arguments",
         "close|{\"commitment\":999}|unknown_id",
         "claim|{\"text\":\"I am.\"}|bad_claim",
-        "reflect|[]|bad_reflection",
+        "reflect|[]|bad_arguments",
+        "reflect|{\"observations\":7}|bad_reflection",
         "search_web|{\"query\":\"x\"}|unknown_tool",
       })
   void whatIsMalformedChangesNothing(String tool, String arguments, String reason) {

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class NameGrammar {
   /** Possessive: what backtracks would recurse once a word, and overflow the stack on many. */
   private static final String OPENING =
-      "(?:(?:from now on|ok|okay|so|well|hi|hello|hey|yes|no|and|and from now on|please|great|good)[, !]+)*+";
+      "(?:(?:from now on|ok|okay|so|well|hi|hello|hey|yes|no|and|and from now on|please|great|good|actually"
+          + "|by the way|btw|sorry|sure|thanks|thank you|oh|wait|correction)[, !:]+)*+";
 
   private static final String NAME =
       "(?:[\"“”'‘«](?<quoted>[^\"“”‘’«»\\n]{1,40})[\"“”'’»]|(?<word>[\\p{L}][\\p{L}\\p{M}\\p{N}'’-]{0,39}"

@@ -68,6 +68,9 @@ class GrammarTest {
     assertEquals(
         List.of(new Naming.OfPerson("Scott"), new Naming.OfMind("Echo")),
         NameGrammar.namings("Hi, my name is Scott. Your name is Echo."));
+    assertEquals(
+        List.of(new Naming.OfPerson("Martha")),
+        NameGrammar.namings("Sorry, actually my name is Martha."));
   }
 
   @Test
