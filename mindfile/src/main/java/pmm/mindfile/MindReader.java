@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One state of a mind file, read beside a running writer or with nothing running. */
@@ -52,6 +53,36 @@ public final class MindReader implements AutoCloseable {
         while (rows.next()) {
           taker.accept(EventRows.read(rows));
         }
+      }
+    } catch (SQLException e) {
+      throw Sqlite.problem(path, e);
+    }
+  }
+
+  /**
+   * Hands over the events of these ids in the order of the ids; those that are not there are not.
+   */
+  public void events(List<Long> ids, Consumer<Event> taker) {
+    try (PreparedStatement select = db.prepareStatement(EventRows.SELECT + "WHERE id = ?")) {
+      for (long id : ids) {
+        select.setLong(1, id);
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            taker.accept(EventRows.read(row));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw Sqlite.problem(path, e);
+    }
+  }
+
+  /** A chunk of a file by its SHA-256 in hex, if it is there. */
+  public Optional<byte[]> chunk(String hash) {
+    try (PreparedStatement select = db.prepareStatement("SELECT bytes FROM blobs WHERE hash = ?")) {
+      select.setString(1, hash);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
       }
     } catch (SQLException e) {
       throw Sqlite.problem(path, e);

@@ -2,7 +2,10 @@ package pmm.mindfile;
 
 import static java.util.stream.Collectors.toCollection;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a query asks for. */
@@ -31,21 +34,44 @@ final class QueryWords {
 
   private QueryWords() {}
 
+  /**
+   * A word that is asked for.
+   *
+   * @param folded as it was typed, but for case and diacritics
+   * @param begun whether it may be the begin of another one, as it is still being typed
+   */
+  record Asked(String folded, boolean begun) {
+    String term() {
+      return Stemmer.stem(folded);
+    }
+  }
+
   /** The terms to look for: no stop words, unless there is nothing else. */
   static Set<String> of(String query) {
-    Set<String> all = new LinkedHashSet<>();
-    Set<String> telling = new LinkedHashSet<>();
+    return asked(query, false).stream().map(Asked::term).collect(toCollection(LinkedHashSet::new));
+  }
+
+  /**
+   * The words to look for.
+   *
+   * @param typing whether the last one is still being typed; a single letter says nothing yet then
+   */
+  static List<Asked> asked(String query, boolean typing) {
+    Map<String, Asked> all = new LinkedHashMap<>();
+    Map<String, Asked> telling = new LinkedHashMap<>();
     Terms.each(
         query,
         (start, end) -> {
           String word = Terms.folded(query, start, end);
-          all.add(Stemmer.stem(word));
-          if (!STOP.contains(word)) {
-            telling.add(Stemmer.stem(word));
+          boolean begun = typing && end == query.length() && !Terms.isDenseAt(query, start);
+          Asked asked = new Asked(word, begun);
+          if (!asked.term().isEmpty()) {
+            all.putIfAbsent(asked.term(), asked);
+            if (begun ? word.length() > 1 : !STOP.contains(word)) {
+              telling.put(asked.term(), asked);
+            }
           }
         });
-    Set<String> asked = telling.isEmpty() ? all : telling;
-    asked.remove("");
-    return asked.stream().limit(MAX_TERMS).collect(toCollection(LinkedHashSet::new));
+    return (telling.isEmpty() ? all : telling).values().stream().limit(MAX_TERMS).toList();
   }
 }

@@ -1,13 +1,12 @@
 package pmm.mindfile;
 
-import static java.util.stream.Collectors.joining;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,38 +37,33 @@ final class Recall {
    */
   private static final double COMMON_SHARE = 0.25;
 
+  private static final Set<Shelf> SHELVES = EnumSet.of(Shelf.TALK);
+
   private final Connection db;
   private final List<String> kinds;
 
-  Recall(Connection db, List<String> kinds) {
+  /** A query of these kinds, of those that stand on the shelf of talk. */
+  Recall(Connection db, Set<String> kinds) {
     this.db = db;
-    this.kinds = kinds;
+    this.kinds = Shelf.held(SHELVES, kinds);
   }
 
   /**
-   * How many texts there are, of how many words, and how many of them are of the kinds asked for.
+   * Intersecting with a common kind costs more than passing over texts of other kinds. What stands
+   * aside may be many texts, and must not take the places of what was said.
    */
-  private record Corpus(long texts, long terms, long asked) {
-    double meanLength() {
-      return texts == 0 ? 1 : Math.max(1.0, (double) terms / texts);
-    }
-  }
-
-  /** Intersecting with a common kind costs more than passing over texts of other kinds. */
   private String kindFilter(Corpus corpus) {
-    return corpus.asked() >= COMMON_SHARE * corpus.texts()
-        ? ""
-        : kinds.stream()
-            .map(kind -> '"' + WordStore.kindWord(kind) + '"')
-            .collect(joining(" OR ", " AND kind : (", ")"));
+    return corpus.asked() < COMMON_SHARE * corpus.texts()
+        ? " AND " + Shelf.words(kinds)
+        : " NOT facts : \"" + Shelf.ASIDE_WORD + '"';
   }
 
   List<SearchHit> search(String query, int limit) throws SQLException {
     Set<String> asked = QueryWords.of(query);
-    if (asked.isEmpty()) {
+    if (asked.isEmpty() || kinds.isEmpty()) {
       return List.of();
     }
-    Corpus corpus = corpus();
+    Corpus corpus = Corpus.of(db, SHELVES, kinds);
     Map<String, Scorer.Wanted> wanted = wanted(asked, corpus.texts());
     Map<Long, Double> candidates = new HashMap<>();
     String kindFilter = kindFilter(corpus);
@@ -91,17 +85,17 @@ final class Recall {
 
   /** The terms to look for; each stands for the asked word to which it counts most. */
   private Map<String, Scorer.Wanted> wanted(Set<String> asked, long texts) throws SQLException {
-    Vocabulary vocabulary = new Vocabulary(db);
+    Vocabulary vocabulary = new Vocabulary(db, SHELVES);
     Map<String, Scorer.Wanted> wanted = new LinkedHashMap<>();
     for (String word : asked) {
       long held = vocabulary.texts(word);
-      double rarity = rarity(texts, held);
+      double rarity = Corpus.rarity(texts, held);
       if (held > 0) {
         add(wanted, word, new Scorer.Wanted(word, rarity));
       }
       if (held <= HARDLY_KNOWN) {
         for (Vocabulary.Alike alike : vocabulary.like(word)) {
-          double weight = Math.min(rarity, rarity(texts, alike.texts()));
+          double weight = Math.min(rarity, Corpus.rarity(texts, alike.texts()));
           add(wanted, alike.term(), new Scorer.Wanted(word, LIKE * alike.likeness() * weight));
         }
       }
@@ -111,11 +105,6 @@ final class Recall {
 
   private static void add(Map<String, Scorer.Wanted> wanted, String term, Scorer.Wanted how) {
     wanted.merge(term, how, (old, other) -> other.weight() > old.weight() ? other : old);
-  }
-
-  /** The inverse document frequency. */
-  private static double rarity(long texts, long held) {
-    return Math.log(1 + (Math.max(texts, held) - held + 0.5) / (held + 0.5));
   }
 
   private List<SearchHit> best(Map<Long, Double> candidates, Scorer scorer, int limit)
@@ -152,21 +141,6 @@ final class Recall {
                 .reversed())
         .limit(limit)
         .toList();
-  }
-
-  private Corpus corpus() throws SQLException {
-    long texts = 0;
-    long terms = 0;
-    long asked = 0;
-    try (PreparedStatement select = db.prepareStatement("SELECT kind, texts, terms FROM kinds");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        texts += rows.getLong(2);
-        terms += rows.getLong(3);
-        asked += kinds.contains(rows.getString(1)) ? rows.getLong(2) : 0;
-      }
-    }
-    return new Corpus(texts, terms, asked);
   }
 
   static double bm25(double weight, int count, int length, double meanLength) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
   private static final int PAGE = 500;
+
+  /** So many events are taken in at once, or so many characters and a page. */
+  private static final int MOST_EVENTS = 5_000;
+
+  private static final long MOST_CHARACTERS = 4L << 20;
 
   /** Of an index that always fails at the same event; then that event is left out. */
   private static final int REBUILDS = 2;
@@ -97,18 +104,19 @@ public final class SearchIndex implements AutoCloseable {
    * only the newest places are looked at, so that old events are found by their rarer words.
    *
    * @param query any text; nothing in it has a meaning but its words
-   * @param kinds only these; empty means all
+   * @param kinds only these; empty means all but those that stand aside, which are never found here
    * @param limit at most this many, from 1 to 100
    */
   public List<SearchHit> search(String query, Set<String> kinds, int limit) {
     if (limit < 1 || limit > 100) {
       throw MindFileException.invalid("limit " + limit + " (expected: 1 to 100)");
     }
-    List<String> held = WordStore.held(kinds);
-    if (held.isEmpty()) {
-      return List.of();
-    }
-    return readers.ask(List.of(), db -> new Recall(db, held).search(query, limit));
+    return readers.ask(List.of(), db -> new Recall(db, kinds).search(query, limit));
+  }
+
+  /** The places that somebody looks for by words that stand there, best first. */
+  public FindResult find(FindQuery query) {
+    return readers.ask(FindResult.NOTHING, db -> new Finder(db, query).find());
   }
 
   /** The last event that the index takes in. */
@@ -156,6 +164,10 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
+  private static int length(@Nullable String words) {
+    return words == null ? 0 : words.length();
+  }
+
   /** Whatever fails is tried again, for as long as it takes. */
   private void run() {
     try {
@@ -170,11 +182,23 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
-  /** The next events; none where the ledger cannot be read, which is no fault of the index. */
+  /**
+   * The next events; none where the ledger cannot be read, which is no fault of the index. Of many
+   * that wait, more are taken at once: each term is counted once for all of them.
+   */
   private List<Event> read() throws InterruptedException {
+    List<Event> events = new ArrayList<>();
+    long characters = 0;
     try {
       steps.read(applied);
-      return mind.list(EventQuery.after(applied, PAGE)).events();
+      List<Event> page;
+      do {
+        long through = events.isEmpty() ? applied : events.getLast().id();
+        page = mind.list(EventQuery.after(through, PAGE)).events();
+        events.addAll(page);
+        characters += page.stream().map(Event::content).mapToLong(SearchIndex::length).sum();
+      } while (page.size() == PAGE && events.size() < MOST_EVENTS && characters < MOST_CHARACTERS);
+      return events;
     } catch (RuntimeException e) {
       pauseAt(applied + 1, e);
       return List.of();

@@ -109,7 +109,15 @@ final class Stemmer {
 
   private boolean endsWith(String suffix) {
     int start = word.length() - suffix.length();
-    return start >= 0 && word.indexOf(suffix, start) == start;
+    if (start < 0) {
+      return false;
+    }
+    for (int i = suffix.length() - 1; i >= 0; i--) {
+      if (word.charAt(start + i) != suffix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void cut(int letters) {

@@ -59,6 +59,7 @@ final class Terms {
   private static int eachWord(String text, int start, Visitor visitor) {
     int end = start;
     boolean name = false;
+    boolean telling = false;
     int before = ' ';
     while (end < text.length()) {
       int c = text.codePointAt(end);
@@ -66,10 +67,11 @@ final class Terms {
         break;
       }
       name |= c == '_' || isHump(before, c);
+      telling |= c != '_';
       before = c;
       end += Character.charCount(c);
     }
-    if (text.chars().skip(start).limit(end - start).anyMatch(c -> c != '_')) {
+    if (telling) {
       visitor.term(start, end);
     }
     if (name) {
@@ -106,6 +108,10 @@ final class Terms {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
     return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+
+  static boolean isDenseAt(String text, int at) {
+    return isDense(text.codePointAt(at));
   }
 
   /** Whether a character is of a script that does not part its words by spaces, or Korean. */

@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** In how many texts each term of the index stands, and which terms look alike. */
 final class Vocabulary {
@@ -22,10 +25,19 @@ final class Vocabulary {
   /** How much a word that is a part of the asked one has in common with it. */
   private static final double PART = 0.6;
 
-  private final Connection db;
+  /** So many words may be meant by the begin of one. */
+  private static final int MOST_BEGUN = 60;
 
-  Vocabulary(Connection db) {
+  /** How much of a word may be its ending. */
+  private static final int LONGEST_ENDING = 4;
+
+  private final Connection db;
+  private final String texts;
+
+  /** The words of some shelves. */
+  Vocabulary(Connection db, Set<Shelf> shelves) {
     this.db = db;
+    texts = shelves.stream().map(shelf -> shelf.column).collect(Collectors.joining(" + "));
   }
 
   /**
@@ -37,15 +49,19 @@ final class Vocabulary {
   record Alike(String term, long texts, double likeness) {}
 
   /** Adds to the counts of terms, or takes from them; terms that no text holds are gone. */
-  void add(Map<String, Integer> changes) throws SQLException {
+  void add(Shelf shelf, Map<String, Integer> changes) throws SQLException {
+    String own = shelf.column;
+    String other = shelf == Shelf.TALK ? Shelf.ASIDE.column : Shelf.TALK.column;
     try (PreparedStatement upsert =
             db.prepareStatement(
                 """
-                INSERT INTO vocabulary VALUES (?, ?)
-                ON CONFLICT DO UPDATE SET texts = texts + excluded.texts\
-                """);
+                INSERT INTO vocabulary(term, %1$s, %2$s) VALUES (?, ?, 0)
+                ON CONFLICT DO UPDATE SET %1$s = %1$s + excluded.%1$s\
+                """
+                    .formatted(own, other));
         PreparedStatement drop =
-            db.prepareStatement("DELETE FROM vocabulary WHERE term = ? AND texts <= 0")) {
+            db.prepareStatement(
+                "DELETE FROM vocabulary WHERE term = ? AND texts <= 0 AND asides <= 0")) {
       for (Map.Entry<String, Integer> change : changes.entrySet()) {
         upsert.setString(1, change.getKey());
         upsert.setInt(2, change.getValue());
@@ -61,7 +77,7 @@ final class Vocabulary {
   /** How many texts hold a term. */
   long texts(String term) throws SQLException {
     try (PreparedStatement select =
-        db.prepareStatement("SELECT texts FROM vocabulary WHERE term = ?")) {
+        db.prepareStatement("SELECT " + texts + " FROM vocabulary WHERE term = ?")) {
       select.setString(1, term);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
@@ -81,7 +97,11 @@ final class Vocabulary {
     String begin = term.substring(0, 2);
     try (PreparedStatement select =
         db.prepareStatement(
-            "SELECT term, texts FROM vocabulary WHERE term >= ? AND term < ? LIMIT "
+            "SELECT term, "
+                + texts
+                + " FROM vocabulary WHERE term >= ? AND term < ? AND "
+                + texts
+                + " > 0 LIMIT "
                 + MOST_LOOKED_AT)) {
       select.setString(1, begin);
       select.setString(2, begin + Character.MAX_VALUE);
@@ -105,6 +125,40 @@ final class Vocabulary {
         .sorted(Comparator.comparingDouble(Alike::likeness).reversed())
         .limit(MOST_ALIKE)
         .toList();
+  }
+
+  /** Terms that begin like this, those in the most texts first, and in how many texts they are. */
+  Map<String, Long> begunBy(String begin) throws SQLException {
+    Map<String, Long> found = new LinkedHashMap<>();
+    try (PreparedStatement select =
+        db.prepareStatement(
+            """
+            SELECT term, %1$s FROM vocabulary WHERE term >= ? AND term < ? AND %1$s > 0
+            ORDER BY 2 DESC LIMIT %2$d\
+            """
+                .formatted(texts, MOST_BEGUN))) {
+      select.setString(1, begin);
+      select.setString(2, begin + Character.MAX_VALUE);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The longest term of which a word that begins like this may be a form; empty if none is. */
+  Optional<String> stemOf(String begin) throws SQLException {
+    for (int end = begin.length() - 1;
+        end >= Math.max(SHORTEST, begin.length() - LONGEST_ENDING);
+        end--) {
+      String stem = begin.substring(0, end);
+      if (texts(stem) > 0) {
+        return Optional.of(stem);
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> parts(String term) {

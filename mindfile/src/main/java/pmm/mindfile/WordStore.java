@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +22,26 @@ final class WordStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WordStore.class);
 
   /** Raised when anything about the index changes: an older one is built anew. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private static final String FRESH = ".new";
 
-  /** The kinds whose content is a person's or a model's words; their places are in the index. */
-  private static final List<String> KINDS =
-      List.of(
-          "user_message",
-          "assistant_message",
-          "generation_stopped",
-          "summary",
-          "memory_proposed",
-          "memory_kept",
-          "memory_corrected",
-          "note");
+  /** From so many texts on it costs less to merge the whole index than to edit it for each. */
+  private static final int MANY = 100;
+
+  private static final String SECURE_DELETE =
+      "INSERT INTO words(words, rank) VALUES ('secure-delete', %d)";
 
   private static final String DDL =
       """
-      CREATE TABLE texts(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
+      CREATE TABLE texts(
+        id INTEGER PRIMARY KEY, kind TEXT NOT NULL, facts TEXT NOT NULL, said INTEGER,
+        text TEXT NOT NULL);
       CREATE VIRTUAL TABLE words USING fts5(
-        terms, kind, content = '', detail = 'column', columnsize = 0, tokenize = 'ascii');
+        terms, facts, content = '', detail = 'column', columnsize = 0, tokenize = 'ascii');
       INSERT INTO words(words, rank) VALUES ('secure-delete', 1);
-      CREATE TABLE vocabulary(term TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE vocabulary(
+        term TEXT PRIMARY KEY, texts INTEGER NOT NULL, asides INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE kinds(kind TEXT PRIMARY KEY, texts INTEGER NOT NULL, terms INTEGER NOT NULL);
       CREATE TABLE state(through INTEGER NOT NULL, hash TEXT NOT NULL, clean INTEGER NOT NULL);
       INSERT INTO state VALUES (0, '', 0)\
@@ -65,14 +64,16 @@ final class WordStore implements AutoCloseable {
     this.file = file;
     this.steps = steps;
     this.db = db;
-    vocabulary = new Vocabulary(db);
-    keep = db.prepareStatement("INSERT INTO texts(id, kind, text) VALUES (?, ?, ?)");
-    index = db.prepareStatement("INSERT INTO words(rowid, terms, kind) VALUES (?, ?, ?)");
-    select = db.prepareStatement("SELECT kind, text FROM texts WHERE id = ?");
+    vocabulary = new Vocabulary(db, EnumSet.allOf(Shelf.class));
+    keep =
+        db.prepareStatement(
+            "INSERT INTO texts(id, kind, facts, said, text) VALUES (?, ?, ?, ?, ?)");
+    index = db.prepareStatement("INSERT INTO words(rowid, terms, facts) VALUES (?, ?, ?)");
+    select = db.prepareStatement("SELECT kind, facts, text FROM texts WHERE id = ?");
     delete = db.prepareStatement("DELETE FROM texts WHERE id = ?");
     unindex =
         db.prepareStatement(
-            "INSERT INTO words(words, rowid, terms, kind) VALUES ('delete', ?, ?, ?)");
+            "INSERT INTO words(words, rowid, terms, facts) VALUES ('delete', ?, ?, ?)");
     uncount =
         db.prepareStatement("UPDATE kinds SET texts = texts - 1, terms = terms - ? WHERE kind = ?");
     count =
@@ -153,10 +154,14 @@ final class WordStore implements AutoCloseable {
    * @throws RefusedException for the first event that cannot be taken in
    */
   boolean add(List<Event> events, Set<Long> leftOut) throws SQLException, RefusedException {
+    boolean many = forgets(events) >= MANY;
     Sqlite.run(db, "BEGIN IMMEDIATE");
     try {
+      if (many) {
+        Sqlite.run(db, SECURE_DELETE.formatted(0));
+      }
       boolean deleted = false;
-      Map<String, Integer> changes = new HashMap<>();
+      Map<Shelf, Map<String, Integer>> changes = new EnumMap<>(Shelf.class);
       for (Event event : events) {
         if (event.kind().equals(Kinds.REDACTION)) {
           deleted |= forget(event, changes);
@@ -164,7 +169,14 @@ final class WordStore implements AutoCloseable {
           insert(event, changes);
         }
       }
-      vocabulary.add(changes);
+      for (Map.Entry<Shelf, Map<String, Integer>> change : changes.entrySet()) {
+        vocabulary.add(change.getKey(), change.getValue());
+      }
+      if (many) {
+        // What was only marked as deleted is in no merged index, whose pages are all new.
+        Sqlite.run(db, "INSERT INTO words(words) VALUES ('optimize')");
+        Sqlite.run(db, SECURE_DELETE.formatted(1));
+      }
       Event last = events.getLast();
       update.setLong(1, last.id());
       update.setString(2, last.hash());
@@ -180,15 +192,14 @@ final class WordStore implements AutoCloseable {
     }
   }
 
-  private void insert(Event event, Map<String, Integer> changes)
+  private void insert(Event event, Map<Shelf, Map<String, Integer>> changes)
       throws SQLException, RefusedException {
-    String content = event.content();
-    if (content == null || !KINDS.contains(event.kind())) {
-      return;
-    }
     try {
-      steps.insert(event.id());
-      insert(event.id(), event.kind(), content, changes);
+      IndexedText indexed = IndexedText.of(event).orElse(null);
+      if (indexed != null) {
+        steps.insert(event.id());
+        insert(event.id(), event.kind(), indexed, changes);
+      }
     } catch (SQLException e) {
       if (Sqlite.isRefusal(e)) {
         throw new RefusedException(event.id(), e);
@@ -199,30 +210,48 @@ final class WordStore implements AutoCloseable {
     }
   }
 
-  private void insert(long id, String kind, String text, Map<String, Integer> changes)
+  private void insert(
+      long id, String kind, IndexedText indexed, Map<Shelf, Map<String, Integer>> changes)
       throws SQLException {
+    String text = indexed.text();
     keep.setLong(1, id);
     keep.setString(2, kind);
-    keep.setString(3, text);
+    keep.setString(3, indexed.facts());
+    keep.setObject(4, indexed.saidMs());
+    keep.setString(5, text);
     keep.executeUpdate();
     Set<String> terms = Terms.of(text);
-    index(index, id, kind, terms);
-    terms.forEach(term -> changes.merge(term, 1, Integer::sum));
+    index(index, id, terms, indexed.facts());
+    count(changes, indexed.shelf(), terms, 1);
     count.setString(1, kind);
     count.setInt(2, Terms.count(text));
     count.executeUpdate();
   }
 
+  private static void count(
+      Map<Shelf, Map<String, Integer>> changes, Shelf shelf, Set<String> terms, int by) {
+    Map<String, Integer> changed = changes.computeIfAbsent(shelf, key -> new HashMap<>());
+    terms.forEach(term -> changed.merge(term, by, Integer::sum));
+  }
+
   /** To take a text out of the index, it has to be told the same as when it took it in. */
-  private static void index(PreparedStatement into, long id, String kind, Set<String> terms)
+  private static void index(PreparedStatement into, long id, Set<String> terms, String facts)
       throws SQLException {
     into.setLong(1, id);
     into.setString(2, String.join(" ", terms));
-    into.setString(3, kindWord(kind));
+    into.setString(3, facts);
     into.executeUpdate();
   }
 
-  private boolean forget(Event redaction, Map<String, Integer> changes) throws SQLException {
+  private static int forgets(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.kind().equals(Kinds.REDACTION))
+        .mapToInt(event -> Redactions.namedBy(event.meta()).size())
+        .sum();
+  }
+
+  private boolean forget(Event redaction, Map<Shelf, Map<String, Integer>> changes)
+      throws SQLException {
     boolean deleted = false;
     for (Redactions.Part part : Redactions.namedBy(redaction.meta())) {
       if (part.part().equals(Redactions.CONTENT)) {
@@ -232,17 +261,17 @@ final class WordStore implements AutoCloseable {
     return deleted;
   }
 
-  private boolean delete(long id, Map<String, Integer> changes) throws SQLException {
+  private boolean delete(long id, Map<Shelf, Map<String, Integer>> changes) throws SQLException {
     select.setLong(1, id);
     try (ResultSet row = select.executeQuery()) {
       if (!row.next()) {
         return false;
       }
       String kind = row.getString(1);
-      String text = row.getString(2);
+      String text = row.getString(3);
       Set<String> terms = Terms.of(text);
-      index(unindex, id, kind, terms);
-      terms.forEach(term -> changes.merge(term, -1, Integer::sum));
+      index(unindex, id, terms, row.getString(2));
+      count(changes, Shelf.of(kind).orElseThrow(), terms, -1);
       uncount.setInt(1, Terms.count(text));
       uncount.setString(2, kind);
     }
@@ -275,16 +304,6 @@ final class WordStore implements AutoCloseable {
     }
     FileReplacer.replace(fresh, file);
     return new WordStore(file, steps, Sqlite.derived(file));
-  }
-
-  /** A kind as one word, which no text's terms are mixed up with. */
-  static String kindWord(String kind) {
-    return "kind" + KINDS.indexOf(kind) + "q";
-  }
-
-  /** Which of {@code kinds} the index holds; all of them if none are named. */
-  static List<String> held(Set<String> kinds) {
-    return kinds.isEmpty() ? KINDS : KINDS.stream().filter(kinds::contains).toList();
   }
 
   @Override

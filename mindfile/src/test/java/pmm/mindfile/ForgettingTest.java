@@ -63,6 +63,49 @@ class ForgettingTest {
     new Snapshots(home, Clock.systemUTC()).create();
   }
 
+  /** The terms that the index file holds, whatever of them is marked as deleted. */
+  private List<String> indexedTerms() throws SQLException {
+    List<String> terms = new ArrayList<>();
+    try (Connection db = Sqlite.closed(SearchIndex.fileBeside(file()));
+        java.sql.Statement statement = db.createStatement()) {
+      statement.execute("CREATE VIRTUAL TABLE temp.found USING fts5vocab(main, words, 'row')");
+      try (java.sql.ResultSet row = statement.executeQuery("SELECT term FROM found")) {
+        while (row.next()) {
+          terms.add(row.getString(1));
+        }
+      }
+    }
+    return terms;
+  }
+
+  @Test
+  void manyTextsAtOnceLeaveTheIndexAsIfTheyHadNeverBeenThere()
+      throws IOException, InterruptedException, SQLException {
+    try (MindFile mind = MindFile.open(home, Options.defaults());
+        SearchIndex index = SearchIndex.open(mind)) {
+      List<Draft> drafts = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        drafts.add(
+            Draft.of("user_message", (i % 4 == 0 ? "stays" : "orchid") + i + " and some words"));
+      }
+      mind.append(AppendRequest.of(drafts.toArray(Draft[]::new))).join();
+      assertTrue(index.awaitThrough(401, Duration.ofSeconds(30)));
+      forget(
+          mind,
+          index,
+          named(LongStream.rangeClosed(2, 401).filter(id -> (id - 2) % 4 != 0).toArray()));
+      assertEquals(List.of(), index.search("orchid7", Set.of(), 10));
+      assertEquals(1, index.search("stays8", Set.of(), 10).size());
+      forget(mind, index, named(2));
+      assertEquals(List.of(), index.search("stays0", Set.of(), 10));
+    }
+    List<String> terms = indexedTerms();
+    assertFalse(terms.stream().anyMatch(term -> term.startsWith("orchid")), terms.toString());
+    assertTrue(terms.contains("stays8"), terms.toString());
+    assertFalse(terms.contains("stays0"), terms.toString());
+    assertEquals(List.of(), holders("orchid".getBytes(ISO_8859_1)));
+  }
+
   private byte[] saltOf(long event) {
     try (MindFile mind = MindFile.open(home, Options.defaults())) {
       return saltOf(mind, event);

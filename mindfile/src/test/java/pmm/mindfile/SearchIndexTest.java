@@ -161,7 +161,7 @@ class SearchIndexTest {
     Path file = home.resolve("cache/index.db");
     try (var db = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = db.createStatement()) {
-      statement.execute("PRAGMA user_version = 3");
+      statement.execute("PRAGMA user_version = 4");
       statement.execute("DROP TABLE words");
     }
     try (MindFile mind = open();
@@ -211,8 +211,9 @@ class SearchIndexTest {
     }
   }
 
-  private static void sayThousand(MindFile mind) {
-    for (int i = 0; i < 10; i++) {
+  /** More than the index takes in at once. */
+  private static void sayMuch(MindFile mind) {
+    for (int i = 0; i < 60; i++) {
       Draft[] drafts = new Draft[100];
       Arrays.setAll(drafts, k -> Draft.of("note", "a lighthouse"));
       mind.append(AppendRequest.of(drafts)).join();
@@ -232,28 +233,28 @@ class SearchIndexTest {
             if (eventId == 2) {
               rounds.add(eventId);
             }
-            if (eventId == 600) {
+            if (eventId == 5_600) {
               said.add(opened.join().problem());
             }
-            if (eventId == 700) {
+            if (eventId == 5_700) {
               refused.add(eventId);
               throw new SQLException("not this one");
             }
           }
         };
     try (MindFile mind = open()) {
-      sayThousand(mind);
+      sayMuch(mind);
       try (SearchIndex index = SearchIndex.open(mind, steps)) {
         opened.complete(index);
         long last = mind.head().orElseThrow().id();
         assertTrue(index.awaitThrough(last, LONG));
         assertEquals(3, rounds.size());
         assertEquals(3, refused.size());
-        // A page that works says nothing of the one that failed.
+        // A batch that works says nothing of the one that failed.
         assertEquals("", said.getFirst());
         assertTrue(said.get(1).contains("not this one"), said.get(1));
         assertTrue(said.get(2).contains("not this one"), said.get(2));
-        assertTrue(index.problem().contains("[700]"), index.problem());
+        assertTrue(index.problem().contains("[5700]"), index.problem());
         assertEquals(10, index.search("lighthouse", Set.of(), 10).size());
       }
     }
@@ -280,7 +281,7 @@ class SearchIndexTest {
           }
         };
     try (MindFile mind = open()) {
-      sayThousand(mind);
+      sayMuch(mind);
       try (SearchIndex index = SearchIndex.open(mind, steps)) {
         assertTrue(index.awaitThrough(mind.head().orElseThrow().id(), LONG));
         assertTrue(failures.get() > 2);
