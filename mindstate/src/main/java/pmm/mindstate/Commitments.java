@@ -39,19 +39,19 @@ public record Commitments(
   public List<Commitment> open() {
     List<Commitment> open = new ArrayList<>();
     for (Map.Entry<String, Long> entry : openByText) {
-      isOpen(entry.getValue()).ifPresent(open::add);
+      findOpen(entry.getValue()).ifPresent(open::add);
     }
     open.sort(Comparator.comparingLong(Commitment::id));
     return open;
   }
 
   /** Returns the promise with that id if it is open. */
-  public Optional<Commitment> isOpen(long id) {
+  public Optional<Commitment> findOpen(long id) {
     return Optional.ofNullable(all.get(id)).filter(Commitment::isOpen);
   }
 
   /** Returns the open promise with these words, if there is one. */
-  public Optional<Commitment> isOpen(String text) {
+  public Optional<Commitment> findOpen(String text) {
     return Optional.ofNullable(openByText.get(Words.normal(text))).map(all::get);
   }
 
@@ -89,7 +89,7 @@ public record Commitments(
   }
 
   private Commitments opened(StateEvent event, String text) {
-    if (!text.isEmpty() && isOpen(text).isPresent()) {
+    if (!text.isEmpty() && findOpen(text).isPresent()) {
       return this;
     }
     Integer before = episodes.get(Words.normal(text));
@@ -98,7 +98,7 @@ public record Commitments(
 
   /** Ended promises no longer change. */
   private Commitments changed(StateEvent event, UnaryOperator<Commitment> change) {
-    return isOpen(event.number("commitment_id"))
+    return findOpen(event.number("commitment_id"))
         .map(promise -> with(change.apply(promise)))
         .orElse(this);
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUID
  * @param title what it is called: the first words of its first message until it is renamed
- * @param createMs when it began, in milliseconds
- * @param updateMs when something was last said in it
+ * @param createMs when it began, in milliseconds, or {@link StateEvent#UNKNOWN_TIME}
+ * @param updateMs when something was last said in it, the same
  * @param archived whether it is out of the list
  * @param imported whether it came from another assistant
  * @param leaf the last message of the branch that is shown; 0 while it is empty
  * @param roots the first messages: several if the first one was edited
  * @param nodes its messages, by event
  * @param summaries its summaries, by the last message that each stands for
+ * @param restored its messages that were taken out and came again
  */
 public record Conversation(
     String id,
@@ -35,8 +38,12 @@ public record Conversation(
     long leaf,
     List<Long> roots,
     Nodes nodes,
-    PersistentMap<Long, Long> summaries) {
+    PersistentMap<Long, Long> summaries,
+    Restored restored) {
   private static final int TITLE_LENGTH = 60;
+
+  /** No list becomes too long to be sent because of what another program called a talk. */
+  private static final int LONGEST_TITLE = 200;
 
   /** Copies the list. */
   public Conversation {
@@ -45,18 +52,59 @@ public record Conversation(
 
   static Conversation started(String id, long tsMs, boolean imported) {
     return new Conversation(
-        id, "", tsMs, tsMs, false, imported, 0, List.of(), Nodes.NONE, PersistentMap.empty());
+        id,
+        "",
+        tsMs,
+        tsMs,
+        false,
+        imported,
+        0,
+        List.of(),
+        Nodes.NONE,
+        PersistentMap.empty(),
+        Restored.NONE);
   }
 
-  /** Returns a message of this conversation, or null. */
+  /** Returns a conversation as its own events tell it, oldest first, if it was ever begun. */
+  public static Optional<Conversation> of(String id, List<StateEvent> events) {
+    Conversations all = Conversations.EMPTY;
+    for (StateEvent event : events) {
+      all = all.reduce(event);
+    }
+    return all.find(id);
+  }
+
+  /** Returns a message of this conversation, or null; one that came again for what it was. */
   public @Nullable Node node(long eventId) {
-    return nodes.get(eventId);
+    Node node = nodes.get(restored.now(eventId));
+    return node == null || restored.isEmpty()
+        ? node
+        : node.between(restored.now(node.parent()), children(node));
   }
 
   /** Returns the messages that follow an event, oldest first; the first ones for 0. */
   public List<Long> children(long eventId) {
-    Node node = nodes.get(eventId);
-    return node == null ? roots : node.children();
+    Node node = nodes.get(restored.now(eventId));
+    return node == null ? shown(roots) : children(node);
+  }
+
+  /** What follows it, be it by the name of a message in whose place it stands. */
+  private List<Long> children(Node node) {
+    if (restored.isEmpty()) {
+      return node.children();
+    }
+    List<Long> all = new ArrayList<>();
+    for (long id : restored.all(node.id())) {
+      Node one = nodes.get(id);
+      all.addAll(one == null ? List.of() : one.children());
+    }
+    return shown(all.stream().sorted().toList());
+  }
+
+  private List<Long> shown(List<Long> messages) {
+    return restored.isEmpty()
+        ? messages
+        : messages.stream().filter(id -> !restored.isGone(id)).toList();
   }
 
   /**
@@ -100,19 +148,22 @@ public record Conversation(
   }
 
   Conversation withTitle(String newTitle) {
+    String cut =
+        newTitle.length() > LONGEST_TITLE ? Words.first(newTitle, LONGEST_TITLE) : newTitle;
     return new Conversation(
-        id, newTitle, createMs, updateMs, archived, imported, leaf, roots, nodes, summaries);
+        id, cut, createMs, updateMs, archived, imported, leaf, roots, nodes, summaries, restored);
   }
 
   Conversation withArchived(boolean out) {
     return new Conversation(
-        id, title, createMs, updateMs, out, imported, leaf, roots, nodes, summaries);
+        id, title, createMs, updateMs, out, imported, leaf, roots, nodes, summaries, restored);
   }
 
   Conversation withLeaf(long newLeaf) {
     return nodes.contains(newLeaf) && newLeaf != leaf
         ? new Conversation(
-            id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes, summaries)
+            id, title, createMs, updateMs, archived, imported, newLeaf, roots, nodes, summaries,
+            restored)
         : this;
   }
 
@@ -162,7 +213,8 @@ public record Conversation(
             leaf,
             roots,
             nodes.summarized(through),
-            summaries.put(through, event.id()))
+            summaries.put(through, event.id()),
+            restored)
         : this;
   }
 
@@ -185,7 +237,8 @@ public record Conversation(
         next.leafAfter(node),
         next.roots,
         next.nodes,
-        summaries);
+        summaries,
+        restored);
   }
 
   /**
@@ -202,7 +255,27 @@ public record Conversation(
 
   private Conversation withNodes(Nodes newNodes, List<Long> newRoots) {
     return new Conversation(
-        id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes, summaries);
+        id, title, createMs, updateMs, archived, imported, leaf, newRoots, newNodes, summaries,
+        restored);
+  }
+
+  /** A message that was taken out has come again: it stands where that one stood. */
+  Conversation withRestored(long before, long eventId) {
+    Node gone = nodes.get(before);
+    return gone == null || gone.worded() || !nodes.contains(eventId)
+        ? this
+        : new Conversation(
+            id,
+            title,
+            createMs,
+            updateMs,
+            archived,
+            imported,
+            leaf == before ? eventId : leaf,
+            roots,
+            nodes,
+            summaries,
+            restored.with(before, eventId));
   }
 
   private static List<Long> append(List<Long> list, long last) {
@@ -212,15 +285,30 @@ public record Conversation(
   /** Returns all but the messages. */
   ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("archived", archived).put("create_ms", createMs).put("id", id);
+    json.put("archived", archived);
+    putTime(json, "create_ms", createMs);
+    json.put("id", id);
     json.put("imported", imported).put("leaf", leaf);
-    if (!summaries.isEmpty()) {
-      ArrayNode rows = json.putArray("summaries");
-      for (Map.Entry<Long, Long> summary : summaries) {
-        rows.addArray().add(summary.getKey()).add(summary.getValue());
+    putPairs(json, "restored", restored.later());
+    putPairs(json, "summaries", summaries);
+    json.put("title", title);
+    putTime(json, "update_ms", updateMs);
+    return json;
+  }
+
+  private static void putPairs(ObjectNode json, String key, PersistentMap<Long, Long> pairs) {
+    if (!pairs.isEmpty()) {
+      ArrayNode rows = json.putArray(key);
+      for (Map.Entry<Long, Long> pair : pairs) {
+        rows.addArray().add(pair.getKey()).add(pair.getValue());
       }
     }
-    return json.put("title", title).put("update_ms", updateMs);
+  }
+
+  private static void putTime(ObjectNode json, String key, long millis) {
+    if (millis != StateEvent.UNKNOWN_TIME) {
+      json.put(key, millis);
+    }
   }
 
   static Conversation fromJson(JsonNode json) {
@@ -228,17 +316,22 @@ public record Conversation(
     for (JsonNode row : json.path("summaries")) {
       summaries = summaries.put(row.path(0).asLong(), row.path(1).asLong());
     }
+    Restored restored = Restored.NONE;
+    for (JsonNode row : json.path("restored")) {
+      restored = restored.with(row.path(0).asLong(), row.path(1).asLong());
+    }
     return new Conversation(
         json.path("id").asText(),
         json.path("title").asText(),
-        json.path("create_ms").asLong(),
-        json.path("update_ms").asLong(),
+        json.path("create_ms").asLong(StateEvent.UNKNOWN_TIME),
+        json.path("update_ms").asLong(StateEvent.UNKNOWN_TIME),
         json.path("archived").asBoolean(),
         json.path("imported").asBoolean(),
         json.path("leaf").asLong(),
         List.of(),
         Nodes.NONE,
-        summaries);
+        summaries,
+        restored);
   }
 
   /** Hangs a stored message in again; parents come before their children. */

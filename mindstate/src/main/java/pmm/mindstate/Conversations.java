@@ -48,6 +48,7 @@ public record Conversations(
           "memory_proposed",
           "name_adopted" ->
           note(event);
+      case "imported_record" -> laterFiles(event);
       default -> this;
     };
   }
@@ -73,7 +74,9 @@ public record Conversations(
   }
 
   private Conversations message(String id, StateEvent event, Node.Kind kind, long parent) {
-    Conversations next = change(id, old -> old.withMessage(event, kind, parent));
+    long before = event.number("in_place_of_event_id");
+    Conversations next =
+        change(id, old -> old.withMessage(event, kind, parent).withRestored(before, event.id()));
     boolean here = next != this && event.meta().path("source").isMissingNode();
     return here ? new Conversations(next.all, attempts, exchanged + 1) : next;
   }
@@ -108,6 +111,17 @@ public record Conversations(
         message(attempt.get().conversationId(), event, kind, attempt.get().userEventId());
     return new Conversations(
         next.all, attempts.with(attempt.get().ended(event.id())), next.exchanged);
+  }
+
+  /** Files that came after their message are noted at it. */
+  private Conversations laterFiles(StateEvent event) {
+    Conversations next = this;
+    if (event.text("record").equals("files")) {
+      for (long message : event.references("source")) {
+        next = next.change(event, old -> old.withNote(message, event.id()));
+      }
+    }
+    return next;
   }
 
   private Conversations note(StateEvent event) {

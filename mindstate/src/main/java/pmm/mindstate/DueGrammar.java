@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads when something is due out of plain English, by the time at which it was said. A day without
@@ -24,10 +26,6 @@ import java.util.regex.Pattern;
  */
 public final class DueGrammar {
   private static final LocalTime END_OF_DAY = LocalTime.of(23, 59);
-  private static final List<String> NUMBERS =
-      List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-          "eleven", "twelve");
   private static final int COUPLE = 2;
   private static final int FEW = 3;
 
@@ -36,13 +34,10 @@ public final class DueGrammar {
   private static final String MONTH =
       "(january|february|march|april|may|june|july|august|september|october|november|december)";
   private static final String COUNT =
-      "(\\d{1,3}|half an|an?|" + String.join("|", NUMBERS) + "|a couple of|a few)";
+      "(\\d{1,3}|half an|an?|" + String.join("|", Hour.NUMBERS) + "|a couple of|a few)";
 
   private static final Pattern SPAN =
       word("(?:in|within) (?:about |the next )?" + COUNT + " (minute|hour|day|week|month)s?");
-  private static final Pattern CLOCK =
-      word(
-          "(?:at|by|before|until|around) (?:(noon|midday)|(\\d{1,2})(?::(\\d\\d))? ?([ap])\\.?m|(\\d{1,2}):(\\d\\d)|(\\d{1,2}) o['’]clock)");
   private static final Pattern PART = word("(morning|afternoon|evening|night)");
 
   /** What names a day; the one that stands first counts. */
@@ -67,12 +62,18 @@ public final class DueGrammar {
                   day.with(
                       TemporalAdjusters.next(
                           weekday(m.group(1) == null ? m.group(2) : m.group(1))))),
-          new Rule(word("next week"), (m, day) -> sunday(day).plusWeeks(1)),
           new Rule(
-              word("this week(?:end)?|(?:the|at the) weekend|end of (?:the|this) week"),
+              word("next week"),
+              (m, day) -> sunday(day).plusDays(1),
+              (m, day) -> sunday(day).plusWeeks(1)),
+          new Rule(
+              word("(?:this|the) weekend"),
+              (m, day) -> day.equals(sunday(day)) ? day : sunday(day).minusDays(1),
               (m, day) -> sunday(day)),
+          new Rule(word("this week|end of (?:the|this) week"), (m, day) -> sunday(day)),
           new Rule(
               word("next month"),
+              (m, day) -> day.with(TemporalAdjusters.firstDayOfNextMonth()),
               (m, day) -> day.plusMonths(1).with(TemporalAdjusters.lastDayOfMonth())),
           new Rule(
               word("this month|end of (?:the|this) month"),
@@ -89,8 +90,12 @@ public final class DueGrammar {
 
   private DueGrammar() {}
 
-  /** How a phrase names a day. */
-  private record Rule(Pattern phrase, Reading reading) {}
+  /** How a phrase names a day, or the first and the last of some. */
+  private record Rule(Pattern phrase, Reading first, Reading last) {
+    Rule(Pattern phrase, Reading day) {
+      this(phrase, day, day);
+    }
+  }
 
   @FunctionalInterface
   private interface Reading {
@@ -107,10 +112,26 @@ public final class DueGrammar {
    * @param zone where
    */
   public static OptionalLong due(String text, long saidMs, ZoneId zone) {
+    return read(text, saidMs, zone, Rule::last);
+  }
+
+  /**
+   * Returns until when a text puts something off, in milliseconds: what is put off to next week
+   * comes back on its Monday, where what is promised for next week may wait until its Sunday.
+   *
+   * @param saidMs when it was said
+   * @param zone where
+   */
+  public static OptionalLong putOff(String text, long saidMs, ZoneId zone) {
+    return read(text, saidMs, zone, Rule::first);
+  }
+
+  private static OptionalLong read(
+      String text, long saidMs, ZoneId zone, Function<Rule, Reading> which) {
     String words = Words.normal(text);
     ZonedDateTime said = Instant.ofEpochMilli(saidMs).atZone(zone);
     Optional<ZonedDateTime> due =
-        span(words, said).or(() -> day(words, said)).or(() -> clock(words, said));
+        span(words, said).or(() -> day(words, said, which)).or(() -> hour(words, said));
     return due.filter(time -> time.isAfter(said)).stream()
         .mapToLong(time -> time.toInstant().toEpochMilli())
         .findFirst();
@@ -138,63 +159,50 @@ public final class DueGrammar {
         });
   }
 
-  private static Optional<ZonedDateTime> day(String words, ZonedDateTime said) {
+  private static Optional<ZonedDateTime> day(
+      String words, ZonedDateTime said, Function<Rule, Reading> which) {
     Found first = null;
     for (Rule rule : DAYS) {
       Matcher match = rule.phrase().matcher(words);
       if (match.find() && (first == null || match.start() < first.at())) {
         try {
-          first = new Found(match.start(), rule.reading().day(match, said.toLocalDate()));
+          first = new Found(match.start(), which.apply(rule).day(match, said.toLocalDate()));
         } catch (DateTimeException e) {
           // "the 31st of June" names no day.
           continue;
         }
       }
     }
-    return Optional.ofNullable(first)
-        .map(found -> found.day().atTime(time(words)).atZone(said.getZone()));
+    return Optional.ofNullable(first).map(found -> at(found.day(), words, said));
+  }
+
+  private static ZonedDateTime at(LocalDate day, String words, ZonedDateTime said) {
+    return Hour.in(words)
+        .map(hour -> hour.on(day, said))
+        .orElseGet(() -> day.atTime(lastOf(words)).atZone(said.getZone()));
   }
 
   /** An hour alone is the next one of that name. */
-  private static Optional<ZonedDateTime> clock(String words, ZonedDateTime said) {
-    return hour(words).map(said::with).map(time -> time.isAfter(said) ? time : time.plusDays(1));
+  private static Optional<ZonedDateTime> hour(String words, ZonedDateTime said) {
+    LocalDate today = said.toLocalDate();
+    return Hour.in(words)
+        .flatMap(hour ->
+            Stream.of(today, today.plusDays(1))
+                .map(day -> hour.on(day, said))
+                .filter(said::isBefore)
+                .findFirst());
   }
 
-  private static LocalTime time(String words) {
-    return hour(words)
-        .orElseGet(() -> {
-          Matcher part = PART.matcher(words);
-          if (!part.find()) {
-            return END_OF_DAY;
-          }
-          return switch (part.group(1)) {
-            case "morning" -> LocalTime.NOON;
-            case "afternoon" -> LocalTime.of(18, 0);
-            default -> END_OF_DAY;
-          };
-        });
-  }
-
-  private static Optional<LocalTime> hour(String words) {
-    Matcher match = CLOCK.matcher(words);
-    if (!match.find()) {
-      return Optional.empty();
+  private static LocalTime lastOf(String words) {
+    Matcher part = PART.matcher(words);
+    if (!part.find()) {
+      return END_OF_DAY;
     }
-    if (match.group(1) != null) {
-      return Optional.of(LocalTime.NOON);
-    }
-    try {
-      if (match.group(2) != null) {
-        int hour = number(match, 2) % 12 + (match.group(4).equals("p") ? 12 : 0);
-        return Optional.of(LocalTime.of(hour, match.group(3) == null ? 0 : number(match, 3)));
-      }
-      return Optional.of(
-          match.group(5) == null
-              ? LocalTime.of(number(match, 7), 0)
-              : LocalTime.of(number(match, 5), number(match, 6)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return switch (part.group(1)) {
+      case "morning" -> LocalTime.NOON;
+      case "afternoon" -> LocalTime.of(18, 0);
+      default -> END_OF_DAY;
+    };
   }
 
   private static LocalDate sunday(LocalDate day) {
@@ -217,7 +225,7 @@ public final class DueGrammar {
       case "a couple of" -> COUPLE;
       case "a few" -> FEW;
       default -> {
-        int named = NUMBERS.indexOf(words);
+        int named = Hour.NUMBERS.indexOf(words);
         yield named >= 0 ? named : Integer.parseInt(words);
       }
     };

@@ -3,6 +3,7 @@ package pmm.mindstate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public record Feedback(
   static final Feedback EMPTY =
       new Feedback(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
+  private static final List<String> WORDS = List.of("kind", "harsh", "more", "shorter");
   private static final double FINEST = 1e9;
 
   /**
@@ -39,6 +41,11 @@ public record Feedback(
   /** Returns a word that the person has given of an answer, if it stands. */
   public Optional<Word> find(long answerEventId, String word) {
     return Optional.ofNullable(standing.get(key(answerEventId, word)));
+  }
+
+  /** Returns the words that stand of an answer. */
+  public List<String> of(long answerEventId) {
+    return WORDS.stream().filter(word -> find(answerEventId, word).isPresent()).toList();
   }
 
   /** Returns the event that took a word back last; 0 if none did. */

@@ -74,20 +74,34 @@ public record Growth(
     return reflection.number("changes") > 0;
   }
 
-  Growth reduce(StateEvent event, Identity identity, Commitments commitments, Traits traits) {
+  Growth reduce(
+      StateEvent event, Identity identity, Models models, Commitments commitments, Traits traits) {
     return switch (event.kind()) {
       case "assistant_message" -> isPulse(event) ? pulsed() : this;
       case "reflection" -> reflected(event);
       case "claim_refused" -> moved(-0.005, -0.005);
+      case "identity_checked" -> isNameDenied(event, models) ? moved(-0.005, -0.005) : this;
       case "name_adopted" ->
           event.words().filter(identity.name()::equals).isEmpty() ? named() : this;
       case "commitment_opened" -> opened(event, traits);
       case "commitment_closed" ->
-          isShown(event) && commitments.isOpen(event.number("commitment_id")).isPresent()
+          isShown(event) && commitments.findOpen(event.number("commitment_id")).isPresent()
               ? closed(traits)
               : this;
       default -> this;
     };
+  }
+
+  /** What another model than the one in use answers tells nothing of the mind. */
+  private static boolean isNameDenied(StateEvent check, Models models) {
+    return check.text("model_id").equals(models.selected().modelId())
+        && check
+            .meta()
+            .path("probes")
+            .valueStream()
+            .anyMatch(probe ->
+                probe.path("probe").asText().equals("name")
+                    && probe.path("score_milli").asInt(-1) == 0);
   }
 
   /** Whoever only says that a promise was kept ends it, and moves nothing. */

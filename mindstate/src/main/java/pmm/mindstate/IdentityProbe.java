@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public sealed interface IdentityProbe {
   /** The version that every check names, so that later rules never re-judge an old one. */
-  String RULES = "pmm-identity/1";
+  String RULES = "pmm-identity/2";
 
   /** The score of an answer that holds all. */
   int WHOLE = 1000;
@@ -197,12 +197,17 @@ public sealed interface IdentityProbe {
 
   /**
    * How it sounds: as long as its extraversion has it, as itself and not as a model, and with no
-   * marker gone wrong. Each is a third; an answer without words has none.
+   * marker gone wrong. Each is a third; an answer that speaks neither of itself nor to the person
+   * has none, as it answers something else.
    *
    * @param lively how much it says
    */
   record Tone(Band lively) implements IdentityProbe {
     private static final Pattern WORDS = Pattern.compile("\\S+");
+    private static final Pattern OF_US =
+        Pattern.compile(
+            "\\b(?:I|me|my|myself|you|your|we|us|our|ich|mich|mir|mein\\w*|du|dich|dir|dein\\w*|wir|uns|yo|mi|mis|tú|tu|te|ti|contigo|soy|nosotros|je|moi|mon|ma|toi|ton|eu|meu|minha|você|io|mio|mia)\\b|[我你您私僕君저나]",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern AS_A_MODEL =
         Pattern.compile(
             "\\b(?:as an? (?:AI|artificial)|language model|AI (?:assistant|model)"
@@ -226,7 +231,7 @@ public sealed interface IdentityProbe {
 
     @Override
     public int score(String answer) {
-      if (answer.isBlank()) {
+      if (!OF_US.matcher(answer).find()) {
         return 0;
       }
       boolean asItself = !AS_A_MODEL.matcher(answer).find();

@@ -33,7 +33,7 @@ public final class MarkerParser {
     return markers;
   }
 
-  /** Returns an answer as a person reads it: without the lines that are well-formed markers. */
+  /** Returns an answer as a person reads it: without the lines that are markers, also malformed. */
   public static String visible(String answer) {
     if (parse(answer).isEmpty()) {
       return answer;
@@ -42,13 +42,14 @@ public final class MarkerParser {
     Fence fence = new Fence();
     answer
         .lines()
-        .filter(line -> fence.holds(line) || !isMarker(line))
+        .filter(line -> fence.holds(line) || !isHidden(line))
         .forEach(line -> shown.append(line).append('\n'));
     return shown.toString().stripTrailing();
   }
 
-  private static boolean isMarker(String line) {
-    return marker(line).filter(found -> !(found instanceof Marker.Malformed)).isPresent();
+  /** What is indented may as well be code or an example in a list. */
+  private static boolean isHidden(String line) {
+    return marker(line).isPresent() && !Character.isWhitespace(line.charAt(0));
   }
 
   private static Optional<Marker> marker(String line) {

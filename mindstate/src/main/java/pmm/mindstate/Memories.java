@@ -72,13 +72,20 @@ public record Memories(
 
   /** Returns what is kept and says something else about the same, oldest first. */
   public List<Memory> contradicting(Memory memory) {
-    Claim claim = memory.claim().orElse(null);
+    return contradicting(memory.text()).stream()
+        .filter(other -> other.id() != memory.id())
+        .toList();
+  }
+
+  /** Returns what is kept and says something else about the same as a text, oldest first. */
+  public List<Memory> contradicting(String text) {
+    Claim claim = Claim.of(text).orElse(null);
     PersistentMap<Long, Memory> same = claim == null ? null : topics.get(claim.topic());
     List<Memory> found = new ArrayList<>();
     if (claim != null && same != null) {
       for (Map.Entry<Long, Memory> entry : same) {
         Memory other = entry.getValue();
-        if (other.id() != memory.id() && other.claim().filter(claim::contradicts).isPresent()) {
+        if (other.claim().filter(claim::contradicts).isPresent()) {
           found.add(other);
         }
       }

@@ -92,6 +92,7 @@ public final class Mentions {
   private final Map<Integer, Map<String, Long>> runs = new TreeMap<>();
   private final Map<String, Long> texts = new HashMap<>();
   private final Map<String, Long> places = new HashMap<>();
+  private final RareWords rare = new RareWords();
   private final NavigableMap<Long, Mention> found = new TreeMap<>();
   private final NavigableMap<Long, Mention> given = new TreeMap<>();
 
@@ -99,7 +100,9 @@ public final class Mentions {
     for (StateEvent event : named) {
       ids.add(event.id());
       roots.put(event.id(), event.id());
-      event.words().ifPresent(text -> add(event.id(), split(text)));
+      if (!isDetails(event)) {
+        event.words().ifPresent(text -> add(event.id(), split(text)));
+      }
       if (event.kind().equals("user_message") && !event.text("conversation_id").isEmpty()) {
         places.put(place(event), event.id());
       }
@@ -109,6 +112,10 @@ public final class Mentions {
   /** Returns what holds words of the named events; these are not among it. */
   public static Found find(List<StateEvent> named, Events events) {
     Mentions first = new Mentions(named).look(events);
+    for (Mention holder : first.rare.holders()) {
+      first.given.remove(holder.event().id());
+      first.found.putIfAbsent(holder.event().id(), holder);
+    }
     List<StateEvent> wider = new ArrayList<>(named);
     for (Mention mention : first.found.values()) {
       if (mention.relation() == Relation.MEMORY
@@ -158,7 +165,9 @@ public final class Mentions {
         return new Mention(event, Relation.MEMORY, root);
       }
     }
-    long same = sharing(event.words().map(Mentions::split).orElse(List.of()));
+    List<String> words = event.words().map(Mentions::split).orElse(List.of());
+    rare.look(event, words);
+    long same = sharing(words);
     if (same > 0) {
       return new Mention(event, Relation.WORDS, same);
     }
@@ -193,10 +202,16 @@ public final class Mentions {
   }
 
   private static String place(StateEvent message) {
-    return message.text("conversation_id") + " " + message.number("parent_event_id");
+    return message.text("conversation_id") + " " + message.reference("parent");
+  }
+
+  /** JSON about several messages: its keys are nobody's words. */
+  private static boolean isDetails(StateEvent event) {
+    return event.text("record").equals("details");
   }
 
   private void add(long id, List<String> words) {
+    rare.name(id, words);
     boolean tells = words.size() >= FEW_WORDS || String.join(" ", words).length() >= LONG_WORD;
     if (words.isEmpty() || !tells) {
       return;

@@ -36,7 +36,7 @@ public record MindState(
     Autonomy autonomy,
     Steps steps) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/12";
+  public static final String VERSION = "pmm-state/15";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -97,7 +97,7 @@ public record MindState(
         memories.reduce(event),
         conversations.reduce(event),
         inclined,
-        growth.reduce(event, identity, commitments, traits),
+        growth.reduce(event, identity, models, commitments, traits),
         feedback.reduce(event, traits, inclined),
         reflections.reduce(event),
         autonomy.reduce(event),

@@ -78,6 +78,11 @@ public record Node(
     return new Node(id, parentId, kind, worded, with, summarized, children, notes);
   }
 
+  /** Returns the same message between others. */
+  Node between(long above, List<Long> below) {
+    return new Node(id, above, kind, worded, turns, summarizedThrough, below, notes);
+  }
+
   /** Returns the same message as the last one that a summary stands for. */
   Node summarized() {
     return new Node(id, parent, kind, worded, turns, id, children, notes);

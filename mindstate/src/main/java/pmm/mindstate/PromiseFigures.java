@@ -70,9 +70,14 @@ public record PromiseFigures(
         spans);
   }
 
-  /** Returns closed / (closed + expired); nothing while none has ended. */
+  /** Returns closed / (closed + expired); nothing while too few have ended to say. */
   public OptionalDouble success() {
-    return share(closed, closed + expired);
+    return success(closed, closed + expired);
+  }
+
+  /** Returns which part of those that ended were closed; nothing while that is too early to say. */
+  public static OptionalDouble success(int closed, int ended) {
+    return ended < ENOUGH ? OptionalDouble.empty() : share(closed, ended);
   }
 
   /** Returns opened / scanned; nothing while no answer was read. */

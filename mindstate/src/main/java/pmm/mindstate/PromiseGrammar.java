@@ -37,10 +37,22 @@ public final class PromiseGrammar {
       Pattern.compile(
           "\\byou(?:'ll| will) (?:hear|get|have|receive)\\b.*\\b(?:from me|my (?:answer|view|notes|list|draft|reply|verdict|summary))\\b|\\bexpect\\b.*\\bfrom me\\b|^(?:my|one) (?:job|task|homework|part) for\\b|^(?:i'll be )?(?:getting )?back to you\\b|^(?:i'll be )?(?:checking in|checking back|coming back|getting back|following up|reporting back)\\b|\\bi will, (?:by|before|on)\\b|\\bi'm on it:|\\bi owe you\\b|\\bleave (?:it|that|this) (?:to|with) me\\b|\\byou can expect\\b|\\bon my list for\\b");
 
-  /** Acts that are nothing to be done, or that a program cannot do. */
+  /** Acts that are nothing to be done. */
   private static final Pattern NO_ACT =
       Pattern.compile(
-          "(?!reply|apply|rely|supply|multiply|fly)\\w+ly|at|most|in|on|by|as|to|with|for|almost|barely|hardly|seldom|only|even|all|more|if|when|whenever|a|an|this|it|you|we|there|or|but|so|not|never|no|always|often|usually|sometimes|probably|likely|possibly|hopefully|maybe|perhaps|rarely|remember|try|see|bet|admit|guess|assume|suppose|need|want|love|like|miss|hope|wish|forget|regret|stay|stand|walk|drive|buy|eat|drink|run|swim|pay|travel|marry|cross|pray|trust|believe|know|understand|imagine|say|call|phone|ring|visit|attend|arrive|die|win|lose|speak|leave|live|become|happen|honou?r|respect|appreciate|treasure|cherish|depend|and|the|that|is|deliver|submit|meet|wait|stop|decline|refuse|avoid|drop|cease|withhold|abstain|resist|move|swap|shift|switch|reschedule|rename|reorder|enter|refrain|skip|spare|ignore|fail|struggle|chat|catch|join|cheer|root|celebrate|listen|care|support|learn|adapt|grow|mind|aim|attempt|consider|strive|endeavou?r|seek|manage|tend|prefer|rather|might|grant|second|toast|sing|bear|notice|reali[sz]e|discover|feel|sound|seem|remain|end|wake|last|enjoy|suffer|recover|prove|shine|surprise|disappoint|impress|bore|annoy|knock|hit|pull|tip|throw|jump|fly|dive|kick|bite|wear|pack|cook|bake|burn|paint|play|fight|kiss|wash|repair|climb|sail|ride|plant|water|exercise|quit|smoke|apply|rent|sell|host|rest|dance|laugh|smile|cry|hug|stick|hold|note|mark|log|file|schedule|pencil|save|store|jot|be");
+          "(?!reply|apply|rely|supply|multiply|fly)\\w+ly|at|most|in|on|by|as|to|with|for|almost|barely|hardly|seldom|only|even|all|more|if|when|whenever|a|an|this|it|you|we|there|or|but|so|not|never|no|always|often|usually|sometimes|probably|likely|possibly|hopefully|maybe|perhaps|rarely|remember|try|see|bet|admit|guess|assume|suppose|need|want|love|like|miss|hope|wish|forget|regret|stay|stand|cross|pray|trust|believe|know|understand|imagine|say|arrive|die|win|lose|leave|live|become|happen|honou?r|respect|appreciate|treasure|cherish|depend|and|the|that|is|wait|stop|decline|refuse|avoid|drop|cease|withhold|abstain|resist|move|swap|shift|switch|reschedule|rename|reorder|enter|refrain|skip|spare|ignore|fail|struggle|catch|join|cheer|root|celebrate|listen|care|support|learn|adapt|grow|mind|aim|attempt|consider|strive|endeavou?r|seek|manage|tend|prefer|rather|might|grant|second|toast|sing|bear|notice|reali[sz]e|discover|feel|sound|seem|remain|end|wake|last|enjoy|suffer|recover|prove|shine|surprise|disappoint|impress|bore|annoy|knock|hit|pull|tip|throw|jump|fly|dive|kick|bite|wear|burn|play|fight|kiss|quit|smoke|rest|dance|laugh|smile|cry|hug|stick|hold|note|mark|log|pencil|save|store|jot|be");
+
+  /**
+   * Acts that a program cannot do: those of a tale or of somebody else, unless it promises them.
+   */
+  private static final Pattern WORLDLY =
+      Pattern.compile(
+          "walk|drive|buy|eat|drink|run|swim|pay|travel|marry|call|phone|ring|visit|attend|speak|deliver|submit|meet|chat|pack|cook|bake|paint|wash|repair|climb|sail|ride|plant|water|exercise|apply|rent|sell|host|file|schedule");
+
+  /** Before the verb: the mind calls it a promise itself. */
+  private static final Pattern PROMISED =
+      Pattern.compile(
+          "\\bi promise (?:to |(?:you )?(?:that )?(?:i'll|i will|i shall) )" + ADVERBS + "$");
 
   /** The forms of "I'll be" that are an act all the same. */
   private static final Pattern BEING =
@@ -202,7 +214,10 @@ public final class PromiseGrammar {
           && !ASKED_FIRST.matcher(before).find()
           && !isAnswerToAnAct(before)
           && !DENIED.matcher(before).find()
-          && isLaterAct(will.group("verb") + will.group("rest"), before)) {
+          && isLaterAct(
+              will.group("verb") + will.group("rest"),
+              before,
+              PROMISED.matcher(part.substring(0, will.start("verb"))).find())) {
         return true;
       }
       from = will.start("verb");
@@ -210,7 +225,7 @@ public final class PromiseGrammar {
     Matcher let = LET_ME.matcher(part);
     return let.find()
         && LaterTime.isIn(part)
-        && isLaterAct(let.group("verb") + let.group("rest"), part.substring(0, let.start()));
+        && isLaterAct(let.group("verb") + let.group("rest"), part.substring(0, let.start()), false);
   }
 
   /** "A word from you and I'll ...": somebody else has to do something first. */
@@ -218,13 +233,18 @@ public final class PromiseGrammar {
     return AND.matcher(before).find() && !OWN_ACT.matcher(before).find();
   }
 
-  private static boolean isLaterAct(String act, String before) {
+  private static boolean isLaterAct(String act, String before, boolean promised) {
     String verb = act.substring(0, act.length() - act.replaceFirst("^[a-z]+", "").length());
+    boolean worldly = WORLDLY.matcher(verb).matches();
     boolean none = NO_ACT.matcher(verb).matches() && !BEING.matcher(act).find();
-    if (none || NOTHING_DONE.matcher(act).find() || NOW.matcher(act).find()) {
+    if (none
+        || (worldly && !promised)
+        || NOTHING_DONE.matcher(act).find()
+        || NOW.matcher(act).find()) {
       return false;
     }
-    return LATER_BY_NATURE.matcher(act).find()
+    return worldly
+        || LATER_BY_NATURE.matcher(act).find()
         || hasItsTime(act, before, AT_ONCE.matcher(act).find());
   }
 

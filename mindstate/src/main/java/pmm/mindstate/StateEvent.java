@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param meta facts about the event; a missing node if it has none or they were forgotten
  */
 public record StateEvent(long id, long tsMs, String kind, @Nullable String content, JsonNode meta) {
+  /** What stands for a time that nobody knows: it comes before all others. */
+  public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
   private static final List<String> ORIGINS = List.of("source", "cited", "evidence", "cause");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,10 +57,17 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
     return Optional.ofNullable(content).filter(text -> !text.isEmpty());
   }
 
-  /** Returns when it was said, in milliseconds: imported talk is older than its storing. */
+  /**
+   * Returns when it was said, in milliseconds: imported talk is older than its storing, and nobody
+   * may know by how much ({@link #UNKNOWN_TIME}).
+   */
   public long saidMs() {
-    JsonNode original = meta.path("source").path("original_time_us");
-    return original.isNumber() ? Math.floorDiv(original.asLong(), 1000L) : tsMs;
+    JsonNode source = meta.path("source");
+    JsonNode original = source.path("original_time_us");
+    if (original.isNumber()) {
+      return Math.floorDiv(original.asLong(), 1000L);
+    }
+    return source.isMissingNode() ? tsMs : UNKNOWN_TIME;
   }
 
   /** Returns a text of the meta, or "" where there is none: old and foreign events never fail. */

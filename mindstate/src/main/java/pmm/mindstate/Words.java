@@ -47,13 +47,22 @@ public final class Words {
    */
   public static boolean tellsOf(String text, String words) {
     List<Found> telling = telling(words);
+    return !telling.isEmpty() && toldOf(telling, text) == telling.size();
+  }
+
+  /** Returns whether a text has a third or more of the words that say something, so read. */
+  public static boolean touches(String text, String words) {
+    List<Found> telling = telling(words);
+    return !telling.isEmpty() && toldOf(telling, text) * 3 >= telling.size();
+  }
+
+  private static long toldOf(List<Found> telling, String text) {
     List<String> told = split(text);
-    return !telling.isEmpty()
-        && telling.stream()
-            .map(Found::word)
-            .map(word ->
-                word.substring(0, Math.max(Math.min(STEM, word.length()), word.length() - 2)))
-            .allMatch(stem -> told.stream().anyMatch(word -> word.startsWith(stem)));
+    return telling.stream()
+        .map(Found::word)
+        .map(word -> word.substring(0, Math.max(Math.min(STEM, word.length()), word.length() - 2)))
+        .filter(stem -> told.stream().anyMatch(word -> word.startsWith(stem)))
+        .count();
   }
 
   /**

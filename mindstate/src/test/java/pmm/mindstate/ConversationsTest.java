@@ -95,6 +95,35 @@ class ConversationsTest {
     assertEquals(4_000_000, imported.updateMs());
   }
 
+  @Test
+  void whatWasTakenOutAndCameAgainStandsWhereItStood() {
+    String talk = "{'conversation_id':'i','source':{'format':'x'}";
+    story
+        .add("conversation_started", null, talk + "}")
+        .add("user_message", "Shall we?", talk + ",'parent_offset':0}")
+        .add("assistant_message", null, talk + ",'parent_offset':-1}")
+        .add("user_message", "Why?", talk + ",'parent_offset':-1}")
+        .add("user_message", "When?", "{'conversation_id':'i','parent_offset':-2}");
+    long first = state().find("i").orElseThrow().roots().getFirst();
+    story.add(
+        "assistant_message",
+        "No.",
+        talk + ",'parent_offset':-4,'in_place_of_event_id':" + (first + 1) + "}");
+    Conversation again = state().find("i").orElseThrow();
+    long now = first + 4;
+    assertEquals(List.of(now), again.children(first));
+    assertEquals(List.of(first + 2, first + 3), again.children(now));
+    assertEquals(now, requireNonNull(again.node(first + 3)).parent());
+    assertEquals(now, requireNonNull(again.node(first + 1)).id(), "by its old name too");
+    Conversation stored =
+        MindState.fromJson(story.state().toJson())
+            .orElseThrow()
+            .conversations()
+            .find("i")
+            .orElseThrow();
+    assertEquals(List.of(first + 2, first + 3), stored.children(now));
+  }
+
   private void start(String attempt) {
     story.add(
         "generation_started",

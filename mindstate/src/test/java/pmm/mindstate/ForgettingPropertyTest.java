@@ -45,6 +45,7 @@ class ForgettingPropertyTest {
                   growth.lastIas(),
                   growth.lastGas(),
                   mind.traits(),
+                  mind.feedback(),
                   mind.identity().isNamed(),
                   promises.inWords(),
                   promises.opened(),
@@ -69,9 +70,9 @@ class ForgettingPropertyTest {
       MindState mind = story.state();
       String word = WORDS[random.nextInt(WORDS.length)];
       List<Commitment> open = mind.commitments().open();
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(11)) {
         case 0 -> {
-          if (mind.commitments().isOpen(word).isEmpty()) {
+          if (mind.commitments().findOpen(word).isEmpty()) {
             boolean again = mind.growth().isPromised(word);
             String due = random.nextBoolean() ? ",'due_ms':" + 1000 * random.nextInt(200) : "";
             story.add(
@@ -99,9 +100,43 @@ class ForgettingPropertyTest {
                 "{'changes':1,'observations':[{'subject':'mind','cited_event_ids':[1]}]}");
         case 5 ->
             story.add("trait_changed", null, "{'trait':'openness','delta':0.01,'reason':'kind'}");
+        case 6 -> {
+          String[] feedback = {"kind", "harsh", "more", "shorter"};
+          story.add(
+              "feedback_given",
+              null,
+              "{'answer_event_id':%d,'feedback':'%s'%s}"
+                  .formatted(
+                      answer(story),
+                      feedback[random.nextInt(4)],
+                      random.nextInt(3) == 0 ? ",'withdrawn':true" : ""));
+        }
+        case 7 -> story.add("memory_kept", word, "{'subject':'person','speaker':'person'}");
+        case 8 -> {
+          long memory = memory(mind, random);
+          story.add(
+              random.nextBoolean() ? "memory_corrected" : "memory_rejected",
+              "I " + word,
+              "{'memory_id':" + memory + ",'subject':'person','speaker':'person'}");
+        }
         default -> story.exchange("c", 0, "Hello.", "Well.");
       }
     }
     return story.events();
+  }
+
+  /** The last answer, or an event that is none. */
+  private static long answer(Story story) {
+    return story.events().stream()
+        .filter(event -> event.kind().equals("assistant_message"))
+        .mapToLong(StateEvent::id)
+        .max()
+        .orElse(1);
+  }
+
+  private static long memory(MindState mind, Random random) {
+    List<Long> kept = new ArrayList<>();
+    mind.memories().kept().forEach(entry -> kept.add(entry.getKey()));
+    return kept.isEmpty() ? 1 : kept.get(random.nextInt(kept.size()));
   }
 }

@@ -17,7 +17,7 @@ class GoldenStateTest {
        'memory_id':27,'source_event_id':5,'subject':'person','trait':'openness','delta':0.02,'reason':'more',
        'observations':[{'subject':'mind'}],'usage':{'prompt_tokens':7},'of':'reflection','purpose':'reflection',
        'network_id':'n','body_bytes':9,'answer_event_id':7,'feedback':'kind','cause_event_ids':[5],
-       'state':'on','quiet':'22:00-07:00'}\
+       'probes':[{'probe':'name','score_milli':0}],'state':'on','quiet':'22:00-07:00'}\
       """;
 
   @Test
@@ -33,8 +33,8 @@ class GoldenStateTest {
     }
     MindState mind = story.state();
     assertEquals(
-        "pmm-state/12 dc3f358720c48e74db64d6b6c1dd8e770ffea2f5cd5443da411f78ef3fc095a2"
-            + " c6747515",
+        "pmm-state/15 88ec916d334eaf52ca33543a62fe9c9fcf5a204b82f00cd259935821bede843e"
+            + " 65ac59da",
         String.join(
             " ",
             MindState.VERSION,

@@ -83,6 +83,8 @@ class IdentityProbeTest {
           As an AI language model I have no friends, but I can help with many things.    | 667
           I am here.                                                                     | 667
           As an AI I serve.                                                              | 333
+          The person has a relative who took an airship in Liechtenstein.                | 0
+          Recuerdo lo que me dices, y digo cuando no lo sé.                              | 1000
           '   '                                                                          | 0
           """)
   void aToneIsLengthAndSpeakingAsOneself(String answer, int score) {

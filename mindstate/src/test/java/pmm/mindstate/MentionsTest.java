@@ -141,4 +141,35 @@ class MentionsTest {
         IntStream.rangeClosed(2002, 2101).mapToObj(Long::valueOf).toList(),
         found.given().stream().map(mention -> mention.event().id()).toList());
   }
+
+  @Test
+  void messagesOfOneAppendAreNoOtherWordingsOfEachOther() {
+    add("user_message", "Where does the heron nest?", "{\"conversation_id\":\"c\"}");
+    add("assistant_message", "By water.", "{\"conversation_id\":\"c\",\"parent_offset\":-1}");
+    StateEvent said =
+        add("user_message", "And in winter?", "{\"conversation_id\":\"c\",\"parent_offset\":-1}");
+    add("assistant_message", "South.", "{\"conversation_id\":\"c\",\"parent_offset\":-1}");
+    add("user_message", "Far away?", "{\"conversation_id\":\"c\",\"parent_offset\":-1}");
+    add("user_message", "In the cold?", "{\"conversation_id\":\"c\",\"parent_offset\":-4}");
+    assertEquals(List.of("6 SIBLING 3"), found(said));
+  }
+
+  @Test
+  void whoHoldsAWordThatHardlyAnybodySaysIsFound() {
+    StateEvent said = add("user_message", "How long should my zymurgyx starter ferment?", "{}");
+    IntStream.range(0, 200).forEach(i -> add("user_message", "A starter of day " + i, "{}"));
+    add("user_message", "What did I ask about Zymurgyx?", "{}");
+    assertEquals(List.of("202 WORDS 1"), found(said));
+  }
+
+  @Test
+  void whatAnArchiveSaysBesideLendsItsKeysToNobody() {
+    String json =
+        "[{\"raw\":\"{\\\"message\\\":{\\\"status\\\":\\\"finished_successfully\\\"}}\"}]";
+    String meta = "{\"record\":\"details\",\"source_event_ids\":[%d]}";
+    StateEvent said = add("user_message", "Hello there, you!", "{}");
+    StateEvent details = add("imported_record", json, meta.formatted(1));
+    add("imported_record", json, meta.formatted(99));
+    assertEquals(List.of(), found(said, details));
+  }
 }

@@ -26,7 +26,7 @@ class PromiseFiguresTest {
     story.add("assistant_message", "hi", "{'attempt_id':'x','model_id':'" + Models.BUILT_IN + "'}");
     PromiseFigures figures = PromiseFigures.of(story.state(), NOW);
     assertEquals(new PromiseFigures(5, 2, 1, 2, 1, 1, 2, List.of(2L, 4L)), figures);
-    assertEquals(OptionalDouble.of(2.0 / 3), figures.success());
+    assertEquals(OptionalDouble.empty(), figures.success());
     assertEquals(OptionalDouble.of(2.5), figures.extractionRate());
     assertEquals(OptionalDouble.of(3), figures.meanLifeSpan());
     assertEquals(OptionalDouble.of(3), figures.medianLifeSpan());
@@ -53,6 +53,7 @@ class PromiseFiguresTest {
   @Test
   void saysWhyInWords() {
     PromiseFigures figures = new PromiseFigures(12, 8, 3, 1, 1, 0, 12, List.of());
+    assertEquals(OptionalDouble.of(8.0 / 11), figures.success());
     assertEquals("At risk: 8 of 11 were kept (73 %), 1 is overdue", figures.inWords());
   }
 

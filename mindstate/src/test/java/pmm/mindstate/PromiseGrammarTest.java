@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromiseGrammarTest {
   private static final Pattern EDGES = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
@@ -120,6 +122,41 @@ class PromiseGrammarTest {
             """));
     assertEquals(List.of(), PromiseGrammar.proposed("If you like, I'll ask on Friday."));
     assertEquals(List.of(), PromiseGrammar.proposed("I'll ask on Friday, okay?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I promise to call Ana on Monday at 10.",
+        "I promise to call Ana.",
+        "I promise that I will call Ana on Monday at 10.",
+        "I promise you that I'll ring Ana tomorrow.",
+        "I promise I'll visit her on Friday.",
+        "I promise to visit Ana on Sunday, rain or shine."
+      })
+  void believesTheWordPromise(String promise) {
+    assertEquals(List.of(promise), PromiseGrammar.proposed(promise));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I can't promise to call Ana on Monday.",
+        "I don't promise to call Ana on Monday.",
+        "If you like, I promise to call Ana on Monday.",
+        "Shall I promise to call Ana on Monday?",
+        "You said: I promise to call Ana on Monday.",
+        "I promise not to call Ana on Monday.",
+        "I promise to never call Ana again.",
+        "I promise to try to call Ana on Monday.",
+        "I promise to always be there for you.",
+        "I promise to love you.",
+        "Ana promised to call on Monday.",
+        "I promised to call Ana on Monday.",
+        "I will call Ana on Monday."
+      })
+  void doesNotTakeEveryPromiseForOne(String sentence) {
+    assertEquals(List.of(), PromiseGrammar.proposed(sentence));
   }
 
   private static List<Row> rows() {

@@ -51,6 +51,7 @@ class ReplayPropertyTest {
     "memory_rejected",
     "marker_malformed",
     "claim_refused",
+    "identity_checked",
     "network_attempt",
     "network_result",
     "consent_granted",

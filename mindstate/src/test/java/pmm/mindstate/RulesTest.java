@@ -12,9 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Worked examples of the rules for growth and traits, each figure worked out by hand. A story is a
  * row of words: {@code name:X}, {@code talk} (an exchange), {@code open:X}, {@code close:ID},
  * {@code shut:ID} (a closing that nothing shows), {@code expire:ID}, {@code malformed}, {@code
- * refused}, {@code reflect:SUBJECT:CHANGES}, {@code lookback:SUBJECT:CHANGES} (in an answer),
- * {@code feel:X} (feedback), {@code moved:REASON} (a trait_changed), {@code note}; {@code *N}
- * repeats one. The first two events are the mind's and the conversation's.
+ * refused}, {@code asked:SCORE:MODEL} (for its name), {@code reflect:SUBJECT:CHANGES}, {@code
+ * lookback:SUBJECT:CHANGES} (in an answer), {@code feel:X} (feedback), {@code moved:REASON} (a
+ * trait_changed), {@code note}; {@code *N} repeats one. The first two events are the mind's and the
+ * conversation's.
  */
 class RulesTest {
   private static final String THREE_PULSES_IN_S1 = "name:E open:a open:b open:c open:d talk*3 ";
@@ -55,6 +56,9 @@ class RulesTest {
           open:a refused                               | 0         | 0.065
           reflect:mind:1 open:a refused refused        | 0         | 0.06
           reflect:mind:1 refused                       | 0.005     | 0
+          open:a reflect:mind:1 asked:0                | 0.005     | 0.06402
+          reflect:mind:1 asked:1000                    | 0.01      | 0
+          reflect:mind:1 asked:0:other                 | 0.01      | 0
           # promises; the same text counts again after 20 pulses
           open:a                                       | 0         | 0.07
           open:a close:3                               | 0         | 0.19
@@ -185,6 +189,12 @@ class RulesTest {
       case "expire" -> story.add("commitment_expired", null, "{'commitment_id':" + parts[1] + "}");
       case "malformed" -> story.add("marker_malformed", "COMMIT:", "{}");
       case "refused" -> story.add("claim_refused", "I am Nova.", "{'reason':'another_name'}");
+      case "asked" ->
+          story.add(
+              "identity_checked",
+              "What is your name?",
+              "{'model_id':'%s','probes':[{'probe':'name','score_milli':%s}]}"
+                  .formatted(parts.length > 2 ? parts[2] : Models.BUILT_IN, parts[1]));
       case "reflect", "lookback" ->
           story.add(
               "reflection",
