@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import pmm.mind.check.IdentityGrpc;
 import pmm.mind.commitment.CommitmentGrpc;
 import pmm.mind.compaction.ContextGrpc;
+import pmm.mind.compare.CompareGrpc;
 import pmm.mind.contract.LedgerFailures;
 import pmm.mind.contract.MindAccess;
 import pmm.mind.conversation.Talking;
@@ -18,6 +19,7 @@ import pmm.mind.growth.GrowthGrpc;
 import pmm.mind.identity.MindGrpc;
 import pmm.mind.identity.ModelSelection;
 import pmm.mind.identity.TemplateGrpc;
+import pmm.mind.importing.AttachmentGrpc;
 import pmm.mind.importing.ImportGrpc;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
@@ -27,6 +29,7 @@ import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.WriteOrder;
 import pmm.mind.memory.MemoryGrpc;
 import pmm.mind.reflection.LookingBack;
+import pmm.mind.search.SearchGrpc;
 import pmm.rpc.Config;
 import pmm.rpc.Home;
 import pmm.rpc.MeshChannel;
@@ -44,7 +47,7 @@ public final class MindServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration BETWEEN_RECOVERIES = Duration.ofSeconds(5);
   private static final String LEVEL = "the ledger";
-  private static final String REBUILT = "the end of rebuilding without what was forgotten";
+  private static final String REBUILT = "the end of rebuilding from the events";
 
   private final MeshChannel ledgerChannel;
   private final MeshChannel gatewayChannel;
@@ -81,10 +84,13 @@ public final class MindServer implements AutoCloseable {
             .service(new TemplateGrpc(keeper, acts))
             .service(new GrowthGrpc(keeper, history, reader, acts))
             .service(new IdentityGrpc(ledger, reader, keeper, order, generations, clock))
+            .service(new CompareGrpc(ledger, reader, keeper, generations, clock))
             .service(lookingBack.service())
             .service(new CommitmentGrpc(keeper, acts, dueTimes, clock))
             .service(new ContextGrpc(ledger, reader, keeper, order, generations, clock))
             .service(imports)
+            .service(new AttachmentGrpc(ledger, reader))
+            .service(new SearchGrpc(ledger, reader, keeper))
             .onDrain(talking.live()::drain)
             .build();
   }

@@ -98,7 +98,7 @@ class ActsTest {
         List.of(Long.toString(opened.getEventId())), made.finished().getOpenedCommitmentIdsList());
 
     mind.gateway.answerCalling(
-        "I have called her.", "close", "{\"commitment\":" + opened.getEventId() + "}");
+        "I have called Ana.", "close", "{\"commitment\":" + opened.getEventId() + "}");
     Heard kept = mind.say(made.started().getConversationId(), "And?");
     JsonNode closed = MindFixture.meta(mind.events("commitment_closed").getFirst());
     assertEquals(opened.getEventId(), closed.path("commitment_id").asLong());

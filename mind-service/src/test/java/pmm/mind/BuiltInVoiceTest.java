@@ -60,12 +60,68 @@ class BuiltInVoiceTest {
     }
   }
 
+  /** Imported talk begins with questions: what was answered is told as the other's word. */
+  @Test
+  void answersWithWhatAnotherAssistantAnswered() {
+    String archive =
+        """
+        [{"id": "c1", "title": "Bread", "create_time": 1740830400, "current_node": "a",
+          "mapping": {
+            "q": {"id": "q", "parent": null, "children": ["a"], "message": {"id": "q",
+              "author": {"role": "user"}, "create_time": 1740830400,
+              "content": {"content_type": "text",
+                "parts": ["How long should my sourdough starter ferment?"]}}},
+            "a": {"id": "a", "parent": "q", "children": [], "message": {"id": "a",
+              "author": {"role": "assistant"}, "create_time": 1740830401,
+              "content": {"content_type": "text", "parts": ["First try: 12 hours."]}}}}}]
+        """;
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      ImportCalls.run(
+          ImportCalls.imports(mind), ImportCalls.upload(ImportCalls.imports(mind), archive));
+      long question = mind.events("user_message").getFirst().getEventId();
+      long answer = mind.events("assistant_message").getFirst().getEventId();
+      String expected =
+          "You asked another assistant on 1 March 2025: “How long should my sourdough starter ferment?” (event "
+              + question
+              + "); it answered: “First try: 12 hours.” (event "
+              + answer
+              + ").";
+
+      String text = mind.say("", "How long should my sourdough starter ferment?").text();
+
+      assertTrue(text.startsWith(expected), text);
+      assertEquals(1, text.split("First try", -1).length - 1, text);
+      assertFalse(text.contains("I find nothing"), text);
+      assertTrue(
+          mind.say("", "What is the capital of Peru?")
+              .text()
+              .startsWith("I find nothing about that"));
+    }
+  }
+
   @Test
   void inventsNothing() {
     try (MindFixture mind = new MindFixture(folder).start()) {
       String text = mind.say("", "What is the capital of Peru?").text();
       assertTrue(text.startsWith("I find nothing about that in this mind yet."), text);
       assertEquals(Outcome.OUTCOME_ANSWERED, mind.say("", "???").finished().getOutcome());
+    }
+  }
+
+  @Test
+  void keepsThePersonsNameAndItsOwnApart() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      assertEquals(
+          "I do not know your name. You can tell me: My name is NAME.",
+          mind.say("", "What is my name?").text().lines().findFirst().orElseThrow());
+      mind.say("", "My name is Marta Quillfeather.");
+      mind.say("", "Your name is Orla.");
+      String mine = mind.say("", "What is my name?").text();
+      assertTrue(mine.startsWith("Your name is Marta Quillfeather (event "), mine);
+      assertFalse(mine.contains("Orla"), mine);
+      String its = mind.say("", "What is your name?").text();
+      assertTrue(its.startsWith("My name is Orla (event "), its);
+      assertFalse(its.contains("Marta"), its);
     }
   }
 
@@ -84,6 +140,14 @@ class BuiltInVoiceTest {
       text = mind.say("", "Your name is Vega. So what is your name?").text();
       assertTrue(text.startsWith("My name is Vega"), text);
       assertFalse(text.contains("Nova"), text);
+    }
+  }
+
+  @Test
+  void takesOnceANameThatIsGivenTwiceInAMessage() {
+    try (MindFixture mind = new MindFixture(folder).start()) {
+      mind.say("", "Your name is Echo. Really. Your name is Echo.");
+      assertEquals(1, mind.events("name_adopted").size());
     }
   }
 

@@ -163,6 +163,34 @@ class CommitmentServiceTest {
   }
 
   @Test
+  void aClosingBesideWordsAboutNothingShowsNothing() {
+    mind.say("", "Your name is Echo.");
+    String id = opened("look up the train to Porto", 0);
+    mind.gateway.answer("Ok.\nCLOSE: " + id);
+    mind.say("", "How are you?");
+    assertEquals(State.STATE_CLOSED, get(id).getState());
+    assertEquals(List.of(), get(id).getEvidenceEventIdsList());
+    assertEquals(List.of(), mind.events("trait_changed"));
+  }
+
+  @Test
+  void theAnswerThatTellsOfAPromiseShowsThatItWasKept() {
+    String id = opened("look up the train to Porto", 0);
+    mind.gateway.answer("The train to Porto leaves at nine.\nCLOSE: " + id);
+    long answer = mind.say("", "How are you?").finished().getOutcomeEventId();
+    assertEquals(List.of(answer), get(id).getEvidenceEventIdsList());
+  }
+
+  @Test
+  void theMessageThatTellsOfAPromiseShowsThatItWasKept() {
+    String id = opened("look up the train to Porto", 0);
+    mind.gateway.answer("You are welcome.\nCLOSE: " + id);
+    mind.say("", "Thank you for the train to Porto!");
+    long message = mind.events("user_message").getLast().getEventId();
+    assertEquals(List.of(message), get(id).getEvidenceEventIdsList());
+  }
+
+  @Test
   void anOverduePromiseExpiresInTheNextTurnAndNotBefore() {
     long now = System.currentTimeMillis();
     String late = opened("look up the train", now - DAY);

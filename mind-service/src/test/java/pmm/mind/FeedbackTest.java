@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.Feedback;
+import pmm.mind.v1.GetConversationRequest;
 import pmm.mind.v1.GetMindRequest;
 import pmm.mind.v1.GiveFeedbackRequest;
 import pmm.mind.v1.GiveFeedbackResponse;
@@ -89,6 +91,33 @@ class FeedbackTest {
     assertEquals(0, takeBack(answer, Feedback.FEEDBACK_HARSH).getEventId());
     assertEquals(0, takeBack(answer, Feedback.FEEDBACK_KIND).getEventId());
     assertEquals(events, mind.events().size());
+  }
+
+  @Test
+  void whatStandsIsShownWithTheAnswer() {
+    long answer = answer("Gladly.", "Your name is Echo.");
+    assertEquals(List.of(), shown(answer));
+    give(answer, Feedback.FEEDBACK_HARSH);
+    give(answer, Feedback.FEEDBACK_KIND);
+    give(answer, Feedback.FEEDBACK_MORE);
+    assertEquals(List.of(Feedback.FEEDBACK_KIND, Feedback.FEEDBACK_MORE), shown(answer));
+    takeBack(answer, Feedback.FEEDBACK_KIND);
+    assertEquals(List.of(Feedback.FEEDBACK_MORE), shown(answer));
+  }
+
+  private List<Feedback> shown(long answer) {
+    String talk =
+        MindFixture.meta(mind.events("assistant_message").getLast())
+            .path("conversation_id")
+            .asText();
+    return ConversationServiceGrpc.newBlockingStub(mind.channel("mind", Role.CLI))
+        .getConversation(GetConversationRequest.newBuilder().setConversationId(talk).build())
+        .getMessagesList()
+        .stream()
+        .filter(message -> message.getEventId() == answer)
+        .findFirst()
+        .orElseThrow()
+        .getFeedbackList();
   }
 
   @Test

@@ -96,7 +96,7 @@ class IdentityCheckTest {
     assertEquals(TONE, check.getProbes(3).getAnswer());
     assertFalse(check.hasDrift());
     JsonNode meta = MindFixture.meta(written.getFirst());
-    assertEquals("pmm-identity/1", meta.path("rules").asText());
+    assertEquals("pmm-identity/2", meta.path("rules").asText());
     assertEquals(MindFixture.MODEL, meta.path("model_id").asText());
     assertEquals("sha256:one", meta.path("model_digest").asText());
     assertEquals(48, meta.path("usage").path("prompt_tokens").asInt());

@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pmm.mind.ImportCalls.create;
+import static pmm.mind.ImportCalls.dryRun;
+import static pmm.mind.ImportCalls.finish;
+import static pmm.mind.ImportCalls.imports;
+import static pmm.mind.ImportCalls.part;
+import static pmm.mind.ImportCalls.request;
+import static pmm.mind.ImportCalls.run;
+import static pmm.mind.ImportCalls.sha256;
+import static pmm.mind.ImportCalls.upload;
 
-import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,23 +30,18 @@ import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.ledger.v1.RedactEventsRequest;
 import pmm.ledger.v1.SearchEventsRequest;
 import pmm.mind.v1.Conversation;
-import pmm.mind.v1.CreateUploadRequest;
-import pmm.mind.v1.DryRunRequest;
-import pmm.mind.v1.DryRunResponse;
-import pmm.mind.v1.FinishUploadRequest;
 import pmm.mind.v1.GetConversationRequest;
 import pmm.mind.v1.GetConversationResponse;
 import pmm.mind.v1.GetImportRequest;
 import pmm.mind.v1.GetMindRequest;
+import pmm.mind.v1.GetTraceRequest;
 import pmm.mind.v1.ImportReport;
-import pmm.mind.v1.ImportServiceGrpc;
 import pmm.mind.v1.ImportServiceGrpc.ImportServiceBlockingStub;
 import pmm.mind.v1.ListConversationsRequest;
 import pmm.mind.v1.ListImportedEventsRequest;
 import pmm.mind.v1.ListImportsRequest;
 import pmm.mind.v1.RunRequest;
-import pmm.mind.v1.RunResponse;
-import pmm.mind.v1.UploadPartRequest;
+import pmm.mind.v1.Source;
 import pmm.provider.v1.GenerateRequest;
 import pmm.rpc.Role;
 
@@ -67,10 +66,24 @@ class ImportServiceTest {
   @TempDir Path folder;
 
   @Test
+  void filesComeInUnlessTheyAreDeclined() throws Exception {
+    try (MindFixture mesh = new MindFixture(folder).start()) {
+      ImportServiceBlockingStub imports = imports(mesh);
+      RunRequest.Builder declined =
+          request(upload(imports, ARCHIVE), UUID.randomUUID().toString())
+              .setWithoutAttachments(true);
+      assertFalse(run(imports, declined.build()).getWithAttachments());
+
+      String other = ARCHIVE.replace("c1", "c2");
+      assertTrue(run(imports, upload(imports, other)).getWithAttachments());
+    }
+  }
+
+  @Test
   void whatIsImportedIsFoundIsMarkedAndCanBeTakenOutAgain() throws Exception {
     try (MindFixture mesh = new MindFixture(folder).start()) {
       ImportServiceBlockingStub imports = imports(mesh);
-      String upload = upload(imports, ARCHIVE.getBytes(StandardCharsets.UTF_8));
+      String upload = upload(imports, ARCHIVE);
 
       ImportReport dry = dryRun(imports, upload);
       assertEquals(2, dry.getAdded().getMessages());
@@ -102,7 +115,7 @@ class ImportServiceTest {
       assertEquals(2, found(mesh, "ketch masts"));
       assertTrue(holds(mesh, "zanzibar"), "what is of no use here is kept");
 
-      String again = upload(imports, ARCHIVE.getBytes(StandardCharsets.UTF_8));
+      String again = upload(imports, ARCHIVE);
       int events = mesh.events().size();
       assertEquals(0, run(imports, again).getAddedEventCount());
       assertEquals(events, mesh.events().size());
@@ -118,7 +131,9 @@ class ImportServiceTest {
               .listConversations(ListConversationsRequest.getDefaultInstance())
               .getConversationsCount());
       assertEquals(
-          report, imports.getImport(byId(report.getImportId())).getReport(), "its figures stay");
+          report.toBuilder().setUndone(true).build(),
+          imports.getImport(byId(report.getImportId())).getReport(),
+          "its figures stay");
     }
   }
 
@@ -126,15 +141,28 @@ class ImportServiceTest {
   void wordsOfAnotherAssistantGoOutAsImported() throws Exception {
     try (MindFixture mesh = new MindFixture(folder).start().withModel()) {
       ImportServiceBlockingStub imports = imports(mesh);
-      run(imports, upload(imports, ARCHIVE.getBytes(StandardCharsets.UTF_8)));
+      run(imports, upload(imports, ARCHIVE));
 
-      mesh.say("", "Do you know what a ketch is?");
+      MindFixture.Heard heard = mesh.say("", "Do you know what a ketch is?");
 
       GenerateRequest request = mesh.gateway.lastRequest();
       assertTrue(request.getDataClassesList().contains("imported"), request.toString());
       String frame = request.getTurns(0).getText();
       assertTrue(frame.contains("the person to another assistant: What is a ketch?"), frame);
       assertTrue(frame.contains("another assistant: A boat with two masts."), frame);
+      List<Source> recalled =
+          mesh
+              .talks()
+              .getTrace(
+                  GetTraceRequest.newBuilder()
+                      .setEventId(heard.finished().getOutcomeEventId())
+                      .build())
+              .getSourcesList()
+              .stream()
+              .filter(source -> source.getSection().equals("recall"))
+              .toList();
+      assertFalse(recalled.isEmpty());
+      assertTrue(recalled.stream().allMatch(Source::getImported), recalled.toString());
     }
   }
 
@@ -173,67 +201,6 @@ class ImportServiceTest {
       mesh.start();
       assertEquals("", uploads());
     }
-  }
-
-  private static ImportServiceBlockingStub imports(MindFixture mesh) {
-    return ImportServiceGrpc.newBlockingStub(mesh.channel("mind", Role.CLI));
-  }
-
-  private static String upload(ImportServiceBlockingStub imports, byte[] bytes) {
-    String id = create(imports, bytes.length);
-    part(imports, id, 0, bytes, bytes.length);
-    finish(imports, id, sha256(bytes));
-    return id;
-  }
-
-  private static String create(ImportServiceBlockingStub imports, long size) {
-    return imports
-        .createUpload(CreateUploadRequest.newBuilder().setName("a.json").setSizeBytes(size).build())
-        .getUploadId();
-  }
-
-  private static long part(
-      ImportServiceBlockingStub imports, String id, int from, byte[] bytes, int to) {
-    return imports
-        .uploadPart(
-            UploadPartRequest.newBuilder()
-                .setUploadId(id)
-                .setOffset(from)
-                .setData(
-                    from < to
-                        ? ByteString.copyFrom(bytes, from, to - from)
-                        : ByteString.copyFrom(bytes))
-                .build())
-        .getReceivedBytes();
-  }
-
-  private static void finish(ImportServiceBlockingStub imports, String id, String sha256) {
-    imports.finishUpload(
-        FinishUploadRequest.newBuilder().setUploadId(id).setSha256(sha256).build());
-  }
-
-  private static ImportReport dryRun(ImportServiceBlockingStub imports, String upload) {
-    Iterator<DryRunResponse> parts =
-        imports.dryRun(DryRunRequest.newBuilder().setUploadId(upload).build());
-    DryRunResponse last = DryRunResponse.getDefaultInstance();
-    while (parts.hasNext()) {
-      last = parts.next();
-    }
-    return last.getReport();
-  }
-
-  private static ImportReport run(ImportServiceBlockingStub imports, String upload) {
-    Iterator<RunResponse> parts =
-        imports.run(
-            RunRequest.newBuilder()
-                .setUploadId(upload)
-                .setRequestId(UUID.randomUUID().toString())
-                .build());
-    RunResponse last = RunResponse.getDefaultInstance();
-    while (parts.hasNext()) {
-      last = parts.next();
-    }
-    return last.getReport();
   }
 
   private static void undo(MindFixture mesh, String importId) {
@@ -280,14 +247,6 @@ class ImportServiceTest {
   private String uploads() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("run/mind/uploads"))) {
       return String.join(" ", files.map(file -> file.getFileName().toString()).toList());
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -123,7 +123,8 @@ class LifeTest {
       case 0, 1 -> "Gladly.\nCOMMIT: look into thing " + turn;
       case 2 ->
           "As before.\nCOMMIT: look into the usual thing\nCOMMIT: Look into  the usual thing.";
-      case 3, 4 -> "That is done.\nCLOSE: " + some(turn);
+      case 3 -> "That is done.\nCLOSE: " + some(turn);
+      case 4 -> "I have looked into the thing, and it is tidy.\nCLOSE: " + some(turn);
       case 5 -> "Done twice.\nCLOSE: #" + some(turn) + "\nCLOSE: " + some(turn + 3);
       case 6 -> "Noted.\nREMEMBER: thing " + turn + " matters";
       case 7 ->

@@ -50,6 +50,26 @@ class MemoryServiceTest {
     mind.close();
   }
 
+  @Test
+  void whatThePersonCorrectsInTalkWaitsToTakeThePlaceOfWhatIsKept() {
+    Memory wrong = add("my dentist is called Dr. Zorvex");
+    mind.say("", "No, my dentist is called Dr. Bellweather, not Dr. Zorvex.");
+    Event proposed = mind.events("memory_proposed").getFirst();
+    assertEquals("my dentist is called Dr. Bellweather", proposed.getContent());
+    assertEquals("person", MindFixture.meta(proposed).path("speaker").asText());
+    assertEquals(wrong.getEventId(), MindFixture.meta(proposed).path("memory_id").asLong());
+    Memory waits =
+        mind.mind()
+            .listMemories(ListMemoriesRequest.newBuilder().setProposed(true).build())
+            .getMemories(0);
+    assertEquals(List.of(wrong.getEventId()), waits.getContradictsEventIdsList());
+
+    mind.say("", "No, my dentist is called Dr. Bellweather.");
+    mind.say("", "No, I never said so. Actually, I do not know.");
+    mind.say("", "No, my plumber is called Ines, not Rui.");
+    assertEquals(1, mind.events("memory_proposed").size());
+  }
+
   private Memory add(String text) {
     return mind.memories()
         .addMemory(AddMemoryRequest.newBuilder().setText(text).build())

@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +44,38 @@ class RebuildTest {
       assertEquals(rebuilt.getProjectionHashBefore(), rebuilt.getProjectionHashAfter());
       assertEquals(mesh.events().size(), rebuilt.getThroughEventId());
       assertEquals("Ada", name(mesh));
+    }
+  }
+
+  @Test
+  void whoAsksMeanwhileIsToldToWaitAndNothingIsLost() throws Exception {
+    try (MindFixture mesh = new MindFixture(folder).start();
+        ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      mesh.say("", "Your name is Ada.");
+      List<Future<RebuildResponse>> rebuilds =
+          Stream.generate(() -> beside.submit(() -> once(() -> rebuild(mesh)))).limit(3).toList();
+
+      once(() -> mesh.say("", "Your name is Eve."));
+
+      for (Future<RebuildResponse> each : rebuilds) {
+        RebuildResponse rebuilt = each.get();
+        assertEquals(rebuilt.getProjectionHashBefore(), rebuilt.getProjectionHashAfter());
+      }
+      RebuildResponse last = once(() -> rebuild(mesh));
+      assertEquals(last.getProjectionHashBefore(), last.getProjectionHashAfter());
+      assertEquals(mesh.events().size(), last.getThroughEventId());
+      assertEquals("Eve", once(() -> name(mesh)));
+    }
+  }
+
+  /** Asks until the mind answers: while it is rebuilt it says that it does not. */
+  private static <T> T once(Supplier<T> asked) {
+    while (true) {
+      try {
+        return asked.get();
+      } catch (StatusRuntimeException e) {
+        assertEquals(Status.Code.UNAVAILABLE, e.getStatus().getCode(), e.getMessage());
+      }
     }
   }
 

@@ -244,7 +244,7 @@ class TurnTest {
         mind.kinds().subList(mind.kinds().indexOf("assistant_message"), mind.kinds().size()));
     String id = heard.finished().getOpenedCommitmentIds(0);
     Message shown = shown(heard.started().getConversationId()).getLast();
-    assertTrue(shown.getText().startsWith("I will.\n  COMMIT: no"), shown.getText());
+    assertEquals("I will.\n  COMMIT: no", shown.getText());
     assertEquals("look up the train", shown.getNotes(0).getText());
     assertEquals(
         1,

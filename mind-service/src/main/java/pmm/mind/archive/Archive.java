@@ -3,11 +3,14 @@ package pmm.mind.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import pmm.mind.archive.json.JsonFile;
 import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.Content;
 import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.ItemSink;
 import pmm.mind.archive.model.Unreadable;
@@ -29,11 +32,15 @@ public final class Archive implements Closeable {
   private final List<Unreadable> broken;
   private final AtomicLong position = new AtomicLong();
 
+  /** The names of the files that were read, or are to be. */
+  private final Set<String> read = new HashSet<>();
+
   private Archive(Source source, Limits limits, Recogniser.Recognised recognised) {
     this.source = source;
     this.limits = limits;
     this.files = recognised.files();
     this.broken = recognised.broken();
+    files.values().forEach(known -> known.forEach(file -> read.add(file.member())));
   }
 
   /**
@@ -48,7 +55,16 @@ public final class Archive implements Closeable {
 
   /** The same, believing more or less. */
   public static Archive open(Path place, Limits limits) throws IOException {
-    Source source = Source.open(place, limits);
+    return open(place, String.valueOf(place.getFileName()), limits);
+  }
+
+  /** The same of a file that the person calls otherwise. */
+  public static Archive open(Path place, String name) throws IOException {
+    return open(place, name, Limits.DEFAULT);
+  }
+
+  private static Archive open(Path place, String name, Limits limits) throws IOException {
+    Source source = Source.open(place, name, limits);
     try {
       Recogniser.Recognised recognised = Recogniser.recognise(source, limits);
       for (List<Member> known : recognised.files().values()) {
@@ -78,13 +94,11 @@ public final class Archive implements Closeable {
         .toList();
   }
 
-  /** The files that nothing is read from: attachments, accounts, settings, pages to look at. */
-  public List<String> otherFiles() {
-    List<Member> known = files.values().stream().flatMap(List::stream).toList();
-    return source.members().stream()
-        .filter(file -> !known.contains(file))
-        .map(Member::member)
-        .toList();
+  /**
+   * The files that nothing was read from so far: attachments, accounts, settings, pages to look at.
+   */
+  public List<? extends Content> otherFiles() {
+    return source.members().stream().filter(file -> !read.contains(file.member())).toList();
   }
 
   /** How many bytes {@link #read} reads, unpacked. */
@@ -95,6 +109,18 @@ public final class Archive implements Closeable {
   /** How many of them the reading under way has read; for progress, from any thread. */
   public long position() {
     return position.get();
+  }
+
+  /**
+   * Reads all files to their end, to see whether they are whole, and makes as little of them as it
+   * can.
+   *
+   * @param sink is told how far it has come, and of items that are of no account
+   * @throws ArchiveException if a file turns out to be incomplete or damaged
+   */
+  public void check(ItemSink sink) throws IOException {
+    position.set(0);
+    read(sink, JsonFile.checking(limits, bytes -> advance(bytes, sink)));
   }
 
   /**
@@ -109,8 +135,16 @@ public final class Archive implements Closeable {
     for (Unreadable file : broken) {
       sink.take(file);
     }
-    Reading reading =
-        new Reading(source.members(), new JsonFile(limits, position::addAndGet), limits);
+    read(sink, new JsonFile(limits, bytes -> advance(bytes, sink), read::add));
+  }
+
+  private void advance(long bytes, ItemSink sink) throws IOException {
+    position.addAndGet(bytes);
+    sink.progress();
+  }
+
+  private void read(ItemSink sink, JsonFile json) throws IOException {
+    Reading reading = new Reading(source.members(), json, limits);
     for (Map.Entry<FormatReader, List<Member>> each : files.entrySet()) {
       each.getKey().read(each.getValue(), reading, sink);
     }

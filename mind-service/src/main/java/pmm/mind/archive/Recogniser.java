@@ -52,20 +52,35 @@ final class Recogniser {
           new AgnaiReader(),
           new CaiReader());
 
-  /** Attachments of ChatGPT may be JSON or pages too. */
+  /** Attachments of ChatGPT may be JSON or pages too; there are thousands of them. */
   private static final Pattern ATTACHMENT = Pattern.compile("file[-_][a-z0-9]{6,}.*");
 
   private static final Pattern TALK = Pattern.compile(".*\\.(json|jsonl|html?|af|db|sqlite3?)");
   private static final Set<Format> PICTURED =
       EnumSet.of(Format.SILLYTAVERN, Format.CHARACTER_CARD, Format.AGNAI);
   private static final int HEAD = 1 << 18;
+  private static final int PEEK = 64;
+  private static final String MARK = "\u00ef\u00bb\u00bf";
   private static final int TOLD = 5;
+
+  /** An export may be delivered as a list of its parts, each to be fetched by itself. */
+  private static final Pattern LINKS =
+      Pattern.compile("(?s)^\\s*[\\[{](?=.*conversations).*\"https?://");
+
+  private static final int LONGEST_LINKS = 1 << 14;
+  private static final String LINKED =
+      "holds links to an export, and nothing of the export itself: fetch what each of them leads to,"
+          + " put all of it into one folder, and import that";
+
   private static final String SQLITE = "SQLite format 3\0";
 
   private final Limits limits;
   private final Map<FormatReader, List<Member>> known = new LinkedHashMap<>();
   private final List<Unreadable> broken = new ArrayList<>();
   private final List<String> tried = new ArrayList<>();
+
+  /** How many bytes may still be unpacked twice. */
+  private long left = 1L << 30;
 
   private Recogniser(Limits limits) {
     this.limits = limits;
@@ -102,8 +117,45 @@ final class Recogniser {
 
   private void look(Member file, boolean alone) throws IOException {
     String name = file.baseName();
-    if (alone || (TALK.matcher(name).matches() && !ATTACHMENT.matcher(name).matches())) {
+    boolean attachment = !alone && ATTACHMENT.matcher(name).matches();
+    if (TALK.matcher(name).matches() && !attachment) {
       add(file);
+    } else if (alone) {
+      add(isPacked(head(file, PEEK)) ? unzipped(file) : file);
+    } else if (!attachment) {
+      lookInside(file);
+    }
+  }
+
+  /** A name that says nothing may be one of talk: AI Studio gives its files none. */
+  private void lookInside(Member file) throws IOException {
+    try {
+      String head = head(file, PEEK).stripLeading();
+      if (head.startsWith("{") || head.startsWith("[")) {
+        add(file);
+      } else if (isPacked(head)) {
+        add(unzipped(file));
+      }
+    } catch (ArchiveException e) {
+      tried.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isPacked(String head) {
+    return head.startsWith("\u001f\u008b");
+  }
+
+  private Member unzipped(Member file) throws IOException {
+    Member unzipped = file.unzipped(left);
+    left -= unzipped.size();
+    return unzipped;
+  }
+
+  /** The first bytes as Latin-1, without the mark that says that they are UTF-8. */
+  private static String head(Member file, int length) throws IOException {
+    try (InputStream in = file.open()) {
+      String head = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+      return head.startsWith(MARK) ? head.substring(MARK.length()) : head;
     }
   }
 
@@ -131,10 +183,7 @@ final class Recogniser {
   }
 
   private Optional<FormatReader> reader(Member file) throws IOException {
-    String head;
-    try (InputStream in = file.open()) {
-      head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
-    }
+    String head = head(file, HEAD);
     String shown = PngText.isPng(head) ? PngText.keywords(file) : head;
     Optional<FormatReader> reader = knownBy(new Clue(file.baseName(), Set.of(), shown));
     if (reader.isPresent()) {
@@ -148,9 +197,13 @@ final class Recogniser {
     JsonPeek json = new JsonPeek(limits);
     reader = json.find(file, fields -> knownBy(new Clue(file.baseName(), fields, "")));
     if (reader.isEmpty()) {
-      tried.add(file + " " + json.seen());
+      tried.add(file + " " + (isLinks(head) ? LINKED : json.seen()));
     }
     return reader;
+  }
+
+  private static boolean isLinks(String head) {
+    return head.length() < LONGEST_LINKS && LINKS.matcher(head).find();
   }
 
   private static Optional<FormatReader> knownBy(Clue clue) {
@@ -177,7 +230,17 @@ final class Recogniser {
     if (head.startsWith("%PDF")) {
       return "is a PDF";
     }
-    return head.stripLeading().startsWith("<") ? "is a page that no known program writes" : "";
+    if (head.startsWith("\u00ff\u00d8\u00ff")) {
+      return "is a photo (JPEG)";
+    }
+    if (head.startsWith("Rar!") || head.startsWith("7z\u00bc\u00af")) {
+      return "is packed in a way that is not read: unpack it, and import the folder";
+    }
+    char first = head.stripLeading().charAt(0);
+    if (first < 0x80 && Character.isLetter(first)) {
+      return "is no JSON";
+    }
+    return first == '<' ? "is a page that no known program writes" : "";
   }
 
   private ArchiveException unrecognised(Source source) {
@@ -211,6 +274,11 @@ final class Recogniser {
             .collect(Collectors.joining(", "));
     return new ArchiveException(
         Reason.UNRECOGNISED,
-        source.name() + " is no archive that is known: " + looked + ". Tried: " + formats);
+        source.name()
+            + " is no archive that is known: "
+            + looked
+            + ". Expected: the ZIP, folder or file that you are given where you ask for your data."
+            + " Tried: "
+            + formats);
   }
 }

@@ -83,7 +83,7 @@ final class CommitmentActs {
     Proposal proposal = proposal(mind, id);
     String promised = text.isEmpty() ? proposal.text() : text;
     mind.commitments()
-        .isOpen(promised)
+        .findOpen(promised)
         .ifPresent(same -> {
           throw notPossible(id, "the same is promised already, as " + same.id());
         });
@@ -138,7 +138,7 @@ final class CommitmentActs {
       return promise;
     }
     if (mind.proposals().find(id).isPresent()) {
-      throw notPossible(id, "it is a proposal (expected: an open promise)");
+      throw notPossible(id, "it is only proposed, so confirm it first (expected: an open promise)");
     }
     throw notFound(id);
   }

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import pmm.mind.context.Source;
 import pmm.mind.contract.Requests;
 import pmm.mind.v1.Commitment;
 import pmm.mind.v1.Commitment.State;
 import pmm.mind.v1.ListCommitmentsRequest;
 import pmm.mind.v1.ListCommitmentsResponse;
+import pmm.mindstate.Commitments;
 import pmm.mindstate.MindState;
+import pmm.mindstate.PersistentMap;
 import pmm.mindstate.Proposals.Proposal;
 
 /** The wire form of promises and proposals, as they stand at a time. */
@@ -40,16 +43,19 @@ public final class CommitmentViews {
                 && (each.getOverdue() || !request.getOverdueOnly())
                 && (isDueBefore(each, request.getDueBeforeTime()) || !request.hasDueBeforeTime());
     if (states.stream().anyMatch(PROMISES::contains)) {
-      take(
-              mind.commitments().all().descendingBelow(before),
-              size,
-              promise -> promise(promise, nowMs),
-              asked)
-          .forEach(found::add);
+      boolean onlyOpen =
+          states.equals(Set.of(State.STATE_OPEN))
+              || request.getOverdueOnly()
+              || request.hasDueBeforeTime();
+      Stream<pmm.mindstate.Commitment> promises =
+          onlyOpen
+              ? openBelow(mind.commitments(), before)
+              : below(mind.commitments().all(), before);
+      found.addAll(take(promises.map(promise -> promise(promise, nowMs)), size, asked));
     }
     if (states.stream().anyMatch(PROPOSALS::contains)) {
-      take(mind.proposals().all().descendingBelow(before), size, CommitmentViews::proposal, asked)
-          .forEach(found::add);
+      Stream<Proposal> proposals = below(mind.proposals().all(), before);
+      found.addAll(take(proposals.map(CommitmentViews::proposal), size, asked));
     }
     found.sort(Comparator.comparingLong(Commitment::getOpenEventId).reversed());
     List<Commitment> page = found.subList(0, Math.min(size, found.size()));
@@ -65,23 +71,20 @@ public final class CommitmentViews {
         && Requests.millis(promise.getDueTime()) < Requests.millis(time);
   }
 
+  /** Of a whole life only few are open, and those are asked for whenever a talk begins. */
+  private static Stream<pmm.mindstate.Commitment> openBelow(Commitments promises, long id) {
+    return promises.open().reversed().stream().filter(promise -> promise.id() < id);
+  }
+
+  private static <T> Stream<T> below(PersistentMap<Long, T> all, long id) {
+    return StreamSupport.stream(all.descendingBelow(id).spliterator(), false)
+        .map(Map.Entry::getValue);
+  }
+
   /** One more than a page holds tells whether there is another. */
-  private static <T> List<Commitment> take(
-      Iterable<Map.Entry<Long, T>> newestFirst,
-      int size,
-      Function<T, Commitment> view,
-      Predicate<Commitment> asked) {
-    List<Commitment> taken = new ArrayList<>();
-    for (Map.Entry<Long, T> entry : newestFirst) {
-      Commitment each = view.apply(entry.getValue());
-      if (asked.test(each)) {
-        taken.add(each);
-        if (taken.size() > size) {
-          return taken;
-        }
-      }
-    }
-    return taken;
+  private static List<Commitment> take(
+      Stream<Commitment> newestFirst, int size, Predicate<Commitment> asked) {
+    return newestFirst.filter(asked).limit(size + 1L).toList();
   }
 
   /** Returns what has that id; a confirmed proposal is the promise that it became. */

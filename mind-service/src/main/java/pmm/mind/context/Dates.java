@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import pmm.mindstate.StateEvent;
 
 /**
  * How prompts and quotations write dates: in UTC, so that a trace on another machine finds the same
@@ -18,13 +19,17 @@ public final class Dates {
 
   private Dates() {}
 
-  /** Returns a day such as "22 November 2026". */
+  /** Returns a day such as "22 November 2026", or "an unknown day". */
   public static String day(long millis) {
-    return DAY.format(Instant.ofEpochMilli(millis));
+    return isKnown(millis) ? DAY.format(Instant.ofEpochMilli(millis)) : "an unknown day";
   }
 
-  /** Returns a time such as "22 November 2026, 18:30 UTC". */
+  /** Returns a time such as "22 November 2026, 18:30 UTC", or "an unknown time". */
   public static String minute(long millis) {
-    return MINUTE.format(Instant.ofEpochMilli(millis));
+    return isKnown(millis) ? MINUTE.format(Instant.ofEpochMilli(millis)) : "an unknown time";
+  }
+
+  private static boolean isKnown(long millis) {
+    return millis != StateEvent.UNKNOWN_TIME;
   }
 }

@@ -120,7 +120,7 @@ final class Recall {
       Map<Long, Event> events, Map<Long, Double> scores, boolean addressed, long nowMs) {
     List<Source> ranked = new ArrayList<>();
     events.forEach((id, event) -> {
-      double days = Math.max(0, nowMs - Events.saidMillis(event)) / MS_A_DAY;
+      double days = Math.max(0, nowMs - (double) Events.saidMillis(event)) / MS_A_DAY;
       double boost = 1 + RECENCY_WEIGHT * Math.pow(2, -days / RECENCY_DAYS);
       if (!event.getKind().equals("user_message")) {
         boost *= addressed ? MIND_ADDRESSED : MIND_OTHERWISE;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import pmm.ledger.v1.Event;
 import pmm.mind.ledger.Events;
+import pmm.mindstate.StateEvent;
 
 /**
  * One event that goes into a prompt.
@@ -14,7 +15,8 @@ import pmm.mind.ledger.Events;
  * @param fromPerson whether the person said it
  * @param imported whether it came from another assistant
  * @param originId the event that a quotation names: where a memory came from, else the event itself
- * @param tsMs when it was said, in milliseconds
+ * @param follows the message that it names as the one before it; 0 where it names none
+ * @param tsMs when it was said, in milliseconds, or {@link StateEvent#UNKNOWN_TIME}
  * @param text the words; empty if they were forgotten
  * @param salt the content salt, which keys the prompt's hash; empty off the record or once
  *     forgotten
@@ -26,6 +28,7 @@ public record Source(
     boolean fromPerson,
     boolean imported,
     long originId,
+    long follows,
     long tsMs,
     String text,
     ByteString salt) {
@@ -47,6 +50,7 @@ public record Source(
         person,
         isImported(meta),
         section == Section.MEMORY && origin > 0 ? origin : event.getEventId(),
+        Events.toState(event).reference("parent"),
         Events.saidMillis(event),
         event.hasContent() ? event.getContent() : "",
         event.getContentSalt());
@@ -67,12 +71,21 @@ public record Source(
     return begin.length() == text.length()
         ? this
         : new Source(
-            section, eventId, scoreMilli, fromPerson, imported, originId, tsMs, begin + CUT, salt);
+            section,
+            eventId,
+            scoreMilli,
+            fromPerson,
+            imported,
+            originId,
+            follows,
+            tsMs,
+            begin + CUT,
+            salt);
   }
 
   /** Returns words that no event holds. */
   public static Source unrecorded(Section section, boolean fromPerson, String text, long tsMs) {
-    return new Source(section, 0, 0, fromPerson, false, 0, tsMs, text, ByteString.EMPTY);
+    return new Source(section, 0, 0, fromPerson, false, 0, 0, tsMs, text, ByteString.EMPTY);
   }
 
   /** Returns whether the words were there once and are gone. */

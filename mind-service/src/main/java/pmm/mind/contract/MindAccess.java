@@ -19,6 +19,9 @@ public final class MindAccess {
   private static final String REFLECTION = "pmm.mind.v1.ReflectionService/*";
   private static final String TEMPLATES = "pmm.mind.v1.TemplateService/*";
   private static final String IMPORTS = "pmm.mind.v1.ImportService/*";
+  private static final String COMPARING = "pmm.mind.v1.CompareService/*";
+  private static final String ATTACHMENTS = "pmm.mind.v1.AttachmentService/*";
+  private static final String SEARCH = "pmm.mind.v1.SearchService/*";
   private static final String IDENTITY = "pmm.mind.v1.IdentityService/*";
 
   /** What only the person does, by the page or the command. */
@@ -30,10 +33,13 @@ public final class MindAccess {
           PROMISES + "*",
           CONTEXT + "*",
           GROWTH,
+          COMPARING,
           IDENTITY,
           REFLECTION,
           TEMPLATES,
-          IMPORTS);
+          IMPORTS,
+          ATTACHMENTS,
+          SEARCH);
 
   /** The table. */
   public static final Access TABLE =
@@ -46,6 +52,7 @@ public final class MindAccess {
               Role.OTHER,
               Set.of(
                   TALK,
+                  SEARCH,
                   CONTEXT + "GetGauge",
                   MIND + "GetMind",
                   MIND + "ListCommitments",

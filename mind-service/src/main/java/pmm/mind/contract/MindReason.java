@@ -11,6 +11,8 @@ public enum MindReason implements Reason {
   CONVERSATION_NOT_FOUND,
   /** There is no such message in that conversation. */
   MESSAGE_NOT_FOUND,
+  /** The event names no such file, or its bytes are not in the mind. */
+  ATTACHMENT_NOT_FOUND,
   /** There is no answer at that event. */
   ANSWER_NOT_FOUND,
   /** There is no model of that id. */
@@ -49,6 +51,7 @@ public enum MindReason implements Reason {
       case MEMORY_NOT_FOUND,
           CONVERSATION_NOT_FOUND,
           MESSAGE_NOT_FOUND,
+          ATTACHMENT_NOT_FOUND,
           ANSWER_NOT_FOUND,
           MODEL_NOT_FOUND,
           COMMITMENT_NOT_FOUND,

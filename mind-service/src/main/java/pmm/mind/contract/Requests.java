@@ -4,7 +4,9 @@ import com.google.protobuf.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import pmm.mindstate.Models;
+import pmm.mindstate.StateEvent;
 import pmm.rpc.Problem;
 
 /** Checks and conversions that several methods share. */
@@ -91,6 +93,13 @@ public final class Requests {
   /** Returns a time of the wire in milliseconds. */
   public static long millis(Timestamp time) {
     return time.getSeconds() * 1000 + time.getNanos() / 1_000_000;
+  }
+
+  /** Has a time of imported talk set, unless nobody knows it. */
+  public static void setTime(Consumer<Timestamp> field, long millis) {
+    if (millis != StateEvent.UNKNOWN_TIME) {
+      field.accept(timestamp(millis));
+    }
   }
 
   /** Returns a time of the ledger in its wire form. */

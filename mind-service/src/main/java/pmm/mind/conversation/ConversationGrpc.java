@@ -61,7 +61,7 @@ final class ConversationGrpc extends ConversationServiceImplBase {
     this.live = live;
     this.tools = tools;
     this.offRecord = new OffRecordTurn(ledger, keeper, tools.contexts(), tools.generations());
-    this.views = new ConversationViews(reader);
+    this.views = new ConversationViews(ledger, reader);
     this.replay = new Replay(reader);
   }
 
@@ -142,7 +142,8 @@ final class ConversationGrpc extends ConversationServiceImplBase {
       GetConversationRequest request, StreamObserver<GetConversationResponse> responses) {
     Conversation talk = find(request.getConversationId());
     int size = Requests.pageSize(request.getPageSize());
-    responses.onNext(views.page(talk, request.getBeforeEventId(), size, live.in(talk.id())));
+    responses.onNext(
+        views.page(talk, request.getBeforeEventId(), size, live.in(talk.id()), ready().feedback()));
     responses.onCompleted();
   }
 

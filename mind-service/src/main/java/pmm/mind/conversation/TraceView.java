@@ -67,14 +67,16 @@ final class TraceView {
           case DIFFERS -> Confirmation.CONFIRMATION_DIFFERS;
         });
     for (pmm.mind.context.Source source : trace.sources()) {
-      response.addSources(
+      Source.Builder row =
           Source.newBuilder()
               .setEventId(source.eventId())
               .setSection(source.section().id())
               .setScore(source.scoreMilli() / 1000.0)
               .setText(Words.first(source.shown(), LONGEST_SOURCE))
               .setFromPerson(source.fromPerson())
-              .setCreateTime(Requests.timestamp(source.tsMs())));
+              .setImported(source.imported());
+      Requests.setTime(row::setCreateTime, source.tsMs());
+      response.addSources(row);
     }
     if (withPrompt) {
       response.addAllPrompt(Prompts.toProto(trace.prompt()));

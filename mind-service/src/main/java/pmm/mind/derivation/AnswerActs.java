@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.Commitment;
 import pmm.mindstate.Given;
 import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
@@ -11,6 +12,7 @@ import pmm.mindstate.Memory;
 import pmm.mindstate.MisshapenException;
 import pmm.mindstate.PromiseGrammar;
 import pmm.mindstate.Reflection;
+import pmm.mindstate.Words;
 
 /**
  * What a model's answer does: the acts that its markers stand for or that it called as tools, and
@@ -30,12 +32,13 @@ final class AnswerActs {
   }
 
   void take(String answer, List<Marker> called) {
+    String shown = MarkerParser.visible(answer);
     List<String> reflections = new ArrayList<>();
     List<Marker> acts = new ArrayList<>(MarkerParser.parse(answer));
     // Some models do both.
     called.stream().filter(act -> !acts.contains(act)).forEach(acts::add);
     for (Marker marker : Drafts.first(acts)) {
-      act(marker, reflections);
+      act(marker, shown, reflections);
     }
     for (String sentence : Drafts.first(PromiseGrammar.proposed(answer))) {
       promises.propose(sentence, drafts.following());
@@ -43,10 +46,10 @@ final class AnswerActs {
     reflect(reflections);
   }
 
-  private void act(Marker marker, List<String> reflections) {
+  private void act(Marker marker, String shown, List<String> reflections) {
     switch (marker) {
       case Marker.Commit(String text) -> commit(text);
-      case Marker.Close(long id) -> close(id);
+      case Marker.Close(long id) -> close(id, shown);
       case Marker.Remember(String text) -> remember(text);
       case Marker.Claim(String json) -> claims.take(json);
       case Marker.Reflect(String json) -> reflections.add(json);
@@ -60,10 +63,18 @@ final class AnswerActs {
     }
   }
 
-  /** The answer itself shows that a promise was kept. */
-  private void close(long id) {
+  /**
+   * What was said shows that a promise was kept where it tells of it: the answer, or else what it
+   * answers. A closing beside words about something else is the model's word alone.
+   */
+  private void close(long id, String shown) {
+    String promise = drafts.mind().commitments().findOpen(id).map(Commitment::text).orElse("");
     ObjectNode facts = drafts.facts();
-    facts.putArray("evidence_offsets").add(drafts.outcomeOffset());
+    if (Words.touches(shown, promise)) {
+      facts.putArray("evidence_offsets").add(drafts.outcomeOffset());
+    } else if (Words.touches(drafts.message().getContent(), promise)) {
+      facts.putArray("evidence_event_ids").add(drafts.message().getEventId());
+    }
     if (!promises.close(id, facts, drafts.following())) {
       drafts.malformed("CLOSE: " + id, "unknown_id");
     }

@@ -1,19 +1,26 @@
 package pmm.mind.derivation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import pmm.mind.ledger.Draft;
+import pmm.mindstate.CorrectionGrammar;
 import pmm.mindstate.Identity;
+import pmm.mindstate.Memories;
 import pmm.mindstate.Memory;
 import pmm.mindstate.NameGrammar;
 import pmm.mindstate.NameGrammar.Naming;
 import pmm.mindstate.RememberGrammar;
 
-/** What the person's words do: they give names, and ask to remember. */
+/** What the person's words do: they give names, ask to remember, and say what is not so. */
 final class MessageActs {
   private final Drafts drafts;
 
+  /** What the mind is called by now: giving one name twice in a message gives it once. */
+  private String called;
+
   MessageActs(Drafts drafts) {
     this.drafts = drafts;
+    this.called = drafts.mind().identity().name();
   }
 
   void take(String words) {
@@ -25,13 +32,17 @@ final class MessageActs {
         drafts.add(memory(what, Memory.subjectOf(what)));
       }
     }
+    for (String right : Drafts.first(CorrectionGrammar.corrected(words))) {
+      correct(right);
+    }
   }
 
   private void name(Naming naming) {
     Identity known = drafts.mind().identity();
     switch (naming) {
       case Naming.OfMind(String name) -> {
-        if (!name.equals(known.name())) {
+        if (!name.equals(called)) {
+          called = name;
           drafts.add(new Draft("name_adopted", name, facts()));
         }
       }
@@ -42,6 +53,18 @@ final class MessageActs {
         }
       }
       case Naming.Unsure unsure -> {}
+    }
+  }
+
+  /** Asks the person whether it is to take the place of what is kept and says otherwise. */
+  private void correct(String right) {
+    Memories memories = drafts.mind().memories();
+    List<Memory> wrong = memories.contradicting(right);
+    boolean asked = NameGrammar.namings(right).isEmpty() && RememberGrammar.asked(right).isEmpty();
+    if (asked && !wrong.isEmpty() && memories.isNew(right) && drafts.fits(right)) {
+      ObjectNode meta = Memory.telling(right, facts()).put("speaker", "person");
+      meta.put("subject", wrong.getLast().subject()).put("memory_id", wrong.getLast().id());
+      drafts.add(new Draft("memory_proposed", right, meta));
     }
   }
 

@@ -75,7 +75,7 @@ final class PromiseActs {
    * @param facts what shows it
    */
   boolean close(long id, ObjectNode facts, Following into) {
-    if (promises.isOpen(id).isEmpty() || !ended.add(id)) {
+    if (promises.findOpen(id).isEmpty() || !ended.add(id)) {
       return false;
     }
     lapsing.remove(id);
@@ -89,7 +89,7 @@ final class PromiseActs {
   }
 
   private Optional<Commitment> standing(String text) {
-    return promises.isOpen(text).filter(promise -> !ended.contains(promise.id()));
+    return promises.findOpen(text).filter(promise -> !ended.contains(promise.id()));
   }
 
   /** Where a promise comes from, and when it is due. */

@@ -1,7 +1,6 @@
 package pmm.mind.identity;
 
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.time.InstantSource;
 import pmm.mind.commitment.CommitmentViews;
 import pmm.mind.contract.Requests;
@@ -30,7 +29,6 @@ import pmm.rpc.Caller;
 /** MindService: checks a request, has it done, answers. */
 public final class MindGrpc extends MindServiceImplBase {
   private final MindKeeper keeper;
-  private final History history;
   private final Past past;
   private final ModelSelection models;
   private final MentionSearch mentions;
@@ -44,7 +42,6 @@ public final class MindGrpc extends MindServiceImplBase {
       ModelSelection models,
       InstantSource clock) {
     this.keeper = keeper;
-    this.history = history;
     this.past = new Past(keeper, history, reader);
     this.models = models;
     this.mentions = new MentionSearch(history, reader);
@@ -111,17 +108,13 @@ public final class MindGrpc extends MindServiceImplBase {
   @Override
   public void rebuild(RebuildRequest request, StreamObserver<RebuildResponse> responses) {
     past.now();
-    long begin = System.nanoTime();
-    MindKeeper.Rebuilt rebuilt = keeper.rebuild(history);
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-    String after = rebuilt.after().projectionHash();
-    boolean same = rebuilt.before().equals(rebuilt.after());
+    MindKeeper.Rebuilt rebuilt = keeper.rebuild();
     responses.onNext(
         RebuildResponse.newBuilder()
-            .setThroughEventId(rebuilt.after().through())
-            .setProjectionHashBefore(same ? after : rebuilt.before().projectionHash())
-            .setProjectionHashAfter(after)
-            .setElapsedMs(elapsed.toMillis())
+            .setThroughEventId(rebuilt.through())
+            .setProjectionHashBefore(rebuilt.hashBefore())
+            .setProjectionHashAfter(rebuilt.hashAfter())
+            .setElapsedMs(rebuilt.folding().toMillis())
             .build());
     responses.onCompleted();
   }

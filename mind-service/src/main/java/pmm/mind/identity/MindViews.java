@@ -6,6 +6,7 @@ import pmm.mind.v1.Mind;
 import pmm.mind.v1.Stage;
 import pmm.mindstate.Commitments;
 import pmm.mindstate.MindState;
+import pmm.mindstate.PromiseFigures;
 import pmm.mindstate.Trait;
 
 /** The wire form of what the mind is like. */
@@ -13,8 +14,6 @@ final class MindViews {
   private MindViews() {}
 
   static Mind mind(MindState state) {
-    Commitments promises = state.commitments();
-    int open = promises.opened() - promises.closed() - promises.expired();
     Mind.Builder mind =
         Mind.newBuilder()
             .setName(state.identity().name())
@@ -23,12 +22,7 @@ final class MindViews {
             .setGas(state.growth().gas())
             .setModelId(state.models().selected().modelId())
             .setModelDigest(state.models().selected().digest())
-            .setCommitments(
-                CommitmentFigures.newBuilder()
-                    .setOpened(promises.opened())
-                    .setClosed(promises.closed())
-                    .setExpired(promises.expired())
-                    .setOpen(open))
+            .setCommitments(figures(state.commitments()))
             .setMemoryCount(state.memories().kept().size())
             .setProposedMemoryCount(state.memories().proposed().size())
             .setMessageCount(state.conversations().exchanged())
@@ -43,5 +37,17 @@ final class MindViews {
           pmm.mind.v1.Trait.newBuilder().setName(trait.id()).setScore(state.traits().score(trait)));
     }
     return mind.build();
+  }
+
+  private static CommitmentFigures figures(Commitments promises) {
+    int ended = promises.closed() + promises.expired();
+    CommitmentFigures.Builder figures =
+        CommitmentFigures.newBuilder()
+            .setOpened(promises.opened())
+            .setClosed(promises.closed())
+            .setExpired(promises.expired())
+            .setOpen(promises.opened() - ended);
+    PromiseFigures.success(promises.closed(), ended).ifPresent(figures::setSuccess);
+    return figures.build();
   }
 }

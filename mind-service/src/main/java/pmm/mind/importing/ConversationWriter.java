@@ -1,5 +1,6 @@
 package pmm.mind.importing;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.HashMap;
@@ -8,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedNode;
+import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.tree.ContentHash;
 import pmm.mind.ledger.Draft;
 import pmm.mindstate.Conversation;
 import pmm.mindstate.Conversations;
+import pmm.mindstate.Words;
 
 /**
  * Writes a conversation of an archive: what was said hangs under what was said before it, whatever
@@ -23,152 +28,205 @@ import pmm.mindstate.Conversations;
 final class ConversationWriter {
   private static final String ID = "conversation_id";
 
+  /** As long as a title may be that is given here. */
+  private static final int LONGEST_TITLE = 200;
+
+  /** What the events before a conversation's first message need at most, but for its leftovers. */
+  private static final int OPENING_BYTES = 8 << 10;
+
   private final Batch batch;
   private final Origin origin;
-  private final KeyTable known;
+  private final Taken taken;
+  private final Recall recall;
   private final ThingWriter things;
   private final Supplier<Conversations> here;
 
+  /**
+   * A writer.
+   *
+   * @param here the conversations as they are, with all that this run has stored
+   */
   ConversationWriter(
       Batch batch,
       Origin origin,
-      KeyTable known,
+      Taken taken,
+      Recall recall,
       ThingWriter things,
       Supplier<Conversations> here) {
     this.batch = batch;
     this.origin = origin;
-    this.known = known;
+    this.taken = taken;
+    this.recall = recall;
     this.things = things;
     this.here = here;
   }
 
-  void write(ArchivedConversation talk) throws IOException {
-    String id = Key.conversationId(origin.format(), talk.originalId());
-    batch.enter(id);
-    boolean isNew = !known.holds(Key.conversation(id));
-    if (isNew) {
-      start(id, talk);
-    } else {
-      // It may be one of this very run, whose events have no numbers yet.
-      batch.flush();
+  /**
+   * Writes what is not there yet of a conversation.
+   *
+   * @param refused is told why the ledger did not take it, be it later
+   */
+  void write(ArchivedConversation talk, Recall.Recalled recalled, Consumer<String> refused)
+      throws IOException {
+    batch.enter(recalled.conversationId(), refused);
+    recall.writes(talk, recalled);
+    Writing writing = new Writing(talk, recalled);
+    if (recalled.isNew()) {
+      writing.start();
     }
-    Optional<Conversation> before = here.get().find(id);
-    rename(id, talk, isNew, before);
-    archive(id, talk, isNew, before);
-    Messages messages = new Messages(id, talk);
-    messages.write();
-    messages.select(before);
-    batch.enter("");
+    writing.rename();
+    writing.archive();
+    writing.messages();
+    writing.select();
+    batch.leave();
   }
 
-  private void start(String id, ArchivedConversation talk) {
-    ObjectNode source = origin.source(talk.originalId(), talk.began());
-    if (talk.inferred()) {
-      source.put("inferred", true);
-    }
-    ObjectNode about = Draft.facts().put("original_id", talk.originalId());
-    about.put("update_time", talk.updated().raw()).put("raw", talk.raw());
-    talk.defaultModel().ifPresent(model -> about.put("model", model));
-    ObjectNode meta = origin.meta(source).put(ID, id);
-    batch.add(new Draft("conversation_started", null, meta), "", null, List.of(), about);
-    known.put(Key.conversation(id), 0);
-  }
-
-  /** A later title takes the place of an imported one, never of one that the person gave it. */
-  private void rename(
-      String id, ArchivedConversation talk, boolean isNew, Optional<Conversation> before) {
-    String title = Cuts.of(Cuts.storable(talk.title())).getFirst();
-    boolean ours =
-        isNew || before.filter(now -> known.holds(Key.title(id, now.title()))).isPresent();
-    if (ours && !title.isBlank() && !known.holds(Key.title(id, title))) {
-      batch.add(new Draft("conversation_renamed", title, about(id, talk)));
-      known.put(Key.title(id, title), 0);
-    }
-  }
-
-  private void archive(
-      String id, ArchivedConversation talk, boolean isNew, Optional<Conversation> before) {
-    boolean is = before.map(Conversation::archived).orElse(false);
-    boolean changes = isNew ? talk.archived() : is != talk.archived();
-    Key key = Key.archived(id, talk.archived());
-    if (changes && !known.holds(key)) {
-      ObjectNode meta = about(id, talk).put("archived", talk.archived());
-      batch.add(new Draft("conversation_archived", null, meta));
-      known.put(key, 0);
-    }
-  }
-
-  private ObjectNode about(String id, ArchivedConversation talk) {
-    return origin.meta(origin.source(talk.originalId())).put(ID, id);
-  }
-
-  /** The messages of one conversation, on their way in. */
-  private final class Messages {
-    private final String id;
+  /** A conversation on its way in. */
+  private final class Writing {
     private final ArchivedConversation talk;
-
-    /** What follows a message hangs under this; null where nothing was said yet. */
-    private final Map<String, @Nullable Ref> anchors = new HashMap<>();
-
+    private final Recall.Recalled recalled;
+    private final String id;
+    private final Optional<Conversation> before;
+    private final Map<String, ThingWriter.Written> written = new HashMap<>();
     private final Set<Long> imported = new HashSet<>();
     private boolean grew;
     private @Nullable Ref latest;
     private long latestMicros = Long.MIN_VALUE;
 
-    private Messages(String id, ArchivedConversation talk) {
-      this.id = id;
+    private Writing(ArchivedConversation talk, Recall.Recalled recalled) {
       this.talk = talk;
+      this.recalled = recalled;
+      this.id = recalled.conversationId();
+      this.before = recalled.isNew() ? Optional.empty() : here.get().find(id);
     }
 
-    private void write() throws IOException {
+    /** It begins in one append with its first message: a run is never cut off in between. */
+    private void start() {
+      ObjectNode source = origin.source(given(), talk.began());
+      if (!talk.created().known() && talk.began().known()) {
+        source.put("time_guessed", true);
+      }
+      if (talk.inferred()) {
+        source.put("inferred", true);
+      }
+      if (talk.archived()) {
+        source.put("archived", true);
+      }
+      ObjectNode about = Draft.facts();
+      if (!talk.created().known()) {
+        Origin.put(about, "create_time", talk.created().raw());
+      }
+      Origin.put(about, "update_time", talk.updated().raw());
+      talk.defaultModel().ifPresent(model -> about.put("model", model));
+      ArrayNode mended = Mended.places(talk.title());
+      if (talk.title().length() > LONGEST_TITLE) {
+        about.put("title", Mended.text(talk.title()));
+      }
+      if (!mended.isEmpty()) {
+        about.set("title_mended", mended);
+      }
+      if (!talk.raw().equals(Thing.NOTHING)) {
+        about.put("raw", talk.raw());
+      }
+      Piece first = Thing.of(talk.nodes().getFirst()).pieces().getFirst();
+      batch.together(
+          8,
+          OPENING_BYTES
+              + Batch.length(first.content())
+              + Batch.length(first.details().toString())
+              + Batch.length(about.toString())
+              + (first.files().isEmpty() ? 0 : FileStore.CHUNK));
+      ObjectNode meta = origin.meta(source).put(ID, id);
+      batch.add(new Draft("conversation_started", null, meta), about, List.of());
+    }
+
+    /** A later title takes the place of an imported one, never of one that the person gave it. */
+    private void rename() {
+      KeyTable known = taken.known();
+      String whole = Mended.text(talk.title());
+      String title = whole.length() > LONGEST_TITLE ? Words.first(whole, LONGEST_TITLE) : whole;
+      boolean ours =
+          !known.holds(Key.titled(id))
+              || before.filter(now -> known.holds(Key.title(id, now.title()))).isPresent();
+      if (ours && !title.isBlank() && !known.holds(Key.title(id, title))) {
+        batch.add(new Draft("conversation_renamed", title, about()));
+        known.put(Key.titled(id), 0);
+        known.put(Key.title(id, title), 0);
+      }
+    }
+
+    /** Who has gone on talking here, or has put it away or back, is not overruled. */
+    private void archive() {
+      KeyTable known = taken.known();
+      boolean is = before.map(Conversation::archived).orElse(false);
+      Key key = Key.archived(id, talk.archived());
+      if (is != talk.archived() && !known.holds(Key.touched(id)) && !known.holds(key)) {
+        ObjectNode meta = about().put("archived", talk.archived());
+        batch.add(new Draft("conversation_archived", null, meta));
+      }
+      known.put(key, 0);
+    }
+
+    private void messages() throws IOException {
       for (ArchivedNode node : talk.nodes()) {
-        Thing thing = Thing.of(node);
-        Ref parent = anchor(node.parent());
-        ThingWriter.Message message =
-            new ThingWriter.Message(
-                id, node.parent().orElse(""), node.updated(), node.model().orElse(""));
-        Ref anchor = things.write(thing, id, message, parent);
-        anchors.put(node.originalId(), anchor);
-        if (anchor == null) {
+        // Messages come behind those that they follow.
+        ThingWriter.Written parent = at(node.parent());
+        ArchivedTime guess = parent == null ? talk.began() : parent.time();
+        ThingWriter.Written here = things.write(node, recalled, parent, guess);
+        written.put(node.originalId(), here);
+        Ref said = here.said();
+        if (said == null) {
           continue;
         }
-        if (anchor.id() > 0) {
-          imported.add(anchor.id());
-        } else if (anchor != parent) {
+        if (!recalled.isNew(node)) {
+          imported.add(said.id());
+        } else if (parent == null || said != parent.said()) {
           grew = true;
         }
         long micros = node.created().micros().orElse(latestMicros);
         if (micros >= latestMicros) {
-          latest = anchor;
+          latest = said;
           latestMicros = micros;
         }
       }
     }
 
-    /** Messages come behind those that they follow. */
-    private @Nullable Ref anchor(Optional<String> originalId) {
-      return originalId.isPresent() ? anchors.get(originalId.get()) : null;
+    private ThingWriter.@Nullable Written at(Optional<String> node) {
+      return node.isPresent() ? written.get(node.get()) : null;
     }
 
     /**
      * Shows the branch that the archive showed last; where it does not say, the one that was spoken
      * on last. Who has gone on talking here stays where they are.
      */
-    private void select(Optional<Conversation> before) {
-      if (!grew) {
+    private void select() {
+      if (!grew && !taken.isUnselected(id)) {
         return;
       }
       long leaf = before.map(Conversation::leaf).orElse(0L);
-      Ref shown = leaf != 0 && !imported.contains(leaf) ? Ref.stored(leaf) : current();
+      boolean stays = leaf != 0 && !imported.contains(leaf);
+      Ref shown = stays ? Ref.stored(leaf) : current();
       if (shown != null) {
-        Draft selected = new Draft("branch_selected", null, about(id, talk));
-        batch.add(selected, "leaf", shown, List.of(), null);
+        ObjectNode source = origin.source(given());
+        if (!stays) {
+          Origin.put(source, "original_leaf_id", ContentHash.given(talk.currentLeaf().orElse("")));
+        }
+        ObjectNode meta = origin.meta(source).put(ID, id);
+        batch.add(new Draft("branch_selected", null, meta), new Link("leaf", shown));
       }
     }
 
     private @Nullable Ref current() {
-      Ref said = anchor(talk.currentLeaf());
-      return said == null ? latest : said;
+      ThingWriter.Written current = at(talk.currentLeaf());
+      return current == null || current.said() == null ? latest : current.said();
+    }
+
+    private ObjectNode about() {
+      return origin.meta(origin.source(given())).put(ID, id);
+    }
+
+    private String given() {
+      return ContentHash.given(talk.originalId());
     }
   }
 }

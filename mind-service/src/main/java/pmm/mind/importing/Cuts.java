@@ -32,9 +32,4 @@ final class Cuts {
     pieces.add(text.substring(from));
     return pieces;
   }
-
-  /** Returns a text as an event can hold it: without NUL. */
-  static String storable(String text) {
-    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
-  }
 }

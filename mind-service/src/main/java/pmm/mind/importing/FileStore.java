@@ -16,7 +16,7 @@ import pmm.mind.ledger.Draft;
  * not fit into the event's own append is stored by events before it.
  */
 final class FileStore {
-  private static final int CHUNK = 1 << 20;
+  static final int CHUNK = 1 << 20;
 
   private final Batch batch;
   private final Origin origin;
@@ -28,6 +28,11 @@ final class FileStore {
     this.origin = origin;
     this.known = known;
     this.withBytes = withBytes;
+  }
+
+  /** Whether the bytes are wanted. */
+  boolean withBytes() {
+    return withBytes;
   }
 
   /**
@@ -43,9 +48,7 @@ final class FileStore {
     ArrayNode list = meta.putArray("attachments");
     for (Part.Attachment file : files) {
       ObjectNode row = list.addObject();
-      put(row, "name", file.name());
-      put(row, "mime", file.mime());
-      put(row, "reference", file.reference());
+      Origin.put(row, "mime", file.mime());
       file.sha256().ifPresent(sha -> row.put("sha256", sha));
       if (file.size() >= 0) {
         row.put("size", file.size());
@@ -89,13 +92,7 @@ final class FileStore {
       }
       meta.putArray("blobs").add(hash);
       known.put(Key.chunk(hash), 0);
-      batch.add(new Draft(Piece.RECORD, null, meta), "", null, List.of(chunk), null);
-    }
-  }
-
-  private static void put(ObjectNode row, String key, String value) {
-    if (!value.isEmpty()) {
-      row.put(key, value);
+      batch.add(new Draft(Piece.RECORD, null, meta), Draft.facts(), List.of(chunk));
     }
   }
 }

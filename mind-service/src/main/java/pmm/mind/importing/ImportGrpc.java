@@ -1,18 +1,20 @@
 package pmm.mind.importing;
 
-import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import pmm.mind.archive.model.ArchivedConversation;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.v1.CancelImportRequest;
+import pmm.mind.v1.CancelImportResponse;
 import pmm.mind.v1.CreateUploadRequest;
 import pmm.mind.v1.CreateUploadResponse;
 import pmm.mind.v1.DropUploadRequest;
@@ -21,13 +23,11 @@ import pmm.mind.v1.DryRunRequest;
 import pmm.mind.v1.DryRunResponse;
 import pmm.mind.v1.FinishUploadRequest;
 import pmm.mind.v1.FinishUploadResponse;
-import pmm.mind.v1.FoundConversation;
-import pmm.mind.v1.FoundConversations;
 import pmm.mind.v1.GetImportRequest;
 import pmm.mind.v1.GetImportResponse;
-import pmm.mind.v1.ImportProgress;
 import pmm.mind.v1.ImportReport;
 import pmm.mind.v1.ImportServiceGrpc.ImportServiceImplBase;
+import pmm.mind.v1.ImportState;
 import pmm.mind.v1.ListImportedEventsRequest;
 import pmm.mind.v1.ListImportedEventsResponse;
 import pmm.mind.v1.ListImportsRequest;
@@ -36,21 +36,22 @@ import pmm.mind.v1.RunRequest;
 import pmm.mind.v1.RunResponse;
 import pmm.mind.v1.UploadPartRequest;
 import pmm.mind.v1.UploadPartResponse;
+import pmm.mind.v1.WatchImportRequest;
+import pmm.mind.v1.WatchImportResponse;
 import pmm.rpc.Caller;
-import pmm.rpc.CancelledException;
 import pmm.rpc.Home;
 import pmm.rpc.Problem;
 import pmm.rpc.StreamSender;
 
 /** ImportService: checks a request, has it done, answers. */
 public final class ImportGrpc extends ImportServiceImplBase {
-  private static final int PAGE = 200;
   private static final int MOST_EVENTS = 3000;
   private static final long BETWEEN_PROGRESS = Duration.ofMillis(100).toNanos();
 
   private final MindKeeper keeper;
   private final Uploads uploads;
   private final Importer importer;
+  private final Runs runs;
   private final Imports imports;
 
   /** A service over this mind; uploads lie in its run folder. */
@@ -59,6 +60,7 @@ public final class ImportGrpc extends ImportServiceImplBase {
     this.keeper = keeper;
     this.uploads = new Uploads(home.runDir("mind").resolve("uploads"), clock);
     this.importer = new Importer(ledger, history, keeper);
+    this.runs = new Runs(clock);
     this.imports = new Imports(ledger, history);
   }
 
@@ -117,34 +119,22 @@ public final class ImportGrpc extends ImportServiceImplBase {
 
   private void dryRun(DryRunRequest request, StreamSender<DryRunResponse> sender) {
     requireLevel();
-    Uploads.Whole archive = uploads.whole(uploadId(request.getUploadId()));
-    List<FoundConversation> page = new ArrayList<>();
-    Runnable sendPage =
-        () -> {
-          sender.send(
-              DryRunResponse.newBuilder()
-                  .setConversations(FoundConversations.newBuilder().addAllConversations(page))
-                  .build());
-          page.clear();
-        };
+    FoundPages found = new FoundPages(sender::send);
     Steady steady = new Steady();
     ImportReport report =
-        importer.dryRun(
-            archive,
-            step -> {
-              if (steady.isDue()) {
-                sender.send(DryRunResponse.newBuilder().setProgress(progress(step)).build());
-              }
-            },
-            found -> {
-              page.add(found(found));
-              if (page.size() == PAGE) {
-                sendPage.run();
-              }
-            });
-    if (!page.isEmpty()) {
-      sendPage.run();
-    }
+        uploads.held(
+            uploadId(request.getUploadId()),
+            archive ->
+                importer.dryRun(
+                    archive,
+                    step -> {
+                      if (steady.isDue()) {
+                        sender.send(
+                            DryRunResponse.newBuilder().setProgress(step.toProto()).build());
+                      }
+                    },
+                    found));
+    found.end();
     sender.send(DryRunResponse.newBuilder().setReport(report).build());
   }
 
@@ -153,41 +143,94 @@ public final class ImportGrpc extends ImportServiceImplBase {
     StreamSender.serve(responses, sender -> run(request, sender));
   }
 
-  private void run(RunRequest request, StreamSender<RunResponse> sender) throws Exception {
+  private void run(RunRequest request, StreamSender<RunResponse> sender)
+      throws InterruptedException {
+    String requestId = Requests.uuid("request_id", request.getRequestId());
+    follow(
+        requestId,
+        runs.find(requestId).filter(run -> !run.hasFailed()),
+        () -> begin(requestId, request),
+        sender,
+        step -> RunResponse.newBuilder().setProgress(step.toProto()).build(),
+        report -> RunResponse.newBuilder().setReport(report).build());
+  }
+
+  private Run begin(String requestId, RunRequest request) {
     requireLevel();
     String uploadId = uploadId(request.getUploadId());
-    String requestId = Requests.uuid("request_id", request.getRequestId());
     Importer.Wish wish =
         new Importer.Wish(
             uploads.whole(uploadId),
             requestId,
             Caller.current().actor(),
-            Set.copyOf(request.getOriginalIdsList()),
-            request.getWithAttachments());
-    Steady steady = new Steady();
-    // What is stored must be reported, also to nobody: the client's leaving ends no call below.
-    ImportReport report =
-        Context.ROOT.call(() ->
-            importer.run(
-                wish,
-                sender::isCancelled,
-                step -> {
-                  if (steady.isDue()) {
-                    tell(sender, step);
-                  }
-                }));
-    if (!report.getCancelled()) {
-      uploads.drop(uploadId);
-    }
-    sender.send(RunResponse.newBuilder().setReport(report).build());
+            new Choice(
+                Set.copyOf(request.getOriginalIdsList()),
+                Set.copyOf(request.getExcludedOriginalIdsList()),
+                request.getConversationsOnly()),
+            !request.getWithoutAttachments());
+    return runs.begin(
+        requestId,
+        run -> {
+          ImportReport report =
+              uploads.held(uploadId, archive -> importer.run(wish, run::isCancelled, run::at));
+          if (!report.getCancelled()) {
+            uploads.drop(uploadId);
+          }
+          return report;
+        });
   }
 
-  private static void tell(StreamSender<RunResponse> sender, Importer.Progress step) {
-    try {
-      sender.send(RunResponse.newBuilder().setProgress(progress(step)).build());
-    } catch (CancelledException e) {
-      // The run asks by itself whether it shall go on.
+  @Override
+  public void watchImport(
+      WatchImportRequest request, StreamObserver<WatchImportResponse> responses) {
+    StreamSender.serve(responses, sender -> watch(request, sender));
+  }
+
+  private void watch(WatchImportRequest request, StreamSender<WatchImportResponse> sender)
+      throws InterruptedException {
+    String requestId = Requests.uuid("request_id", request.getRequestId());
+    follow(
+        requestId,
+        runs.find(requestId),
+        () -> {
+          throw new Problem(
+              MindReason.IMPORT_NOT_FOUND,
+              "request_id: " + requestId + " is not known (expected: that of a run)");
+        },
+        sender,
+        step -> WatchImportResponse.newBuilder().setProgress(step.toProto()).build(),
+        report -> WatchImportResponse.newBuilder().setReport(report).build());
+  }
+
+  /**
+   * Shows a run until it ends or nobody looks, or the report that an earlier process made of it.
+   */
+  private <T> void follow(
+      String requestId,
+      Optional<Run> known,
+      Supplier<Run> unknown,
+      StreamSender<T> sender,
+      Function<Progress, T> progress,
+      Function<ImportReport, T> end)
+      throws InterruptedException {
+    Optional<ImportReport> report =
+        known.isPresent() ? Optional.empty() : importer.reported(requestId);
+    if (report.isEmpty()) {
+      Run run = known.orElseGet(unknown);
+      sender.onCancel(run::wake);
+      report = run.watch(step -> sender.send(progress.apply(step)), sender::isCancelled);
     }
+    report.ifPresent(done -> sender.send(end.apply(done)));
+  }
+
+  @Override
+  public void cancelImport(
+      CancelImportRequest request, StreamObserver<CancelImportResponse> responses) {
+    Optional<Run> run =
+        runs.find(Requests.uuid("request_id", request.getRequestId())).filter(Run::isUnderWay);
+    run.ifPresent(Run::cancel);
+    responses.onNext(CancelImportResponse.newBuilder().setWasUnderWay(run.isPresent()).build());
+    responses.onCompleted();
   }
 
   @Override
@@ -200,15 +243,26 @@ public final class ImportGrpc extends ImportServiceImplBase {
   @Override
   public void listImports(
       ListImportsRequest request, StreamObserver<ListImportsResponse> responses) {
-    List<ImportReport> all = imports.all();
-    int from = (int) Math.clamp(Requests.pageToken(request.getPageToken(), 0), 0L, all.size());
-    int to = Math.min(all.size(), from + Requests.pageSize(request.getPageSize()));
+    List<String> ids = imports.ids();
+    String running = runs.current().map(Run::requestId).orElse("");
+    int from = (int) Math.clamp(Requests.pageToken(request.getPageToken(), 0), 0L, ids.size());
+    int to = Math.min(ids.size(), from + Requests.pageSize(request.getPageSize()));
     responses.onNext(
         ListImportsResponse.newBuilder()
-            .addAllReports(all.subList(from, to))
-            .setNextPageToken(to < all.size() ? Integer.toString(to) : "")
+            .addAllReports(
+                ids.subList(from, to).stream()
+                    .map(imports::get)
+                    .filter(report -> running.isEmpty() || !isCutShort(report))
+                    .toList())
+            .setNextPageToken(to < ids.size() ? Integer.toString(to) : "")
+            .setRunningRequestId(running)
             .build());
     responses.onCompleted();
+  }
+
+  /** Also the run that is under way, and perhaps the one that it completes. */
+  private static boolean isCutShort(ImportReport report) {
+    return report.getState() == ImportState.IMPORT_STATE_CUT_SHORT;
   }
 
   @Override
@@ -217,39 +271,15 @@ public final class ImportGrpc extends ImportServiceImplBase {
     String id = Requests.uuid("import_id", request.getImportId());
     int asked = request.getPageSize();
     int size = asked <= 0 ? MOST_EVENTS : Math.min(asked, MOST_EVENTS);
-    List<Long> ids = imports.events(id, Requests.pageToken(request.getPageToken(), 0), size);
+    Imports.Gone gone = imports.events(id, Requests.pageToken(request.getPageToken(), 0), size);
+    List<Long> ids = gone.events();
     responses.onNext(
         ListImportedEventsResponse.newBuilder()
             .addAllEventIds(ids)
+            .addAllWordsOnlyEventIds(gone.places())
             .setNextPageToken(ids.size() < size ? "" : Long.toString(ids.getLast()))
             .build());
     responses.onCompleted();
-  }
-
-  private static ImportProgress progress(Importer.Progress step) {
-    return ImportProgress.newBuilder()
-        .setConversationCount(step.conversations())
-        .setMessageCount(step.messages())
-        .setAddedEventCount(step.addedEvents())
-        .setDoing(step.doing())
-        .build();
-  }
-
-  private static FoundConversation found(Importer.FoundTalk found) {
-    ArchivedConversation talk = found.talk();
-    FoundConversation.Builder view =
-        FoundConversation.newBuilder()
-            .setOriginalId(talk.originalId())
-            .setTitle(talk.title())
-            .setMessageCount(found.counted().messages())
-            .setNewMessageCount(found.counted().newMessages())
-            .setAttachmentBytes(found.counted().fileBytes())
-            .setConversationId(found.conversationId())
-            .setInferred(talk.inferred());
-    talk.began()
-        .micros()
-        .ifPresent(micros -> view.setCreateTime(Requests.timestamp(Math.floorDiv(micros, 1000L))));
-    return view.build();
   }
 
   private static String uploadId(String value) {

@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import pmm.mind.archive.Archive;
 import pmm.mind.archive.model.ArchiveException;
+import pmm.mind.archive.model.ArchivedCharacter;
 import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.ItemSink;
 import pmm.mind.contract.MindReason;
 import pmm.mind.ledger.Events;
 import pmm.mind.ledger.History;
@@ -19,6 +22,7 @@ import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
 import pmm.mind.ledger.Pause;
 import pmm.mind.ledger.RequestIds;
+import pmm.mind.v1.ImportPhase;
 import pmm.mind.v1.ImportReport;
 import pmm.rpc.Problem;
 
@@ -27,31 +31,34 @@ final class Importer {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int SHOWS = 3_000;
 
+  /** A request is asked for again soon, or never. */
+  private static final int LATEST = 50;
+
   private final Ledger ledger;
   private final History history;
   private final MindKeeper keeper;
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final int appendBytes;
+  private final AtomicBoolean busy = new AtomicBoolean();
 
   Importer(Ledger ledger, History history, MindKeeper keeper) {
+    this(ledger, history, keeper, Batch.MOST_BYTES);
+  }
+
+  /**
+   * An importer.
+   *
+   * @param appendBytes an append is ended before it is longer
+   */
+  Importer(Ledger ledger, History history, MindKeeper keeper, int appendBytes) {
+    this.appendBytes = appendBytes;
     this.ledger = ledger;
     this.history = history;
     this.keeper = keeper;
   }
 
-  /**
-   * What is to be done.
-   *
-   * @param originalIds the conversations; empty for everything
-   */
+  /** What is to be done. */
   record Wish(
-      Uploads.Whole archive,
-      String requestId,
-      String actor,
-      Set<String> originalIds,
-      boolean withFiles) {}
-
-  /** How far it has come. */
-  record Progress(long conversations, long messages, long addedEvents, String doing) {}
+      Uploads.Whole archive, String requestId, String actor, Choice choice, boolean withFiles) {}
 
   /** Ends the reading of an archive. */
   private static final class Stopped extends IOException {
@@ -66,46 +73,61 @@ final class Importer {
    */
   ImportReport run(Wish wish, BooleanSupplier cancelled, Consumer<Progress> progress) {
     Optional<ImportReport> before = reported(wish.requestId());
-    if (before.isPresent()) {
-      return before.get();
-    }
-    if (!running.compareAndSet(false, true)) {
+    return before.isPresent() ? before.get() : alone(() -> runAlone(wish, cancelled, progress));
+  }
+
+  /** An archive at a time: what is being read of one may take much of the memory there is. */
+  private ImportReport alone(Supplier<ImportReport> reading) {
+    if (!busy.compareAndSet(false, true)) {
       throw new Problem(
-          MindReason.IMPORT_UNDER_WAY, "Another archive is being taken in; try again afterwards.");
+          MindReason.IMPORT_UNDER_WAY, "Another archive is being read; try again afterwards.");
     }
     try {
-      return runAlone(wish, cancelled, progress);
+      return reading.get();
     } finally {
-      running.set(false);
+      busy.set(false);
     }
   }
 
   private ImportReport runAlone(Wish wish, BooleanSupplier cancelled, Consumer<Progress> progress) {
-    progress.accept(new Progress(0, 0, 0, "Reading what is here already"));
+    progress.accept(Progress.COMPARING);
     Taken taken = Taken.read(history);
     String sha = wish.archive().sha256();
-    Optional<String> cutShort = taken.cutShort(sha);
-    String importId = cutShort.orElse(RequestIds.derive(wish.requestId(), "import"));
-    try (Archive archive = Archive.open(wish.archive().file())) {
+    FirstPart before = taken.cutShort(sha).orElse(FirstPart.NONE);
+    String importId =
+        before.isNone() ? RequestIds.derive(wish.requestId(), "import") : before.importId();
+    try (Archive archive = Archive.open(wish.archive().file(), wish.archive().name())) {
       Origin origin = new Origin(archive.format().id(), sha, importId);
-      Runnable snapshot =
-          () -> {
-            progress.accept(new Progress(0, 0, 0, "Making a snapshot"));
-            ledger.createSnapshot();
-          };
-      Batch batch = new Batch(ledger, origin, snapshot);
+      Appends appends =
+          new Appends(
+              ledger,
+              keeper,
+              () -> {
+                progress.accept(Progress.SNAPSHOT);
+                ledger.createSnapshot();
+              });
+      Batch batch = new Batch(appends, origin, appendBytes);
+      Recall recall = new Recall(origin.format(), sha, taken, batch::flush);
       Tally tally = new Tally(wish.withFiles());
       Intake intake =
           new Intake(
-              origin.format(),
-              taken.known(),
+              recall,
+              before,
               this::isWanted,
-              wish.originalIds(),
+              wish.choice(),
               tally,
-              new Writing(batch, origin, taken.known(), wish.withFiles()),
+              new ArchiveWriter(
+                  batch, origin, taken, recall, wish.withFiles(), appends::mind, Finds.UNTOLD),
               (conversations, messages) -> {
                 stopIf(cancelled);
-                progress.accept(new Progress(conversations, messages, batch.added(), "Importing"));
+                progress.accept(
+                    new Progress(
+                        ImportPhase.IMPORT_PHASE_IMPORTING,
+                        archive.position(),
+                        archive.size(),
+                        conversations,
+                        messages,
+                        batch.added()));
               });
       boolean stopped = read(archive, intake, cancelled, progress);
       batch.flush();
@@ -117,13 +139,13 @@ final class Importer {
               .setFormatTitle(archive.format().title())
               .setArchiveSha256(sha)
               .setArchiveBytes(wish.archive().size())
-              .setAddedEventCount(batch.added())
-              .setFirstEventId(batch.firstEventId())
+              .setAddedEventCount(before.eventCount() + batch.added())
+              .setFirstEventId(before.isNone() ? batch.firstEventId() : before.firstEventId())
               .setCancelled(stopped)
-              .setResumed(cutShort.isPresent())
-              .setPartial(!wish.originalIds().isEmpty())
+              .setResumed(!before.isNone())
+              .setPartial(wish.choice().isPartial())
               .build();
-      return batch.added() > 0 || cutShort.isPresent()
+      return report.getAddedEventCount() > 0
           ? store(report, wish, cancelled, progress)
           : report.toBuilder().clearImportId().build();
     } catch (IOException e) {
@@ -132,7 +154,7 @@ final class Importer {
   }
 
   /**
-   * Reads it all before anything of it is stored: a damaged archive changes nothing.
+   * Looks whether it is whole before anything of it is stored: a damaged archive changes nothing.
    *
    * @return whether it was stopped
    */
@@ -140,12 +162,21 @@ final class Importer {
       Archive archive, Intake intake, BooleanSupplier cancelled, Consumer<Progress> progress)
       throws IOException {
     try {
-      archive.read(item -> {
-        stopIf(cancelled);
-        progress.accept(new Progress(0, 0, 0, "Checking the archive"));
-      });
+      archive.check(
+          new ItemSink() {
+            @Override
+            public void take(ArchivedItem item) {}
+
+            @Override
+            public void progress() throws Stopped {
+              stopIf(cancelled);
+              progress.accept(
+                  Progress.reading(
+                      ImportPhase.IMPORT_PHASE_CHECKING, archive.position(), archive.size()));
+            }
+          });
       archive.read(intake);
-      intake.end();
+      intake.end(archive.otherFiles());
       return false;
     } catch (Stopped e) {
       return true;
@@ -182,10 +213,12 @@ final class Importer {
                 .getFirst());
     progress.accept(
         new Progress(
+            ImportPhase.IMPORT_PHASE_SETTLING,
+            0,
+            0,
             report.getFound().getConversations(),
             report.getFound().getMessages(),
-            report.getAddedEventCount(),
-            "Taking it in"));
+            report.getAddedEventCount()));
     // It is done once it shows; who waits no longer finds it later.
     for (int i = 0;
         i < SHOWS
@@ -197,23 +230,38 @@ final class Importer {
   }
 
   /** Reads an archive, and changes nothing. */
-  ImportReport dryRun(
-      Uploads.Whole archive, Consumer<Progress> progress, Consumer<FoundTalk> found) {
-    progress.accept(new Progress(0, 0, 0, "Reading what is here already"));
-    KeyTable known = Taken.read(history).known();
-    try (Archive opened = Archive.open(archive.file())) {
+  ImportReport dryRun(Uploads.Whole archive, Consumer<Progress> progress, Finds finds) {
+    return alone(() -> look(archive, progress, finds));
+  }
+
+  private ImportReport look(Uploads.Whole archive, Consumer<Progress> progress, Finds finds) {
+    progress.accept(Progress.COMPARING);
+    Taken taken = Taken.read(history);
+    try (Archive opened = Archive.open(archive.file(), archive.name())) {
       String format = opened.format().id();
       Tally tally = new Tally(true);
-      opened.read(
+      Origin origin = new Origin(format, archive.sha256(), "");
+      Batch batch = new Batch(Appends.nowhere(), origin, appendBytes);
+      Recall recall = new Recall(format, archive.sha256(), taken, batch::flush);
+      Intake intake =
           new Intake(
-              format,
-              known,
+              recall,
+              FirstPart.NONE,
               this::isWanted,
-              Set.of(),
+              Choice.ALL,
               tally,
-              new Looking(format, known, found),
+              new ArchiveWriter(batch, origin, taken, recall, false, keeper::state, finds),
               (conversations, messages) ->
-                  progress.accept(new Progress(conversations, messages, 0, "Reading"))));
+                  progress.accept(
+                      new Progress(
+                          ImportPhase.IMPORT_PHASE_READING,
+                          opened.position(),
+                          opened.size(),
+                          conversations,
+                          messages,
+                          0)));
+      opened.read(intake);
+      intake.end(opened.otherFiles());
       return tally
           .report()
           .setFormat(format)
@@ -230,8 +278,26 @@ final class Importer {
   /** A conversation as the dry run shows it. */
   record FoundTalk(ArchivedConversation talk, Tally.Counted counted, String conversationId) {}
 
-  private Optional<ImportReport> reported(String requestId) {
-    return ledger.latest(List.of("imported"), Imports.MOST).stream()
+  /** Is told what a dry run finds, beside its figures. */
+  interface Finds {
+    /** Nobody is told. */
+    Finds UNTOLD =
+        new Finds() {
+          @Override
+          public void talk(FoundTalk talk) {}
+
+          @Override
+          public void character(ArchivedCharacter card, boolean isNew) {}
+        };
+
+    void talk(FoundTalk talk);
+
+    void character(ArchivedCharacter card, boolean isNew);
+  }
+
+  /** Returns the report that a run of this request has left in the ledger. */
+  Optional<ImportReport> reported(String requestId) {
+    return ledger.latest(List.of("imported"), LATEST).stream()
         .filter(event -> Events.meta(event).path("request_id").asText().equals(requestId))
         .map(Reports::of)
         .findFirst();
@@ -241,49 +307,5 @@ final class Importer {
     String why = e.getMessage() == null ? e.toString() : e.getMessage();
     String reason = e instanceof ArchiveException refused ? refused.reason().name() : "DAMAGED";
     return new Problem(MindReason.ARCHIVE_UNREADABLE, why, Map.of("why", reason));
-  }
-
-  /** Stores what is new. */
-  private final class Writing implements Intake.Target {
-    private final ThingWriter things;
-    private final ConversationWriter conversations;
-
-    private Writing(Batch batch, Origin origin, KeyTable known, boolean withFiles) {
-      things =
-          new ThingWriter(batch, origin, known, new FileStore(batch, origin, known, withFiles));
-      conversations =
-          new ConversationWriter(
-              batch, origin, known, things, () -> keeper.state().conversations());
-    }
-
-    @Override
-    public void conversation(ArchivedConversation talk, Tally.Counted counted) throws IOException {
-      conversations.write(talk);
-    }
-
-    @Override
-    public void thing(Thing thing) throws IOException {
-      things.write(thing);
-    }
-  }
-
-  /** Shows what is there, and remembers it so that nothing is counted as new twice. */
-  private record Looking(String format, KeyTable known, Consumer<FoundTalk> found)
-      implements Intake.Target {
-    @Override
-    public void conversation(ArchivedConversation talk, Tally.Counted counted) {
-      String id = Key.conversationId(format, talk.originalId());
-      found.accept(new FoundTalk(talk, counted, id));
-      known.put(Key.conversation(id), 0);
-      talk.nodes()
-          .forEach(node -> known.put(Key.piece(id, node.originalId(), node.contentHash(), 0), 0));
-    }
-
-    @Override
-    public void thing(Thing thing) {
-      for (int i = 0; i < thing.pieces().size(); i++) {
-        known.put(Key.piece(format, thing.originalId(), thing.contentHash(), i), 0);
-      }
-    }
   }
 }

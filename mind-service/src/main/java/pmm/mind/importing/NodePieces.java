@@ -1,5 +1,6 @@
 package pmm.mind.importing;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import pmm.mind.ledger.Draft;
  * in their order. The same message always becomes the same events.
  */
 final class NodePieces {
-  /** Longer leftovers stand in an event of their own, so that no append grows too large. */
-  private static final int LONG_DETAILS = 64 << 10;
+  /** More than these would not fit into the facts of an event. */
+  private static final int MOST_FILES = 100;
 
   private final ArchivedNode node;
   private final List<Piece> pieces = new ArrayList<>();
@@ -50,11 +51,15 @@ final class NodePieces {
 
   private void take(Part part) {
     Nature next = natureOf(part);
-    if (next != nature || next == Nature.ALONE) {
+    if (next != nature || next == Nature.ALONE || files() == MOST_FILES) {
       endRun();
       nature = next;
     }
     run.add(part);
+  }
+
+  private long files() {
+    return run.stream().filter(Part.Attachment.class::isInstance).count();
   }
 
   private Nature natureOf(Part part) {
@@ -91,10 +96,8 @@ final class NodePieces {
           addRun(
               "tool_returned",
               result.error() ? named(result.name()).put("error", true) : named(result.name()));
-      case Part.Context context ->
-          addRun(Piece.RECORD, record("context").put("of", context.kind()));
-      case Part.Unknown unknown ->
-          addRun(Piece.RECORD, record("unknown").put("of", unknown.type()));
+      case Part.Context _ -> addRun(Piece.RECORD, record("context"));
+      case Part.Unknown _ -> addRun(Piece.RECORD, record("unknown"));
       case Part.Text _, Part.Code _, Part.Transcript _, Part.Attachment _ ->
           addRun("tool_returned", named(node.speaker()));
       case Part.Reasoning _ -> throw new AssertionError("reasoning is never alone");
@@ -118,9 +121,6 @@ final class NodePieces {
     if (!Parts.isPlain(run)) {
       facts.set("parts", Parts.facts(run));
     }
-    if (!node.speaker().isEmpty() && !facts.has("name")) {
-      facts.put("name", node.speaker());
-    }
     add(kind, words.toString(), facts, files);
   }
 
@@ -132,37 +132,52 @@ final class NodePieces {
         facts.put("hidden", true);
       }
     }
-    int number = pieces.size();
-    ObjectNode details = details(number == 0);
-    boolean isLong = details.toString().length() > LONG_DETAILS;
-    List<String> cut = words == null ? List.of() : Cuts.of(Cuts.storable(words));
-    pieces.add(
-        new Piece(
-            kind,
-            cut.isEmpty() ? null : cut.getFirst(),
-            facts,
-            files,
-            details.isEmpty() || isLong ? null : details));
-    for (int i = 1; i < cut.size(); i++) {
-      ObjectNode goesOn = facts.deepCopy().put("goes_on", true);
-      goesOn.remove("parts");
-      pieces.add(new Piece(kind, cut.get(i), goesOn, List.of(), null));
+    ObjectNode about = about(files);
+    about.setAll(Parts.details(run));
+    if (pieces.isEmpty()) {
+      addLeftovers(about, facts);
     }
-    if (isLong) {
-      for (String each : Cuts.of(Cuts.storable(details.toString()))) {
-        ObjectNode about = record("details").put("of_part", number).put("role", roleId());
-        pieces.add(new Piece(Piece.RECORD, each, about, List.of(), null));
-      }
-    }
+    List<String> cut = words == null ? List.of() : Cuts.of(Mended.text(words));
+    Piece first = new Piece(kind, cut.isEmpty() ? null : cut.getFirst(), facts, files, about);
+    pieces.add(first);
+    cut.stream().skip(1).forEach(more -> pieces.add(goingOn(first, more)));
   }
 
   /** What the archive says of the message besides goes with its first event. */
-  private ObjectNode details(boolean first) {
-    ObjectNode details = Parts.details(run);
-    if (first && !node.raw().equals(Thing.NOTHING)) {
-      details.put("raw", node.raw());
+  private void addLeftovers(ObjectNode about, ObjectNode facts) {
+    if (!node.speaker().isEmpty() && !node.speaker().equals(facts.path("name").asText())) {
+      about.put("speaker", node.speaker());
     }
-    return details;
+    if (!node.raw().equals(Thing.NOTHING)) {
+      about.put("raw", node.raw());
+    }
+  }
+
+  /** What files are called may be words, which have no place in the facts. */
+  static ObjectNode about(List<Part.Attachment> files) {
+    ObjectNode about = facts();
+    if (files.stream().anyMatch(file -> !(file.name() + file.reference()).isEmpty())) {
+      ArrayNode names = about.putArray("files");
+      for (Part.Attachment file : files) {
+        ObjectNode row = names.addObject();
+        put(row, "name", file.name());
+        put(row, "reference", file.reference());
+      }
+    }
+    return about;
+  }
+
+  private static void put(ObjectNode row, String key, String value) {
+    if (!value.isEmpty()) {
+      row.put(key, value);
+    }
+  }
+
+  /** The event in which the words of one go on. */
+  static Piece goingOn(Piece first, String words) {
+    ObjectNode facts = first.facts().deepCopy().put("goes_on", true);
+    facts.remove("parts");
+    return new Piece(first.kind(), words, facts, List.of(), facts());
   }
 
   private String roleId() {

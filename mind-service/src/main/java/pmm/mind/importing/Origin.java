@@ -20,18 +20,28 @@ record Origin(String format, String archiveSha256, String importId) {
     return meta;
   }
 
-  /** Returns what an event says of where it comes from. */
+  /** Returns what an event says of where it comes from; the id is empty if there is none. */
   ObjectNode source(String originalId) {
-    return Draft.facts()
-        .put("format", format)
-        .put("archive_sha256", archiveSha256)
-        .put("original_id", originalId);
+    ObjectNode source = Draft.facts().put("format", format).put("archive_sha256", archiveSha256);
+    put(source, "original_id", originalId);
+    return source;
   }
 
   /** Returns the same with when it was said: as the archive has it, and as it was read. */
   ObjectNode source(String originalId, ArchivedTime time) {
-    ObjectNode source = source(originalId).put("original_time", time.raw());
+    ObjectNode source = source(originalId);
+    put(source, "original_time", time.raw());
     time.micros().ifPresent(micros -> source.put("original_time_us", micros));
+    if (time.guessed()) {
+      source.put("time_guessed", true);
+    }
     return source;
+  }
+
+  /** Puts what the archive says, unless it says nothing. */
+  static void put(ObjectNode facts, String key, String value) {
+    if (!value.isEmpty()) {
+      facts.put(key, value);
+    }
   }
 }

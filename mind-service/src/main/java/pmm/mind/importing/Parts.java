@@ -76,24 +76,45 @@ final class Parts {
     return Draft.facts().put("type", type);
   }
 
+  /** The words of a part as the archive has them. */
+  static String written(Part part) {
+    return part instanceof Part.Text text ? text.original().orElse(text.text()) : words(part);
+  }
+
   /** What the archive says of a run's words: where it cites what, and how it was written there. */
   static ObjectNode details(List<Part> run) {
     ArrayNode texts = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < run.size(); i++) {
-      if (run.get(i) instanceof Part.Text text
-          && (text.original().isPresent() || !text.citations().isEmpty())) {
-        ObjectNode detail = texts.addObject().put("part", i);
-        text.original().ifPresent(original -> detail.put("original", original));
-        if (!text.citations().isEmpty()) {
-          detail.set("citations", citations(text.citations()));
-        }
+      ObjectNode detail = detail(run.get(i));
+      if (!detail.isEmpty()) {
+        texts.add(detail.put("part", i));
       }
     }
     ObjectNode details = Draft.facts();
     if (!texts.isEmpty()) {
       details.set("texts", texts);
     }
+    switch (run.isEmpty() ? null : run.getFirst()) {
+      case Part.Context context -> details.put("of", context.kind());
+      case Part.Unknown unknown -> details.put("of", unknown.type());
+      case null, default -> {}
+    }
     return details;
+  }
+
+  private static ObjectNode detail(Part part) {
+    ObjectNode detail = Draft.facts();
+    if (part instanceof Part.Text text) {
+      text.original().ifPresent(original -> detail.put("original", Mended.text(original)));
+      if (!text.citations().isEmpty()) {
+        detail.set("citations", citations(text.citations()));
+      }
+    }
+    ArrayNode mended = Mended.places(written(part));
+    if (!mended.isEmpty()) {
+      detail.set("mended", mended);
+    }
+    return detail;
   }
 
   private static ArrayNode citations(List<Part.Citation> citations) {

@@ -12,14 +12,14 @@ import pmm.mind.archive.model.Part;
  * @param content its words; null if it has none
  * @param facts what the meta says of the words
  * @param files what belongs to it, in order
- * @param details what has no place in the event, as JSON; null if nothing
+ * @param details what has no place in the event, or is words too; empty if there is nothing
  */
 record Piece(
     String kind,
     @Nullable String content,
     ObjectNode facts,
     List<Part.Attachment> files,
-    @Nullable ObjectNode details) {
+    ObjectNode details) {
   static final String RECORD = "imported_record";
   static final String PERSON = "user_message";
   static final String ASSISTANT = "assistant_message";
@@ -27,6 +27,16 @@ record Piece(
   /** Copies the list. */
   Piece {
     files = List.copyOf(files);
+  }
+
+  /** Its words; empty if it has none. */
+  String words() {
+    return content == null ? "" : content;
+  }
+
+  /** Its kind, and of a record what it is a record of. */
+  String kindOfRecord() {
+    return kind + facts.path("record").asText("");
   }
 
   /** Whether it is a message that is shown as said. */

@@ -17,12 +17,14 @@ import pmm.mind.contract.Requests;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Events;
 import pmm.mind.v1.ImportCounts;
+import pmm.mind.v1.ImportRemark;
 import pmm.mind.v1.ImportReport;
+import pmm.mind.v1.ImportState;
 import pmm.mind.v1.UnreadableItem;
 
 /**
- * A report as an event keeps it: its figures are facts; what could not be read is named in words of
- * the archive, and stands in the content, where forgetting reaches it.
+ * A report as an event keeps it: its figures are facts; what could not be read, or was odd, is
+ * named in words of the archive, and stands in the content, where forgetting reaches it.
  */
 final class Reports {
   private static final JsonMapper JSON = new JsonMapper();
@@ -53,7 +55,7 @@ final class Reports {
       meta.put("first_time_ms", Requests.millis(report.getFirstTime()));
       meta.put("last_time_ms", Requests.millis(report.getLastTime()));
     }
-    return new Draft("imported", unreadable(report), meta);
+    return new Draft("imported", words(report), meta);
   }
 
   static ImportReport of(Event event) {
@@ -75,6 +77,7 @@ final class Reports {
             .setPartial(meta.path("partial").asBoolean())
             .setWithAttachments(meta.path("with_attachments").asBoolean())
             .setFirstEventId(meta.path("first_event_id").asLong())
+            .setState(ImportState.IMPORT_STATE_REPORTED)
             .setEventId(event.getEventId())
             .setCreateTime(event.getCreateTime());
     meta.path("oddities")
@@ -84,13 +87,7 @@ final class Reports {
       report.setFirstTime(time(meta, "first_time_ms")).setLastTime(time(meta, "last_time_ms"));
     }
     if (event.hasContent()) {
-      parse(event.getContent())
-          .forEach(row ->
-              report.addUnreadable(
-                  UnreadableItem.newBuilder()
-                      .setPlace(row.path("place").asText())
-                      .setTitle(row.path("title").asText())
-                      .setWhy(row.path("why").asText())));
+      parse(event.getContent()).forEach(row -> addTo(report, row));
     }
     return report.build();
   }
@@ -109,10 +106,24 @@ final class Reports {
     return Requests.timestamp(meta.path(key).asLong());
   }
 
-  private static @Nullable String unreadable(ImportReport report) {
-    if (report.getNotReadCount() == 0) {
-      return null;
+  private static void addTo(ImportReport.Builder report, JsonNode row) {
+    String place = row.path("place").asText();
+    if (row.has("odd")) {
+      report.addRemarks(
+          ImportRemark.newBuilder()
+              .setKind(row.path("odd").asText())
+              .setPlace(place)
+              .setDetail(row.path("detail").asText()));
+    } else {
+      report.addUnreadable(
+          UnreadableItem.newBuilder()
+              .setPlace(place)
+              .setTitle(row.path("title").asText())
+              .setWhy(row.path("why").asText()));
     }
+  }
+
+  private static @Nullable String words(ImportReport report) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (UnreadableItem item : report.getUnreadableList()) {
       list.addObject()
@@ -120,7 +131,13 @@ final class Reports {
           .put("title", item.getTitle())
           .put("why", item.getWhy());
     }
-    return list.toString();
+    for (ImportRemark remark : report.getRemarksList()) {
+      list.addObject()
+          .put("odd", remark.getKind())
+          .put("place", remark.getPlace())
+          .put("detail", remark.getDetail());
+    }
+    return list.isEmpty() ? null : list.toString();
   }
 
   private static JsonNode parse(String json) {

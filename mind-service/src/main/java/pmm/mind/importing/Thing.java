@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pmm.mind.archive.model.ArchivedCharacter;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedMemory;
@@ -11,35 +12,52 @@ import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedProfile;
 import pmm.mind.archive.model.ArchivedRecord;
 import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Oddity;
 import pmm.mind.archive.model.Part;
+import pmm.mind.archive.tree.ContentHash;
 import pmm.mind.ledger.Draft;
 
 /**
  * Something of an archive with an identity: it is taken in once.
  *
- * @param originalId the archive's id of it
- * @param contentHash what tells it from an edited one of the same id
+ * @param originalId the archive's id of it; empty if it gives none
  * @param time when it was said
  * @param pieces the events that it becomes
+ * @param marks what is odd about it
  */
-record Thing(String originalId, String contentHash, ArchivedTime time, List<Piece> pieces) {
+record Thing(String originalId, ArchivedTime time, List<Piece> pieces, Set<Oddity.Kind> marks) {
   static final String MEMORY = "memory_proposed";
 
   /** Raw JSON in which nothing was left over. */
   static final String NOTHING = "{}";
 
+  /** Where a part of something that is in no conversation stands. */
+  Spot spot(String format, int part) {
+    return Spot.thing(format, originalId, time.raw(), part, pieces.get(part).kindOfRecord());
+  }
+
+  /**
+   * Where a part of a message stands.
+   *
+   * @param before the event before it, as {@link Spot#message} takes it
+   */
+  Spot spot(String conversationId, int part, long before) {
+    String kind = pieces.get(part).kindOfRecord();
+    return Spot.message(conversationId, originalId, time.raw(), part, kind, before);
+  }
+
   static Thing of(ArchivedNode node) {
-    return new Thing(node.originalId(), node.contentHash(), node.created(), NodePieces.of(node));
+    return new Thing(
+        ContentHash.given(node.originalId()), node.created(), NodePieces.of(node), node.marks());
   }
 
   /** A memory waits for the person's word, as every other does. */
   static Thing of(ArchivedMemory memory) {
-    ObjectNode facts = proposal();
+    ObjectNode about = about(memory.raw()).put("place", memory.source());
     if (!memory.topic().isEmpty()) {
-      facts.put("topic", memory.topic());
+      about.put("topic", memory.topic());
     }
-    return proposed(
-        memory.source(), memory.topic(), memory.noted(), memory.text(), facts, memory.raw());
+    return of("", memory.noted(), MEMORY, memory.text(), proposal(), List.of(), about);
   }
 
   /** Each part of a profile is offered by itself. */
@@ -54,13 +72,13 @@ record Thing(String originalId, String contentHash, ArchivedTime time, List<Piec
       List<Thing> things, ArchivedProfile profile, String of, String words) {
     if (!words.isBlank()) {
       ObjectNode facts = proposal().put("record", "profile").put("of", of);
-      String raw = things.isEmpty() ? profile.raw() : NOTHING;
-      things.add(proposed(profile.source(), of, ArchivedTime.UNKNOWN, words, facts, raw));
+      ObjectNode about = about(things.isEmpty() ? profile.raw() : NOTHING);
+      about.put("place", profile.source());
+      things.add(of("", ArchivedTime.UNKNOWN, MEMORY, words, facts, List.of(), about));
     }
   }
 
   static Thing of(ArchivedCharacter character) {
-    ObjectNode facts = record("character").put("version", character.version());
     List<Part.Attachment> image =
         character
             .image()
@@ -76,64 +94,63 @@ record Thing(String originalId, String contentHash, ArchivedTime time, List<Piec
             .stream()
             .toList();
     return of(
-        character.name(),
-        Sha256.of(character.card()),
+        "",
         ArchivedTime.UNKNOWN,
-        new Piece(Piece.RECORD, character.card(), facts, image, null));
+        Piece.RECORD,
+        character.card(),
+        record("character").put("version", character.version()),
+        image,
+        NodePieces.about(image));
   }
 
+  /** What can be read of it; where nothing can, all of it. */
   static Thing of(ArchivedRecord record) {
     boolean hasText = !record.text().isEmpty();
-    Piece words =
-        new Piece(
+    Thing thing =
+        of(
+            record.originalId(),
+            record.created(),
             Piece.RECORD,
             hasText ? record.text() : record.raw(),
             record(record.kind()),
             List.of(),
-            null);
-    String hash = Sha256.of(record.kind() + "\n" + record.text() + "\n" + record.raw());
-    if (!hasText || record.raw().equals(NOTHING)) {
-      return of(record.originalId(), hash, record.created(), words);
-    }
-    Piece raw =
-        new Piece(
-            Piece.RECORD,
-            record.raw(),
-            record("details").put("of", record.kind()),
-            List.of(),
-            null);
-    return of(record.originalId(), hash, record.created(), words, raw);
+            about(hasText ? record.raw() : NOTHING));
+    return new Thing(thing.originalId(), thing.time(), thing.pieces(), record.marks());
   }
 
   /** A conversation in which nothing was said. */
-  static Thing ofEmpty(ArchivedConversation conversation) {
-    String title = conversation.title();
-    Piece piece = new Piece(Piece.RECORD, title, record("empty_conversation"), List.of(), null);
-    return of(conversation.originalId(), Sha256.of(title), conversation.created(), piece);
-  }
-
-  private static Thing proposed(
-      String originalId,
-      String beside,
-      ArchivedTime time,
-      String words,
-      ObjectNode facts,
-      String raw) {
-    ObjectNode details = raw.equals(NOTHING) ? null : Draft.facts().put("raw", raw);
-    Piece piece = new Piece(MEMORY, words, facts, List.of(), details);
-    return of(originalId, Sha256.of(beside + "\n" + words), time, piece);
+  static Thing ofEmpty(ArchivedConversation talk) {
+    return of(
+        ContentHash.given(talk.originalId()),
+        talk.began(),
+        Piece.RECORD,
+        talk.title(),
+        record("empty_conversation"),
+        List.of(),
+        about(talk.raw()));
   }
 
   /** Long words are cut. */
-  private static Thing of(String id, String hash, ArchivedTime time, Piece... whole) {
+  private static Thing of(
+      String id,
+      ArchivedTime time,
+      String kind,
+      String words,
+      ObjectNode facts,
+      List<Part.Attachment> files,
+      ObjectNode about) {
     List<Piece> pieces = new ArrayList<>();
-    for (Piece piece : whole) {
-      String content = piece.content() == null ? "" : piece.content();
-      for (String words : Cuts.of(Cuts.storable(content))) {
-        pieces.add(new Piece(piece.kind(), words, piece.facts().deepCopy(), piece.files(), null));
-      }
+    for (String cut : Cuts.of(Mended.text(words))) {
+      pieces.add(
+          pieces.isEmpty()
+              ? new Piece(kind, cut, facts, files, about)
+              : NodePieces.goingOn(pieces.getFirst(), cut));
     }
-    return new Thing(id, hash, time, pieces);
+    return new Thing(id, time, pieces, Set.of());
+  }
+
+  private static ObjectNode about(String raw) {
+    return raw.equals(NOTHING) ? Draft.facts() : Draft.facts().put("raw", raw);
   }
 
   private static ObjectNode proposal() {

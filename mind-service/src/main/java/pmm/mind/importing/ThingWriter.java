@@ -3,93 +3,153 @@ package pmm.mind.importing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Part;
+import pmm.mind.archive.tree.ContentHash;
 import pmm.mind.ledger.Draft;
 
 /** Writes the events of things, each once. */
 final class ThingWriter {
   private final Batch batch;
   private final Origin origin;
-  private final KeyTable known;
+  private final Taken taken;
+  private final Recall recall;
   private final FileStore files;
 
-  ThingWriter(Batch batch, Origin origin, KeyTable known, FileStore files) {
+  ThingWriter(Batch batch, Origin origin, Taken taken, Recall recall, FileStore files) {
     this.batch = batch;
     this.origin = origin;
-    this.known = known;
+    this.taken = taken;
+    this.recall = recall;
     this.files = files;
   }
 
-  /** Facts of a message that its events hold beside the words. */
-  record Message(
-      String conversationId, String originalParent, ArchivedTime updated, String model) {}
+  /**
+   * A message that is in the ledger or on its way there.
+   *
+   * @param first its first event
+   * @param said what the next message hangs under: its last event that was said, else that of the
+   *     one before it; null where nothing was said yet
+   * @param time when it was written, or what is guessed of that
+   */
+  record Written(Ref first, @Nullable Ref said, ArchivedTime time) {}
 
-  /** Writes something that is in no conversation. */
-  void write(Thing thing) throws IOException {
-    batch.enter("");
-    write(thing, origin.format(), null, null);
+  /**
+   * Writes something that is in no conversation.
+   *
+   * @param refused is told why the ledger did not take it, be it later
+   */
+  void write(Thing thing, Consumer<String> refused) throws IOException {
+    batch.enter("", refused);
+    for (int part = 0; part < thing.pieces().size(); part++) {
+      if (!recall.holds(thing, part)) {
+        write(thing, part, origin.meta(source(thing, part)));
+        recall.wrote(thing, part);
+      }
+    }
+    batch.leave();
   }
 
   /**
-   * Writes what is not there yet of a thing.
+   * Writes what is not there yet of a message.
    *
-   * @param scope what its id is unique in
-   * @param message where it stands; null for what is in no conversation
-   * @param parent what its first event hangs under; null for a first message
-   * @return what the next message hangs under
+   * @param before what it follows in the archive; null for a first message
+   * @param guess when it was written at the earliest, should the archive not say
    */
-  @Nullable Ref write(Thing thing, String scope, @Nullable Message message, @Nullable Ref parent)
+  Written write(
+      ArchivedNode node, Recall.Recalled talk, @Nullable Written before, ArchivedTime guess)
       throws IOException {
-    Ref under = parent;
-    for (int number = 0; number < thing.pieces().size(); number++) {
-      Key key = Key.piece(scope, thing.originalId(), thing.contentHash(), number);
-      Piece piece = thing.pieces().get(number);
-      if (known.holds(key)) {
-        under = piece.isSaid() ? Ref.stored(known.get(key)) : under;
-        continue;
+    Thing thing = Thing.of(node);
+    Ref said = before == null ? null : before.said();
+    Ref first = null;
+    for (int part = 0; part < thing.pieces().size(); part++) {
+      Piece piece = thing.pieces().get(part);
+      long known = talk.event(node, part);
+      Ref ref = known > 0 ? Ref.stored(known) : null;
+      if (ref == null) {
+        Link place =
+            first == null
+                ? new Link("original_parent", before == null ? null : before.first())
+                : new Link("message", first);
+        ObjectNode meta = meta(node, thing, part, talk.conversationId(), guess);
+        long gone = taken.takenOut(thing.spot(talk.conversationId(), part, 0));
+        if (gone > 0) {
+          meta.put("in_place_of_event_id", gone);
+        }
+        ref = write(thing, part, meta, new Link("parent", said), place);
+        remember(thing, part, talk.conversationId(), place.to(), ref);
+      } else {
+        complete(ref, piece);
+        addLate(ref, thing, part, talk.conversationId());
       }
-      ObjectNode meta = meta(thing, piece, number, message);
-      List<byte[]> chunks = files.store(piece.files(), meta);
-      ObjectNode about = about(thing, piece, number);
-      Draft draft = new Draft(piece.kind(), piece.content(), meta);
-      Ref ref = batch.add(draft, "parent", under, chunks, about);
-      batch.afterwards(() -> known.put(key, ref.id()));
-      known.put(key, 0);
-      under = piece.isSaid() ? ref : under;
+      first = first == null ? ref : first;
+      said = piece.isSaid() ? ref : said;
     }
-    return under;
+    if (first == null) {
+      throw new IllegalStateException("a message became no event");
+    }
+    return new Written(first, said, node.created().or(guess));
   }
 
-  private ObjectNode meta(Thing thing, Piece piece, int number, @Nullable Message message) {
-    ObjectNode source = origin.source(thing.originalId(), thing.time());
-    source.put("content_hash", thing.contentHash());
-    if (number > 0) {
-      source.put("part", number);
-    }
-    ObjectNode meta = origin.meta(source);
-    if (message != null) {
-      meta.put("conversation_id", message.conversationId());
-      put(source, "original_parent_id", message.originalParent());
-      put(source, "original_update_time", message.updated().raw());
-      put(source, "model", message.model());
-    }
+  private Ref write(Thing thing, int part, ObjectNode meta, Link... links) throws IOException {
+    Piece piece = thing.pieces().get(part);
     meta.setAll(piece.facts());
-    return meta;
+    List<byte[]> chunks = files.store(piece.files(), meta);
+    return batch.add(
+        new Draft(piece.kind(), piece.content(), meta), piece.details(), chunks, links);
   }
 
-  private static void put(ObjectNode source, String key, String value) {
-    if (!value.isEmpty()) {
-      source.put(key, value);
-    }
+  private void remember(Thing thing, int part, String talk, @Nullable Ref before, Ref ref) {
+    Piece piece = thing.pieces().get(part);
+    batch.afterwards(() -> {
+      Spot spot = thing.spot(talk, part, before == null ? 0 : before.id());
+      recall.wrote(spot, piece, ref.id());
+      taken.files().stored(ref.id(), piece);
+    });
   }
 
-  private static @Nullable ObjectNode about(Thing thing, Piece piece, int number) {
-    ObjectNode details = piece.details();
-    if (details == null) {
-      return null;
+  /** The run that wrote it may have been cut off before all of its long details. */
+  private void complete(Ref ref, Piece piece) {
+    Optional<Taken.Details> owed = taken.detailsCutShort(ref.id());
+    owed.ifPresent(details -> batch.complete(ref, details, piece.details()));
+  }
+
+  /** Adds the files of a message that is there whose bytes come only now, and nothing else. */
+  private void addLate(Ref ref, Thing thing, int part, String conversationId) throws IOException {
+    Piece piece = thing.pieces().get(part);
+    List<LateFiles.Late> late = taken.files().of(ref.id(), piece);
+    taken.files().stored(ref.id(), piece);
+    if (late.isEmpty() || !files.withBytes()) {
+      return;
     }
-    ObjectNode about = Draft.facts().put("original_id", thing.originalId()).put("part", number);
-    return about.setAll(details);
+    List<Part.Attachment> come = late.stream().map(LateFiles.Late::file).toList();
+    ObjectNode meta = origin.meta(origin.source(thing.originalId()));
+    meta.put("record", LateFiles.RECORD).put("conversation_id", conversationId);
+    List<byte[]> chunks = files.store(come, meta);
+    LateFiles.number(late, meta);
+    meta.putArray("source_event_ids").add(ref.id());
+    batch.add(new Draft(Piece.RECORD, null, meta), NodePieces.about(come), chunks);
+  }
+
+  private ObjectNode meta(
+      ArchivedNode node, Thing thing, int part, String conversationId, ArchivedTime guess) {
+    ObjectNode source = source(thing, part);
+    if (!node.created().known() && guess.known()) {
+      source.put("original_time_us", guess.micros().orElseThrow()).put("time_guessed", true);
+    }
+    Origin.put(source, "original_parent_id", ContentHash.given(node.parent().orElse("")));
+    Origin.put(source, "original_update_time", node.updated().raw());
+    Origin.put(source, "model", node.model().orElse(""));
+    return origin.meta(source).put("conversation_id", conversationId);
+  }
+
+  private ObjectNode source(Thing thing, int part) {
+    ObjectNode source = origin.source(thing.originalId(), thing.time());
+    thing.marks().stream().sorted().forEach(odd -> source.put(odd.id(), true));
+    return part == 0 ? source : source.put("part", part);
   }
 }

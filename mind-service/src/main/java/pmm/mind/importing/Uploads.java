@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.rpc.PrivateFiles;
@@ -34,16 +36,26 @@ final class Uploads {
   private static final Duration LIFE = Duration.ofHours(24);
 
   /** An archive is stored a second time as events; the rest is for everybody else. */
-  private static final long ROOM = 256L << 20;
+  private static final long MEGABYTE = 1_000_000;
+
+  /** What the disk must have left for the mind itself. */
+  private static final long ROOM = 32L << 20;
 
   private final Path folder;
   private final InstantSource clock;
+  private final long most;
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
 
   /** Uploads in this folder, to be opened. */
   Uploads(Path folder, InstantSource clock) {
+    this(folder, clock, MOST_BYTES);
+  }
+
+  /** The same, with fewer bytes for all together. */
+  Uploads(Path folder, InstantSource clock, long most) {
     this.folder = folder;
     this.clock = clock;
+    this.most = most;
   }
 
   /** Creates the folder, and empties it. */
@@ -65,38 +77,32 @@ final class Uploads {
     private final Path file;
     private final String name;
     private final long declared;
-    private final long since;
+    private final MessageDigest digest = Sha256.begin();
+    private long touched;
     private long received;
     private String sha256 = "";
+    private int readers;
+    private boolean dropped;
 
-    private Upload(Path file, String name, long declared, long since) {
+    private Upload(Path file, String name, long declared, long touched) {
       this.file = file;
       this.name = name;
       this.declared = declared;
-      this.since = since;
+      this.touched = touched;
     }
 
     private long taken() {
       return Math.max(declared, received);
-    }
-
-    private long most() {
-      return declared == 0 ? MOST_BYTES : declared;
     }
   }
 
   /** Begins an upload; a size of 0 is not known yet. */
   synchronized String create(String name, long size) {
     dropOld();
-    long taken = uploads.values().stream().mapToLong(Upload::taken).sum();
-    if (size < 0 || size > MOST_BYTES) {
-      throw Requests.bad("size_bytes", Long.toString(size), "0 to " + MOST_BYTES);
+    if (size < 0 || size > most) {
+      throw Requests.bad("size_bytes", Long.toString(size), "0 to " + most);
     }
-    if (taken + size > MOST_BYTES) {
-      throw new Problem(
-          MindReason.NO_ROOM,
-          "Other uploads take " + taken + " bytes; all together may take " + MOST_BYTES);
-    }
+    requireShare(size, taken());
     requireRoom(2 * size);
     String id = UUID.randomUUID().toString();
     Path file = folder.resolve(id);
@@ -123,10 +129,12 @@ final class Uploads {
           "offset: " + offset + " (expected: " + upload.received + ")",
           Map.of("received_bytes", Long.toString(upload.received)));
     }
-    if (end > upload.most()) {
-      throw Requests.bad("data", "bytes up to " + end, "up to " + upload.most());
+    long whole = upload.declared == 0 ? most : upload.declared;
+    if (end > whole) {
+      throw Requests.bad("data", "bytes up to " + end, "up to " + whole);
     }
     if (end > upload.received) {
+      requireShare(end, taken() - upload.taken());
       requireRoom(data.remaining());
       data.position(data.position() + (int) (upload.received - offset));
       append(upload, data);
@@ -135,12 +143,14 @@ final class Uploads {
   }
 
   private static void append(Upload upload, ByteBuffer data) {
+    ByteBuffer written = data.duplicate();
     try (FileChannel channel = FileChannel.open(upload.file, StandardOpenOption.WRITE)) {
       long at = upload.received;
       while (data.hasRemaining()) {
         at += channel.write(data, at);
       }
       upload.received = at;
+      upload.digest.update(written);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + upload.file, e);
     }
@@ -155,7 +165,7 @@ final class Uploads {
           "The upload has " + upload.received + " bytes (expected: " + upload.declared + ")",
           Map.of("received_bytes", Long.toString(upload.received)));
     }
-    String actual = digest(upload.file);
+    String actual = upload.sha256.isEmpty() ? Sha256.hex(upload.digest) : upload.sha256;
     if (!actual.equalsIgnoreCase(sha256)) {
       drop(id);
       throw new Problem(
@@ -164,6 +174,17 @@ final class Uploads {
     }
     upload.sha256 = actual;
     return upload.received;
+  }
+
+  /** Does something with an archive, which stays until then though it be dropped. */
+  <T> T held(String id, Function<Whole, T> work) {
+    Whole archive = whole(id);
+    hold(id);
+    try {
+      return work.apply(archive);
+    } finally {
+      release(id);
+    }
   }
 
   /** Returns an archive that is there as a whole. */
@@ -175,36 +196,71 @@ final class Uploads {
     return new Whole(upload.file, upload.name, upload.received, upload.sha256);
   }
 
-  /** Deletes an archive; one that is not there is deleted already. */
-  synchronized void drop(String id) {
-    Upload upload = uploads.remove(id);
+  private synchronized void hold(String id) {
+    find(id).readers++;
+  }
+
+  private synchronized void release(String id) {
+    Upload upload = uploads.get(id);
     if (upload != null) {
-      try {
-        Files.deleteIfExists(upload.file);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot delete " + upload.file, e);
-      }
+      upload.readers--;
+      deleteUnread(id, upload);
+    }
+  }
+
+  /** Deletes an archive, once nobody reads it; one that is not there is deleted already. */
+  synchronized void drop(String id) {
+    Upload upload = uploads.get(id);
+    if (upload != null) {
+      upload.dropped = true;
+      deleteUnread(id, upload);
+    }
+  }
+
+  private void deleteUnread(String id, Upload upload) {
+    if (!upload.dropped || upload.readers > 0) {
+      return;
+    }
+    uploads.remove(id);
+    try {
+      Files.deleteIfExists(upload.file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + upload.file, e);
     }
   }
 
   private void dropOld() {
     long before = clock.millis() - LIFE.toMillis();
     uploads.entrySet().stream()
-        .filter(each -> each.getValue().since < before)
+        .filter(each -> each.getValue().touched < before)
         .map(Map.Entry::getKey)
         .toList()
         .forEach(this::drop);
   }
 
   private Upload find(String id) {
+    dropOld();
     Upload upload = uploads.get(id);
-    if (upload == null) {
+    if (upload == null || upload.dropped) {
       throw new Problem(
           MindReason.UPLOAD_NOT_FOUND,
           "upload_id: " + id + " is not there; send the archive again",
           Map.of("upload_id", id));
     }
+    upload.touched = clock.millis();
     return upload;
+  }
+
+  private long taken() {
+    return uploads.values().stream().mapToLong(Upload::taken).sum();
+  }
+
+  private void requireShare(long bytes, long others) {
+    if (others + bytes > most) {
+      throw new Problem(
+          MindReason.NO_ROOM,
+          "Other uploads take " + others + " bytes; all together may take " + most);
+    }
   }
 
   private void requireRoom(long bytes) {
@@ -217,15 +273,8 @@ final class Uploads {
     if (free < bytes + ROOM) {
       throw new Problem(
           MindReason.NO_ROOM,
-          "The disk has " + free + " bytes left (expected: at least " + (bytes + ROOM) + ")");
-    }
-  }
-
-  private static String digest(Path file) {
-    try {
-      return Sha256.of(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+          "The disk has %,d MB left, and this needs %,d MB: make room, and try again"
+              .formatted(free / MEGABYTE, (bytes + ROOM) / MEGABYTE + 1));
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.protobuf.Timestamp;
+import java.util.Optional;
 import pmm.ledger.v1.Event;
 import pmm.mindstate.StateEvent;
 
@@ -40,11 +41,17 @@ public final class Events {
     return toState(event).saidMs();
   }
 
-  static JsonNode parse(String json) {
+  /** Returns a text as JSON; nothing if it is none. */
+  public static Optional<JsonNode> json(String text) {
     try {
-      return JSON.readTree(json);
+      return Optional.of(JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger holds a meta that is no JSON", e);
+      return Optional.empty();
     }
+  }
+
+  static JsonNode parse(String json) {
+    return json(json)
+        .orElseThrow(() -> new IllegalStateException("the ledger holds a meta that is no JSON"));
   }
 }

@@ -18,7 +18,16 @@ public final class History {
 
   /** Returns the mind as it was after an event, or after the last one if there are fewer. */
   public MindState at(long eventId) {
-    return from(MindState.EMPTY, eventId);
+    MindState[] mind = {MindState.EMPTY};
+    if (eventId > 0) {
+      read(
+          0,
+          event -> {
+            mind[0] = MindState.reduce(mind[0], event);
+            return mind[0].through() < eventId;
+          });
+    }
+    return mind[0];
   }
 
   /** Goes through every event, oldest first. */
@@ -29,20 +38,6 @@ public final class History {
           reader.accept(event);
           return true;
         });
-  }
-
-  /** Takes a mind further, through an event or through the last one if there are fewer. */
-  MindState from(MindState begun, long through) {
-    MindState[] mind = {begun};
-    if (begun.through() < through) {
-      read(
-          begun.through(),
-          event -> {
-            mind[0] = MindState.reduce(mind[0], event);
-            return mind[0].through() < through;
-          });
-    }
-    return mind[0];
   }
 
   /** Goes through the events after one, oldest first, as long as the reader says so. */

@@ -112,6 +112,13 @@ public final class Ledger {
     return events;
   }
 
+  /** Returns the events behind a number, oldest first: no more than so many, and than 3 MiB. */
+  public List<Event> after(long id, int most) {
+    ListEventsRequest request =
+        ListEventsRequest.newBuilder().setAfterEventId(id).setPageSize(most).build();
+    return patiently(() -> stub.listEvents(request).getEventsList());
+  }
+
   /** Returns a stored chunk of bytes, or nothing if it is not there. */
   public Optional<byte[]> blob(String hash) {
     GetBlobRequest request = GetBlobRequest.newBuilder().setHash(hash).build();
@@ -126,6 +133,11 @@ public final class Ledger {
             .addAllKinds(kinds)
             .setPageSize(limit)
             .build();
+    return patiently(() -> stub.searchEvents(request));
+  }
+
+  /** Returns the places that somebody looks for. */
+  public SearchEventsResponse find(SearchEventsRequest request) {
     return patiently(() -> stub.searchEvents(request));
   }
 

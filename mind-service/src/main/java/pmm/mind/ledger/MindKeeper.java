@@ -5,8 +5,10 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
@@ -26,8 +28,19 @@ public final class MindKeeper implements AutoCloseable {
     void lost();
   }
 
-  /** A mind through the same event, as it was kept and as its history gives it. */
-  public record Rebuilt(MindState before, MindState after) {}
+  /**
+   * A mind as it was kept and as its events give it, through the same event: the two differ only
+   * where a snapshot or a reducer was wrong.
+   *
+   * @param through the event
+   * @param hashBefore the projection hash of what was kept
+   * @param hashAfter the projection hash of what the events give
+   * @param folding the time from dropping the one to having the other
+   */
+  public record Rebuilt(long through, String hashBefore, String hashAfter, Duration folding) {}
+
+  /** What a rebuilt mind is held against, without keeping the mind itself. */
+  private record Kept(long through, String hash, long forgettings) {}
 
   private static final Logger log = LoggerFactory.getLogger(MindKeeper.class);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -48,6 +61,15 @@ public final class MindKeeper implements AutoCloseable {
   private long cleanThrough;
 
   private boolean rebuilding;
+
+  /** One mind at a time is folded anew. */
+  private final Object oneRebuild = new Object();
+
+  /** The mind through this event is what a rebuilding waits for. */
+  private long awaited;
+
+  private @Nullable MindState arrived;
+  private CancellableContext following = Context.ROOT.withCancellation();
 
   /** How often all was dropped. */
   private long forgettings;
@@ -92,7 +114,7 @@ public final class MindKeeper implements AutoCloseable {
     return level;
   }
 
-  /** Returns whether the mind is being folded anew because something was forgotten. */
+  /** Returns whether the mind is being folded anew: something was forgotten, or someone asked. */
   public synchronized boolean isRebuilding() {
     return rebuilding;
   }
@@ -100,7 +122,7 @@ public final class MindKeeper implements AutoCloseable {
   /** Returns why the mind cannot answer yet, for a person. */
   public synchronized String waitsFor() {
     return rebuilding
-        ? "The mind is rebuilding itself without what was forgotten; try again in a moment."
+        ? "The mind is rebuilding itself from its events; try again in a moment."
         : "The mind is still taking in its ledger; try again in a moment.";
   }
 
@@ -138,29 +160,58 @@ public final class MindKeeper implements AutoCloseable {
   }
 
   /**
-   * Puts the mind that the given history gives in the place of the one that is kept, and stores it.
+   * Drops the mind and folds it again from its first event, and stores it. There is one mind in
+   * memory at any time: a long life would not fit twice, so nothing can be asked of it meanwhile.
    *
-   * @return the mind before and after, through the same event: they differ only where a snapshot or
-   *     a reducer was wrong
+   * @throws Problem where the mind was not level with its ledger
    */
-  public Rebuilt rebuild(History history) {
-    long forgotten = forgettings();
-    MindState anew = MindState.EMPTY;
-    while (true) {
-      anew = history.from(anew, Long.MAX_VALUE);
-      synchronized (this) {
-        if (forgotten != forgettings) {
-          // What was read before may hold the words.
-          forgotten = forgettings;
-          anew = MindState.EMPTY;
-        } else if (anew.through() == state.through()) {
-          Rebuilt rebuilt = new Rebuilt(state, anew);
-          state = anew;
-          snapshots.storeSoon(anew);
-          return rebuilt;
+  public Rebuilt rebuild() {
+    synchronized (oneRebuild) {
+      while (true) {
+        Kept kept = kept();
+        if (drop(kept)) {
+          long begin = System.nanoTime();
+          Optional<MindState> anew = awaitArrival(kept);
+          Duration folding = Duration.ofNanos(System.nanoTime() - begin);
+          if (anew.isPresent()) {
+            snapshots.storeSoon(anew.get());
+            String hash = anew.get().projectionHash();
+            return new Rebuilt(kept.through(), kept.hash(), hash, folding);
+          }
         }
       }
     }
+  }
+
+  private Kept kept() {
+    long before = forgettings();
+    MindState kept = levelState();
+    return new Kept(kept.through(), kept.projectionHash(), before);
+  }
+
+  /**
+   * Returns whether the mind was dropped: not where words were forgotten since it was looked at.
+   */
+  private synchronized boolean drop(Kept kept) {
+    if (forgettings != kept.forgettings()) {
+      return false;
+    }
+    forgetAll();
+    rebuilding = true;
+    awaited = kept.through();
+    following.cancel(null);
+    return true;
+  }
+
+  /** Returns the mind through the event it was dropped at, or nothing if words were forgotten. */
+  private synchronized Optional<MindState> awaitArrival(Kept kept) {
+    long dropped = kept.forgettings() + 1;
+    while (!await(() -> arrived != null || forgettings != dropped)) {
+      if (Context.current().isCancelled()) {
+        throw new Problem(MindReason.NOT_READY, waitsFor());
+      }
+    }
+    return Optional.ofNullable(arrived);
   }
 
   private synchronized long forgettings() {
@@ -218,9 +269,10 @@ public final class MindKeeper implements AutoCloseable {
 
   /** Returns when the watch ends, or when what was taken in must be folded anew. */
   private void follow() {
+    CancellableContext until = watching.withCancellation();
     ledger.watch(
-        state().through(),
-        watching.withCancellation(),
+        noteWatch(until),
+        until,
         new Ledger.Taker() {
           @Override
           public boolean event(Event event) {
@@ -229,14 +281,23 @@ public final class MindKeeper implements AutoCloseable {
 
           @Override
           public boolean level() {
-            nowLevel();
+            nowLevel(until);
             return true;
           }
         });
   }
 
-  private void nowLevel() {
+  /** Notes the watch, for a rebuilding to end it, and returns the event that it goes on after. */
+  private synchronized long noteWatch(CancellableContext watch) {
+    following = watch;
+    return state.through();
+  }
+
+  private void nowLevel(CancellableContext watch) {
     synchronized (this) {
+      if (watch.isCancelled()) {
+        return;
+      }
       level = true;
       rebuilding = false;
       notifyAll();
@@ -301,6 +362,9 @@ public final class MindKeeper implements AutoCloseable {
     reader.keep(event);
     state = MindState.reduce(state, Events.toState(event));
     lastHash = event.getHash();
+    if (state.through() == awaited) {
+      arrived = state;
+    }
     notifyAll();
     return true;
   }
@@ -311,6 +375,9 @@ public final class MindKeeper implements AutoCloseable {
     state = MindState.EMPTY;
     lastHash = "";
     level = false;
+    awaited = 0;
+    arrived = null;
     forgettings++;
+    notifyAll();
   }
 }

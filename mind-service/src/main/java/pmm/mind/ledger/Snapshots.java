@@ -46,7 +46,7 @@ final class Snapshots {
    * stays small.
    */
   void storeIfDue(MindState state) {
-    long due = storedThrough + Math.max(LEAST_EVENTS, storedThrough / 5);
+    long due = storedThrough + Math.max(LEAST_EVENTS, storedThrough / 2);
     if (state.through() >= due) {
       storeSoon(state);
     }

@@ -30,6 +30,9 @@ public final class BuiltInVoice {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,}");
   private static final Pattern OWN_NAME =
       Pattern.compile("(what(?:'s| is)|tell me) your name|who are you", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PERSONS_NAME =
+      Pattern.compile(
+          "(what(?:'s| is)|tell me|do you know) my name|who am i\\b", Pattern.CASE_INSENSITIVE);
   private static final Set<String> COMMON =
       Set.of(
           "about",
@@ -178,6 +181,16 @@ public final class BuiltInVoice {
                     + "\".";
           });
     }
+    boolean personNamed = namings.stream().anyMatch(Naming.OfPerson.class::isInstance);
+    if (!personNamed && PERSONS_NAME.matcher(message.text()).find()) {
+      said.add(
+          identity.personName().isEmpty()
+              ? "I do not know your name. You can tell me: My name is NAME."
+              : "Your name is "
+                  + identity.personName()
+                  + event(identity.personNameEventId())
+                  + ".");
+    }
     boolean named = namings.stream().anyMatch(Naming.OfMind.class::isInstance);
     if (!named && OWN_NAME.matcher(message.text()).find()) {
       said.add(
@@ -199,11 +212,20 @@ public final class BuiltInVoice {
       }
     }
     Set<String> words = words(context.message().text());
-    for (Source past : context.of(Section.RECALL)) {
+    List<Source> recalled = context.of(Section.RECALL);
+    Set<Long> quoted = new HashSet<>();
+    for (Source past : recalled) {
       String holds = whatHolds(past, identity);
-      boolean tells = past.fromPerson() && !past.text().strip().endsWith("?");
-      if (said.size() < MOST_QUOTES && tells && shares(words, holds)) {
+      if (said.size() == MOST_QUOTES || !shares(words, holds)) {
+        continue;
+      }
+      if (past.fromPerson() && !Exchange.isQuestion(past)) {
         said.add(quotation(past, holds));
+      } else if (past.imported()) {
+        Exchange exchange = Exchange.around(past, recalled);
+        if (quoted.addAll(exchange.eventIds())) {
+          said.add(quotation(exchange));
+        }
       }
     }
     if (said.isEmpty()) {
@@ -231,6 +253,29 @@ public final class BuiltInVoice {
     String told = source.imported() ? "You told another assistant on " : "You told me on ";
     String opening = (source.fromPerson() ? told : "I have kept since ") + day;
     return opening + ": " + quote(words) + event(source.originId()) + ".";
+  }
+
+  /** What another assistant said is told as its word. */
+  private static String quotation(Exchange exchange) {
+    Source question = exchange.question();
+    Source answer = exchange.answer();
+    String asked =
+        question == null
+            ? ""
+            : "You asked another assistant on "
+                + Dates.day(question.tsMs())
+                + ": "
+                + whole(question);
+    if (answer == null) {
+      return asked + ".";
+    }
+    return question == null
+        ? "Another assistant said on " + Dates.day(answer.tsMs()) + ": " + whole(answer) + "."
+        : asked + "; it answered: " + whole(answer) + ".";
+  }
+
+  private static String whole(Source source) {
+    return quote(source.text()) + event(source.originId());
   }
 
   private static String openPromises(List<Source> promises) {

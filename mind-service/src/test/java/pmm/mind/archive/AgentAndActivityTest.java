@@ -1,14 +1,22 @@
 package pmm.mind.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +82,56 @@ class AgentAndActivityTest {
   }
 
   @Test
+  void whatLettaSaysOfToolsIsKept() throws IOException {
+    Path file =
+        given.file(
+            "a.af",
+            "{'agents': [{'id': 'a', 'messages': ["
+                + "{'id': 'm1', 'role': 'assistant', 'content': [{'type': 'tool_call', 'id': 'call-1', 'name': 't', 'input': {'q': 1}}], 'tool_calls': [{'id': 'call-2', 'function': {'name': 'u', 'arguments': {'r': 2}}}]},"
+                + "{'id': 'm2', 'role': 'tool', 'content': [{'type': 'tool_return', 'tool_call_id': 'call-1', 'content': {'found': 3}}]},"
+                + "{'id': 'm3', 'role': 'user', 'content': {'odd': 4}}]}], 'blocks': []}");
+    ArchivedConversation talk = Given.conversation(file);
+    assertEquals(
+        List.of(new Part.ToolCall("t", "{\"q\":1}"), new Part.ToolCall("u", "{\"r\":2}")),
+        Given.node(talk, "m1").parts());
+    assertTrue(Given.node(talk, "m1").raw().contains("call-1"));
+    assertTrue(Given.node(talk, "m1").raw().contains("call-2"));
+    assertEquals(
+        List.of(new Part.ToolResult("", "{\"found\":3}", false)), Given.node(talk, "m2").parts());
+    assertTrue(Given.node(talk, "m2").raw().contains("call-1"));
+    assertEquals(
+        List.of(new Part.Unknown("content", "{\"odd\":4}")), Given.node(talk, "m3").parts());
+  }
+
+  @Test
+  void whatElseGoogleSaysOfAnAnswerIsKept() throws IOException {
+    Path file =
+        given.file(
+            "MyActivity.json",
+            "[{'header': 'Gemini Apps', 'title': 'Prompted hi', 'time': '2024-11-23T12:23:45.678Z', 'products': ['Gemini Apps'], 'imageFile': 'image-1.png', 'safeHtmlItem': [{'html': 'yo', 'source': 'draft 2'}, 'bare']}]");
+    assertEquals(
+        "{\"header\":\"Gemini Apps\",\"imageFile\":\"image-1.png\",\"products\":[\"Gemini Apps\"],\"safeHtmlItem\":[{\"source\":\"draft 2\"},\"bare\"]}",
+        Given.conversation(file).raw());
+  }
+
+  @Test
+  void filesOfAQuestionLieBesideIt() throws IOException {
+    Path zip =
+        given.zip(
+            "Takeout/Gemini Apps/MyActivity.json",
+            "[{'header': 'Gemini Apps', 'title': 'Prompted hi', 'time': '2024-11-23T12:23:45.678Z', 'products': ['Gemini Apps'], 'imageFile': 'image-1.png', 'attachedFiles': ['a.txt'], 'safeHtmlItem': [{'html': 'yo'}]}]",
+            "Takeout/Gemini Apps/image-1.png",
+            "bytes");
+    assertEquals(
+        List.of("image-1.png true", "a.txt false"),
+        Given.conversation(zip).nodes().getFirst().parts().stream()
+            .filter(Part.Attachment.class::isInstance)
+            .map(part -> (Part.Attachment) part)
+            .map(part -> part.name() + " " + part.content().isPresent())
+            .toList());
+  }
+
+  @Test
   void geminiAsJsonIsSingleTurns() throws IOException {
     Path file =
         given.file(
@@ -125,6 +183,45 @@ class AgentAndActivityTest {
   }
 
   @Test
+  void talkWithoutAnEndingIsFoundAmongOtherFiles() throws IOException {
+    Path zip =
+        given.zip(
+            "Google AI Studio/My prompt",
+            "\uFEFF {'chunkedPrompt': {'chunks': [{'text': 'hi', 'role': 'user'}]}}",
+            "Google AI Studio/prompt.txt",
+            "{'chunkedPrompt': {'chunks': [{'text': 'ho', 'role': 'user'}]}}",
+            "Google AI Studio/letter.rtf",
+            "{\\rtf1 no talk}",
+            "Google AI Studio/data.gz",
+            "\u001f\u008b no gzip",
+            "Google AI Studio/notes",
+            "no talk");
+    assertEquals(
+        List.of("hi", "ho"),
+        Given.read(zip, ArchivedConversation.class).stream()
+            .map(talk -> Given.texts(talk.nodes().getFirst()).getFirst())
+            .toList());
+    try (Archive archive = Archive.open(zip)) {
+      assertEquals(3, archive.otherFiles().size());
+    }
+  }
+
+  @Test
+  void aPackedFileWithinAZipIsRead() throws IOException {
+    Path zip = folder.resolve("archive.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("agent.af.gz"));
+      GZIPOutputStream packed = new GZIPOutputStream(out);
+      packed.write(OLD_AGENT.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      packed.finish();
+    }
+    assertEquals("Likes tea", Given.read(zip, ArchivedMemory.class).getFirst().text());
+    try (Archive archive = Archive.open(zip)) {
+      assertEquals(List.of(), archive.otherFiles());
+    }
+  }
+
+  @Test
   void aiStudio() throws IOException {
     Path file =
         given.file(
@@ -143,6 +240,38 @@ class AgentAndActivityTest {
     assertEquals("doc-1", ((Part.Attachment) read.nodes().get(2).parts().getFirst()).reference());
     try (Archive archive = Archive.open(file)) {
       assertEquals(Format.AI_STUDIO, archive.format());
+    }
+  }
+
+  @Test
+  void filesWithinAPromptAreFiles() throws IOException {
+    Path file =
+        given.file(
+            "My prompt",
+            """
+            {'chunkedPrompt': {'chunks': [
+              {'role': 'user', 'inlineFile': {'mimeType': 'image/png', 'data': 'AQID', 'id': 7}},
+              {'role': 'user', 'text': 'And?', 'parts': [{'text': 'And?'}, {'inlineData': {'mimeType': 'text/plain', 'data': 'aGk='}}]},
+              {'role': 'model', 'parts': [{'inlineData': {'mimeType': 'image/jpeg', 'data': '_-8='}}, {'inlineData': {'data': '*'}}]}]}}
+            """);
+    List<ArchivedNode> nodes = Given.conversation(file).nodes();
+
+    assertArrayEquals(new byte[] {1, 2, 3}, bytes(nodes.get(0).parts().get(0), "image/png"));
+    assertTrue(nodes.get(0).raw().contains("7"), "what else is said of it stays");
+    assertFalse(nodes.get(0).raw().contains("AQID"), nodes.get(0).raw());
+    assertArrayEquals("hi".getBytes(UTF_8), bytes(nodes.get(1).parts().get(1), "text/plain"));
+    assertFalse(nodes.get(1).raw().contains("aGk"), nodes.get(1).raw());
+    assertArrayEquals(new byte[] {-1, -17}, bytes(nodes.get(2).parts().get(0), "image/jpeg"));
+    assertEquals(new Part.Unknown("inlineData", "{\"data\":\"*\"}"), nodes.get(2).parts().get(1));
+  }
+
+  private static byte[] bytes(Part part, String mime) throws IOException {
+    Part.Attachment file = (Part.Attachment) part;
+    assertEquals(mime, file.mime());
+    try (InputStream in = file.content().orElseThrow().open()) {
+      byte[] bytes = in.readAllBytes();
+      assertEquals(bytes.length, file.size());
+      return bytes;
     }
   }
 }

@@ -16,6 +16,7 @@ import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedProfile;
 import pmm.mind.archive.model.ArchivedRecord;
 import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Content;
 import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.Part;
 import pmm.mind.archive.model.Role;
@@ -62,6 +63,50 @@ class ClaudePitfallTest {
     ArchivedConversation read =
         read(message("a", "assistant", "other words", "{'type': 'text', 'text': 'blocks'}", ""));
     assertEquals("{\"text\":\"other words\"}", Given.node(read, "a").raw());
+  }
+
+  @Test
+  void whatWasSaidBesideAToolIsNotLost() throws IOException {
+    ArchivedConversation read =
+        read(
+            message(
+                "a",
+                "assistant",
+                "I will look that up.\\n```\\nThis block is not supported on your current device yet.\\n```\\n",
+                "{'type': 'thinking', 'thinking': 'hm'}, {'type': 'tool_use', 'name': 't', 'input': {}}",
+                ""),
+            message(
+                "b",
+                "assistant",
+                "First this, then that. And more.",
+                "{'type': 'text', 'text': 'First this, '}, {'type': 'text', 'text': 'then that.'}",
+                ""));
+    assertEquals(
+        List.of(
+            new Part.Reasoning("hm"),
+            Part.Text.of("I will look that up."),
+            new Part.ToolCall("t", "{}")),
+        Given.node(read, "a").parts());
+    assertEquals("{}", Given.node(read, "a").raw());
+    assertEquals("{\"text\":\"First this, then that. And more.\"}", Given.node(read, "b").raw());
+  }
+
+  @Test
+  void aToolResultThatIsAnObjectIsKept() throws IOException {
+    ArchivedConversation read =
+        read(
+            message(
+                "a",
+                "human",
+                "",
+                "{'type': 'tool_result', 'name': 't', 'content': {'type': 'text', 'text': 'out'}},"
+                    + "{'type': 'tool_result', 'name': 't', 'content': {'rows': 3}}",
+                ""));
+    assertEquals(
+        List.of(
+            new Part.ToolResult("t", "out", false),
+            new Part.Unknown("tool_result.item", "{\"rows\":3}")),
+        Given.node(read, "a").parts());
   }
 
   @Test
@@ -198,7 +243,9 @@ class ClaudePitfallTest {
             .toList());
     try (Archive archive = Archive.open(zip)) {
       assertEquals(Format.CLAUDE, archive.format());
-      assertEquals(List.of("conversations.json", "users.json"), archive.otherFiles());
+      assertEquals(
+          List.of("conversations.json", "users.json"),
+          archive.otherFiles().stream().map(Content::member).toList());
     }
   }
 }

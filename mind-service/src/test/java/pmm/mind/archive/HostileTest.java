@@ -2,12 +2,16 @@ package pmm.mind.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +32,7 @@ import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.ItemSink;
 import pmm.mind.archive.model.Unreadable;
 
 /** Archives that were made to harm, or that broke on their way, end in words. */
@@ -134,6 +139,24 @@ class HostileTest {
     int second = indexOf(bytes, bytes("PK\1\2"), indexOf(bytes, bytes("PK\1\2")) + 1);
     Arrays.fill(bytes, second + 42, second + 46, (byte) 0);
     refused(Reason.TOO_LARGE, "lie over one another", Files.write(zip, bytes));
+  }
+
+  @Test
+  void aDirectoryThatFillsTheMemory() throws IOException {
+    Path zip = given.zip("conversations.json", TALK);
+    byte[] bytes = Files.readAllBytes(zip);
+    long length = 200L << 20;
+    try (RandomAccessFile file = new RandomAccessFile(zip.toFile(), "rw")) {
+      file.setLength(bytes.length + length);
+      file.seek(bytes.length + length);
+      byte[] end = Arrays.copyOfRange(bytes, bytes.length - 22, bytes.length);
+      ByteBuffer.wrap(end)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(12, (int) length)
+          .putInt(16, bytes.length);
+      file.write(end);
+    }
+    refused(Reason.TOO_LARGE, "the directory of the ZIP has 209715200 bytes", zip);
   }
 
   @Test
@@ -268,6 +291,54 @@ class HostileTest {
     assertInstanceOf(ArchivedConversation.class, read.get(1));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'name': 'n', 'greeting': 'g', 'messages': [%s]}",
+        "{'data_visible': [%s]}",
+        "{'chat_metadata': {}}\n{'name': 'n', 'is_user': true, 'mes': 'm', 'swipes': [%s]}"
+      })
+  void aSwarmOfMessagesOfOtherProgramsLosesItsConversationAlone(String shape) throws IOException {
+    String swarm = shape.formatted("['a','b'],".repeat(200_000) + "['a','b']");
+    List<ArchivedItem> read = Given.read(given.file("c.json", swarm));
+    assertEquals(1, read.size());
+    assertTrue(
+        assertInstanceOf(Unreadable.class, read.getFirst())
+            .why()
+            .startsWith("it has more than 150000 messages"),
+        read.toString());
+  }
+
+  @Test
+  void aLongEntryCanBeLeftInTheMiddle() throws IOException {
+    Path file =
+        given.file(
+            "c.json",
+            TALK.replace("}]", "},")
+                + "{'mapping': {'a': {'message': '"
+                + "x".repeat(20 << 20)
+                + "'}}}]");
+    IOException enough = new IOException("enough");
+    ItemSink sink =
+        new ItemSink() {
+          private int asked;
+
+          @Override
+          public void take(ArchivedItem item) {}
+
+          @Override
+          public void progress() throws IOException {
+            if (++asked == 3) {
+              throw enough;
+            }
+          }
+        };
+    try (Archive archive = Archive.open(file)) {
+      assertSame(enough, assertThrows(IOException.class, () -> archive.read(sink)));
+      assertTrue(archive.position() < 1 << 20, "position: " + archive.position());
+    }
+  }
+
   @Test
   void successWithZeroVisible() throws IOException {
     refused(
@@ -323,6 +394,19 @@ class HostileTest {
     refused(Reason.UNRECOGNISED, "the fields [a, b]", given.file("x.json", "[{'a': 1, 'b': 2}]"));
     refused(Reason.UNRECOGNISED, "Tried: ChatGPT, Claude", given.file("x.json", "[]"));
     refused(Reason.UNRECOGNISED, "is empty", given.file("empty", ""));
+    refused(Reason.UNRECOGNISED, "letter.txt is no JSON", given.file("letter.txt", "Dear Ana"));
+    Path photo = Files.write(folder.resolve("cat.jpg"), new byte[] {-1, -40, -1, -32, 0, 16});
+    refused(Reason.UNRECOGNISED, "cat.jpg is a photo (JPEG)", photo);
+    refused(
+        Reason.UNRECOGNISED,
+        "fetch what each of them leads to",
+        given.file(
+            "claude_links.json",
+            "{'conversations': 'https://a.example/1', 'users': 'https://a.example/2'}"));
+    refused(
+        Reason.UNRECOGNISED,
+        "fetch what each of them leads to",
+        given.file("l.json", "[{'name': 'conversations', 'url': 'https://a.example/1'}]"));
     refused(
         Reason.UNRECOGNISED, "is a database of SQLite", given.file("x.db", "SQLite format 3\0"));
     refused(

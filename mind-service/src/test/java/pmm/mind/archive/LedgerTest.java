@@ -16,15 +16,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchivedConversation;
+import pmm.mind.archive.model.ArchivedItem;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedRecord;
 import pmm.mind.archive.model.Oddity;
 import pmm.mind.archive.model.Role;
+import pmm.mind.archive.source.Limits;
+import pmm.mind.archive.tree.ContentHash;
 
 /** Exports of the predecessors' ledgers, with what their chains went through. */
 class LedgerTest {
@@ -55,17 +59,25 @@ class LedgerTest {
     return Files.writeString(folder.resolve("events.json"), "[" + String.join(",\n", rows) + "]");
   }
 
+  /** A hash of words is no id to be stored. */
+  private static String name(String hash) {
+    return ContentHash.unnamed(hash);
+  }
+
   @Test
   void messagesAndRecordsOfAWholeChain() throws Exception {
     String one = row(1, "user_message", "hi", "");
     String two = row(2, "metrics_turn", "x", one);
     String three = row(3, "assistant_message", "yo", two);
     ArchivedConversation read = Given.conversation(export());
-    assertEquals(List.of(), read.oddities());
+    assertEquals(
+        List.of("3 rows in a whole chain, by digest rule C (since November 2025)"), told(read));
     assertEquals("{\"digest_rule\":\"C\"}", read.raw());
-    assertEquals(List.of(one, three), read.nodes().stream().map(ArchivedNode::originalId).toList());
-    assertEquals(Optional.of(one), Given.node(read, three).parent());
-    assertEquals(Role.ASSISTANT, Given.node(read, three).role());
+    assertEquals(
+        List.of(name(one), name(three)),
+        read.nodes().stream().map(ArchivedNode::originalId).toList());
+    assertEquals(Optional.of(name(one)), Given.node(read, name(three)).parent());
+    assertEquals(Role.ASSISTANT, Given.node(read, name(three)).role());
     assertEquals("pmm.metrics_turn", Given.read(export(), ArchivedRecord.class).getFirst().kind());
   }
 
@@ -76,11 +88,36 @@ class LedgerTest {
     String other = row(3, "response", "second", one);
     row(7, "user", "later", two);
     ArchivedConversation read = Given.conversation(export());
-    assertEquals(Optional.of(one), Given.node(read, other).parent());
-    assertEquals(Optional.of(one), Given.node(read, two).parent());
+    assertEquals(Optional.of(name(one)), Given.node(read, name(other)).parent());
+    assertEquals(Optional.of(name(one)), Given.node(read, name(two)).parent());
     assertEquals(
-        List.of("FORK 3", "ROW_MISSING 7"),
-        read.oddities().stream().map(oddity -> oddity.kind() + " " + oddity.node()).toList());
+        List.of(
+            "row 3: a fork, it follows row 1, as another row does",
+            "rows 4 to 6 are missing; row 7 follows an earlier one",
+            "4 rows in a chain that is not whole, by digest rule C (since November 2025)"),
+        told(read));
+    assertEquals(Set.of(Oddity.Kind.FORK), Given.node(read, name(other)).marks());
+    assertEquals(Set.of(), Given.node(read, name(two)).marks());
+  }
+
+  @Test
+  void theMainLineIsShownAndNotTheFork() throws Exception {
+    String one = row(1, "user", "hi", "");
+    String stray = row(2, "response", "stray", one);
+    String two = row(3, "response", "first", one);
+    String three = row(4, "user", "later", two);
+    row(5, "user", "a stray one again", stray);
+    row(6, "note", "kept apart", stray);
+    String last = row(8, "response", "behind a gap", "lost");
+    ArchivedConversation read = Given.conversation(export());
+    assertEquals(Optional.of(name(last)), read.currentLeaf());
+    assertEquals(Optional.of(name(three)), Given.node(read, name(last)).parent());
+    assertEquals(
+        Set.of(Oddity.Kind.FORK), Given.read(export(), ArchivedRecord.class).getFirst().marks());
+  }
+
+  private static List<String> told(ArchivedConversation read) {
+    return read.oddities().stream().map(Oddity::detail).toList();
   }
 
   @Test
@@ -95,11 +132,61 @@ class LedgerTest {
         List.of("ho", "yo"),
         read.nodes().stream().map(node -> Given.texts(node).getFirst()).toList());
     assertEquals(
-        List.of(Oddity.Kind.HASH_WRONG, Oddity.Kind.ROW_MISSING, Oddity.Kind.ROW_MISSING),
-        read.oddities().stream().map(Oddity::kind).sorted().toList());
-    assertTrue(
-        read.oddities().getFirst().detail().startsWith("row 1: its hash"),
-        read.oddities().toString());
+        List.of(
+            "row 1: its hash does not fit its words",
+            "row 2 is missing",
+            "2 rows in a chain that is not whole, by digest rule C (since November 2025)"),
+        told(read));
+    assertEquals(Set.of(Oddity.Kind.HASH_WRONG), Given.node(read, name(one)).marks());
+  }
+
+  @Test
+  void manyFaultsAreCountedAndNotAllNamed() throws Exception {
+    String before = "";
+    for (int i = 1; i <= 300; i++) {
+      before = row(i, "user", "hi " + i, before);
+    }
+    rows.replaceAll(row -> row.replace("hi", "ho"));
+    ArchivedConversation read = Given.conversation(export());
+    assertEquals(300, read.nodes().size());
+    assertEquals(102, read.oddities().size());
+    assertEquals("200 more rows are like these", read.oddities().getLast().detail());
+    assertEquals(300, read.oddities().stream().mapToLong(Oddity::count).sum());
+  }
+
+  @Test
+  void aLedgerOfTooManyMessagesBecomesSeveralConversations() throws Exception {
+    String before = "";
+    for (int i = 1; i <= 25; i++) {
+      before = row(i, i % 5 == 0 ? "note" : "user", "hi " + i, before);
+    }
+    Limits all = Limits.DEFAULT;
+    Limits few =
+        new Limits(
+            all.members(),
+            all.total(),
+            all.ratio(),
+            all.entry(),
+            all.string(),
+            all.tokens(),
+            8,
+            all.depth());
+    List<ArchivedItem> items = new ArrayList<>();
+    try (Archive archive = Archive.open(export(), few)) {
+      archive.read(items::add);
+    }
+    List<ArchivedConversation> talks =
+        items.stream()
+            .filter(ArchivedConversation.class::isInstance)
+            .map(ArchivedConversation.class::cast)
+            .toList();
+    assertEquals(List.of(8, 8, 4), talks.stream().map(talk -> talk.nodes().size()).toList());
+    assertEquals(3, talks.stream().map(ArchivedConversation::originalId).distinct().count());
+    for (ArchivedConversation talk : talks) {
+      assertEquals(0, talk.oddities().stream().mapToLong(Oddity::count).sum());
+      assertEquals(
+          1, talk.nodes().stream().filter(node -> node.parent().isEmpty()).count(), "one chain");
+    }
   }
 
   @Test
@@ -157,13 +244,14 @@ class LedgerTest {
     byte[] bytes = Files.readAllBytes(database);
     ArchivedConversation read = Given.conversation(database);
     assertEquals(200, read.nodes().size());
-    assertEquals(List.of(), read.oddities());
+    assertEquals(
+        List.of("300 rows in a whole chain, by digest rule C (since November 2025)"), told(read));
     assertEquals(
         exported.nodes().stream()
-            .map(node -> node.originalId() + node.contentHash() + node.parent() + node.created())
+            .map(node -> node.originalId() + node.parts() + node.parent() + node.created())
             .toList(),
         read.nodes().stream()
-            .map(node -> node.originalId() + node.contentHash() + node.parent() + node.created())
+            .map(node -> node.originalId() + node.parts() + node.parent() + node.created())
             .toList());
     assertEquals(100, Given.read(database, ArchivedRecord.class).size());
     assertArrayEquals(bytes, Files.readAllBytes(database));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedNode;
+import pmm.mind.archive.model.Content;
 import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.Part;
 import pmm.mind.archive.model.Role;
@@ -198,7 +199,8 @@ class RoleplayTest {
       assertEquals(
           List.of(Format.CHARACTER_CARD, Format.SILLYTAVERN),
           archive.formats().stream().sorted(Comparator.comparing(Enum::name)).toList());
-      assertEquals(List.of("plain.png"), archive.otherFiles());
+      assertEquals(
+          List.of("plain.png"), archive.otherFiles().stream().map(Content::member).toList());
     }
   }
 }

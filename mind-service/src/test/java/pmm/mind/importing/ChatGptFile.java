@@ -63,6 +63,17 @@ final class ChatGptFile {
       return this;
     }
 
+    Talk isPutAway() {
+      json.put("is_archived", true);
+      return this;
+    }
+
+    /** The message holds what is of no use here. */
+    Talk leaves(String id, int length) {
+      ((ObjectNode) mapping.get(id).get("message").get("metadata")).put("odd", "o".repeat(length));
+      return this;
+    }
+
     Talk isCalled(String title) {
       json.put("title", title);
       return this;

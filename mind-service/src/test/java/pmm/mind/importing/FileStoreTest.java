@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,10 @@ class FileStoreTest {
 
       StateEvent message = mind.events("user_message").getFirst();
       JsonNode files = message.meta().path("attachments");
-      assertEquals("a.png", files.path(0).path("name").asText());
+      assertTrue(files.path(0).path("name").isMissingNode());
+      assertEquals(
+          "[{\"files\":[{\"name\":\"a.png\",\"reference\":\"file-a.png\"},{\"name\":\"b.png\",\"reference\":\"file-b.png\"}]}]",
+          details(mind, message));
       assertEquals(Sha256.of(large), files.path(0).path("sha256").asText());
       assertArrayEquals(large, read(mind, files.path(0)));
       assertArrayEquals(small, read(mind, files.path(1)));
@@ -70,11 +74,72 @@ class FileStoreTest {
     try (ImportFixture mind = new ImportFixture(folder)) {
       write(mind, false, file("a.png", new byte[] {1}));
 
-      JsonNode meta = mind.events("user_message").getFirst().meta();
-      assertEquals("a.png", meta.path("attachments").path(0).path("name").asText());
+      StateEvent message = mind.events("user_message").getFirst();
+      JsonNode meta = message.meta();
+      assertTrue(details(mind, message).contains("a.png"));
       assertFalse(meta.path("attachments").path(0).has("chunks"));
       assertTrue(meta.path("blobs").isMissingNode());
     }
+  }
+
+  @Test
+  void filesThatComeLaterAreAddedOnceAndNothingElseIs() throws IOException {
+    byte[] large = new byte[(5 << 20) / 2];
+    new Random(1).nextBytes(large);
+    Part.Attachment missing = missing("c.png");
+    try (ImportFixture mind = new ImportFixture(folder)) {
+      write(mind, false, file("a.png", large), file("b.png", new byte[] {2}), missing);
+      int before = mind.events().size();
+
+      write(mind, true, file("a.png", large), file("b.png", new byte[] {2}), missing);
+      StateEvent message = mind.events("user_message").getFirst();
+      StateEvent files = record(mind, "files");
+      assertEquals(List.of(message.id()), files.references("source"));
+      JsonNode rows = files.meta().path("attachments");
+      assertEquals(2, rows.size());
+      assertEquals(1, rows.path(1).path("number").asInt());
+      assertArrayEquals(large, read(mind, rows.path(0)));
+      assertArrayEquals(new byte[] {2}, read(mind, rows.path(1)));
+      assertEquals(
+          List.of("chunk", "chunk", "files", "details"),
+          mind.events().stream().skip(before).map(event -> event.text("record")).toList());
+
+      write(mind, true, file("a.png", large), file("b.png", new byte[] {2}), missing);
+      assertEquals(before + 4, mind.events().size());
+      write(mind, true, missing, missing, file("c.png", new byte[] {3}));
+      assertArrayEquals(new byte[] {3}, read(mind, lateFile(mind, 2)));
+    }
+  }
+
+  @Test
+  void whatIsForgottenGetsNoFiles() throws IOException {
+    try (ImportFixture mind = new ImportFixture(folder)) {
+      write(mind, false, file("a.png", new byte[] {1}));
+      mind.forget(List.of(mind.events("user_message").getFirst().id()), false);
+      int before = mind.events().size();
+
+      write(mind, true, file("a.png", new byte[] {1}));
+      assertEquals(before, mind.events().size());
+    }
+  }
+
+  private static StateEvent record(ImportFixture mind, String record) {
+    return mind.events("imported_record").stream()
+        .filter(event -> event.text("record").equals(record))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  private static JsonNode lateFile(ImportFixture mind, int number) {
+    JsonNode row = record(mind, "files").meta().path("attachments").path(0);
+    assertEquals(number, row.path("number").asInt());
+    return row;
+  }
+
+  /** The archive names it and does not hold it. */
+  private static Part.Attachment missing(String name) {
+    return new Part.Attachment(
+        "file-" + name, name, "", -1, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Part.Attachment file(String name, byte[] bytes) {
@@ -86,6 +151,14 @@ class FileStoreTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new Bytes(name, bytes)));
+  }
+
+  private static String details(ImportFixture mind, StateEvent of) {
+    return mind.events("imported_record").stream()
+        .filter(event -> event.references("source").contains(of.id()))
+        .map(event -> event.words().orElse(""))
+        .findFirst()
+        .orElse("");
   }
 
   private static byte[] read(ImportFixture mind, JsonNode file) throws IOException {
@@ -113,12 +186,22 @@ class FileStoreTest {
             List.of(node),
             List.of(),
             "{}");
-    KeyTable known = Taken.read(mind.history).known();
-    Batch batch = new Batch(mind.ledger, ORIGIN, () -> {});
+    Taken taken = Taken.read(mind.history);
+    Batch batch =
+        new Batch(
+            (drafts, blobs) ->
+                mind.ledger
+                    .append(UUID.randomUUID().toString(), drafts, blobs)
+                    .getFirst()
+                    .getEventId(),
+            ORIGIN,
+            Batch.MOST_BYTES);
+    Recall recall = new Recall("chatgpt", "00", taken, batch::flush);
     ThingWriter things =
-        new ThingWriter(batch, ORIGIN, known, new FileStore(batch, ORIGIN, known, withFiles));
-    new ConversationWriter(batch, ORIGIN, known, things, () -> mind.mind().conversations())
-        .write(talk);
+        new ThingWriter(
+            batch, ORIGIN, taken, recall, new FileStore(batch, ORIGIN, taken.known(), withFiles));
+    new ConversationWriter(batch, ORIGIN, taken, recall, things, () -> mind.mind().conversations())
+        .write(talk, recall.of(talk), why -> {});
     batch.flush();
   }
 }

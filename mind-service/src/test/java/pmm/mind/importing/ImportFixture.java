@@ -1,15 +1,18 @@
 package pmm.mind.importing;
 
+import io.grpc.ClientInterceptors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import pmm.ledger.LedgerServer;
+import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.ledger.v1.RedactEventsRequest;
+import pmm.mind.archive.model.ArchivedCharacter;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.EventReader;
 import pmm.mind.ledger.History;
@@ -28,16 +31,23 @@ import pmm.rpc.Role;
 final class ImportFixture implements AutoCloseable {
   private final LedgerServer server;
   private final MeshChannel channel;
+  private final MeshChannel person;
   private final MindKeeper keeper;
+  final AppendFault fault = new AppendFault();
   final History history;
   final Ledger ledger;
   final Importer importer;
 
   ImportFixture(Path folder) {
+    this(folder, Batch.MOST_BYTES);
+  }
+
+  ImportFixture(Path folder, int appendBytes) {
     Home home = new Home(folder);
     server = LedgerServer.start(home, Config.of(Map.of("ledger.port", "0")));
     channel = new MeshChannel(home, "ledger", Role.MIND);
-    ledger = new Ledger(channel.channel());
+    person = new MeshChannel(home, "ledger", Role.CLI);
+    ledger = new Ledger(ClientInterceptors.intercept(channel.channel(), fault));
     history = new History(ledger);
     keeper =
         new MindKeeper(
@@ -52,7 +62,7 @@ final class ImportFixture implements AutoCloseable {
             });
     keeper.start();
     keeper.levelState();
-    importer = new Importer(ledger, history, keeper);
+    importer = new Importer(ledger, history, keeper, appendBytes);
   }
 
   ImportReport run(Path archive) throws IOException {
@@ -60,15 +70,34 @@ final class ImportFixture implements AutoCloseable {
   }
 
   ImportReport run(Path archive, BooleanSupplier cancelled) throws IOException {
-    return importer.run(wish(archive, Set.of()), cancelled, step -> {});
+    return importer.run(wish(archive, Choice.ALL), cancelled, step -> {});
   }
 
-  static Importer.Wish wish(Path archive, Set<String> chosen) throws IOException {
-    return new Importer.Wish(whole(archive), UUID.randomUUID().toString(), "test", chosen, true);
+  static Importer.Wish wish(Path archive, Choice choice) throws IOException {
+    return new Importer.Wish(whole(archive), UUID.randomUUID().toString(), "test", choice, true);
   }
 
   static Uploads.Whole whole(Path archive) throws IOException {
-    return new Uploads.Whole(archive, "test", Files.size(archive), Sha256.of(archive));
+    return new Uploads.Whole(
+        archive,
+        String.valueOf(archive.getFileName()),
+        Files.size(archive),
+        Sha256.of(Files.readAllBytes(archive)));
+  }
+
+  ImportReport dryRun(Path archive, List<Importer.FoundTalk> found) throws IOException {
+    return importer.dryRun(
+        whole(archive),
+        step -> {},
+        new Importer.Finds() {
+          @Override
+          public void talk(Importer.FoundTalk talk) {
+            found.add(talk);
+          }
+
+          @Override
+          public void character(ArchivedCharacter card, boolean isNew) {}
+        });
   }
 
   StateEvent append(String kind, String content, String conversationId, long parent) {
@@ -76,6 +105,29 @@ final class ImportFixture implements AutoCloseable {
     draft.meta().put("conversation_id", conversationId).put("parent_event_id", parent);
     keeper.take(ledger.append(UUID.randomUUID().toString(), List.of(draft), List.of()));
     return events().getLast();
+  }
+
+  /** Forgets the words of events, and with them their facts if so asked. */
+  void forget(List<Long> ids, boolean withMeta) {
+    LedgerServiceGrpc.newBlockingStub(person.channel())
+        .redactEvents(
+            RedactEventsRequest.newBuilder()
+                .addAllEventIds(ids)
+                .setWithMeta(withMeta)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    keeper.levelState(ledger.head());
+  }
+
+  /** Takes an import out, as the person does. */
+  void undo(String importId) {
+    Imports.Gone gone = new Imports(ledger, history).events(importId, 0, 3_000);
+    List<Long> whole = new ArrayList<>(gone.events());
+    whole.removeAll(gone.places());
+    forget(whole, true);
+    if (!gone.places().isEmpty()) {
+      forget(gone.places(), false);
+    }
   }
 
   /** Every event, oldest first. */
@@ -111,6 +163,7 @@ final class ImportFixture implements AutoCloseable {
   public void close() {
     keeper.close();
     channel.close();
+    person.close();
     server.close();
   }
 }

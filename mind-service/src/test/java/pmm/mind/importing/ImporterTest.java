@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +24,6 @@ import pmm.rpc.Problem;
 
 @Timeout(120)
 class ImporterTest {
-  /** What the archive to be cut holds: conversations, a memory and a profile; read twice. */
-  private static final int ITEMS = 48;
-
   @TempDir Path folder;
 
   private Path file(String name) {
@@ -47,6 +46,27 @@ class ImporterTest {
         .says("q2", "a1", "user", "Thank you.")
         .shows("a2");
     return file;
+  }
+
+  @Test
+  void filesThatNobodyUsedAreCountedAndNamed() throws IOException {
+    Path zip = file("a.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("conversations.json"));
+      out.write(Files.readAllBytes(harbour().write(file("a.json"))));
+      for (String other : List.of("user.json", "new-memories.json", "file-0001.dat")) {
+        out.putNextEntry(new ZipEntry(other));
+        out.write(new byte[] {'{', '}'});
+      }
+    }
+    try (ImportFixture mind = start()) {
+      ImportReport dry = mind.dryRun(zip, new ArrayList<>());
+      assertEquals(3, dry.getFound().getUnusedFiles());
+      assertEquals(6, dry.getFound().getUnusedBytes());
+      assertEquals(
+          List.of("file-0001.dat", "new-memories.json", "user.json"), dry.getUnusedFileNamesList());
+      assertEquals(dry.getFound(), mind.run(zip).getFound());
+    }
   }
 
   @Test
@@ -205,23 +225,23 @@ class ImporterTest {
   void aRunThatWasKilledIsCompletedByTheNextOne() throws IOException {
     Path archive = harbour().many(45, 20).write(file("a.json"));
     List<String> whole;
+    ImportReport unbroken;
     try (ImportFixture mind = start()) {
-      mind.run(archive);
+      unbroken = mind.run(archive);
       whole = summary(mind);
     }
     for (int at : List.of(1, 14, 30, 45)) {
       try (ImportFixture mind = start()) {
-        int[] left = {ITEMS + at};
         assertThrows(
             IllegalStateException.class,
             () ->
-                mind.run(
-                    archive,
-                    () -> {
-                      if (left[0]-- == 0) {
+                mind.importer.run(
+                    ImportFixture.wish(archive, Choice.ALL),
+                    () -> false,
+                    step -> {
+                      if (step.conversations() == at) {
                         throw new IllegalStateException("killed");
                       }
-                      return false;
                     }));
         assertTrue(mind.events("imported").isEmpty());
         int before = mind.events().size();
@@ -230,6 +250,11 @@ class ImporterTest {
 
         assertEquals(whole, summary(mind), "cut at " + at);
         assertEquals(before > 0, report.getResumed());
+        assertEquals(unbroken.getAdded(), report.getAdded(), "both parts are counted");
+        List<StateEvent> brought =
+            mind.events().stream().filter(each -> each.meta().has("source")).toList();
+        assertEquals(brought.size(), report.getAddedEventCount());
+        assertEquals(brought.getFirst().id(), report.getFirstEventId());
         assertEquals(
             1, mind.events().stream().map(e -> e.text("import_id")).distinct().count() - 1);
       }
@@ -240,16 +265,21 @@ class ImporterTest {
   void whatWasImportedBeforeItWasStoppedStaysAndIsReported() throws IOException {
     try (ImportFixture mind = start()) {
       Path archive = new ChatGptFile().many(30, 20).write(file("a.json"));
-      int[] left = {30 + 10};
+      long[] talks = {0};
 
-      ImportReport stopped = mind.run(archive, () -> left[0]-- <= 0);
+      ImportReport stopped =
+          mind.importer.run(
+              ImportFixture.wish(archive, Choice.ALL),
+              () -> talks[0] >= 10,
+              step -> talks[0] = step.conversations());
 
       assertTrue(stopped.getCancelled());
       assertTrue(stopped.getAddedEventCount() > 0);
-      assertEquals(11, mind.events("conversation_started").size());
+      int begun = mind.events("conversation_started").size();
+      assertTrue(begun >= 10 && begun < 30, "begun: " + begun);
       ImportReport rest = mind.run(archive);
       assertEquals(30, mind.events("conversation_started").size());
-      assertEquals(19, rest.getAdded().getConversations());
+      assertEquals(30 - begun, rest.getAdded().getConversations());
     }
   }
 
@@ -260,7 +290,9 @@ class ImporterTest {
 
       ImportReport report =
           mind.importer.run(
-              ImportFixture.wish(archive, Set.of("many-1", "gone")), () -> false, step -> {});
+              ImportFixture.wish(archive, new Choice(Set.of("many-1", "gone"), Set.of(), true)),
+              () -> false,
+              step -> {});
 
       assertEquals(List.of("Talk 1"), words(mind.events("conversation_renamed")));
       assertTrue(mind.events("memory_proposed").isEmpty());
@@ -275,15 +307,14 @@ class ImporterTest {
       Path archive = harbour().write(file("a.json"));
       List<Importer.FoundTalk> found = new ArrayList<>();
 
-      ImportReport dry = mind.importer.dryRun(ImportFixture.whole(archive), step -> {}, found::add);
+      ImportReport dry = mind.dryRun(archive, found);
 
       assertTrue(mind.events().isEmpty());
       ImportReport real = mind.run(archive);
       assertEquals(real.getFound(), dry.getFound());
       assertEquals(real.getAdded(), dry.getAdded());
       assertEquals(1, found.size());
-      ImportReport after =
-          mind.importer.dryRun(ImportFixture.whole(archive), step -> {}, found::add);
+      ImportReport after = mind.dryRun(archive, found);
       assertEquals(0, after.getAdded().getMessages());
       assertEquals(0, found.getLast().counted().newMessages());
     }

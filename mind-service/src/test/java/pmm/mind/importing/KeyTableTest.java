@@ -27,6 +27,8 @@ class KeyTableTest {
   @Test
   void noTwoThingsShareAKeyBecauseOfWhereTheirPartsEnd() {
     assertNotEquals(Key.title("ab", "c"), Key.title("a", "bc"));
-    assertNotEquals(Key.piece("s", "a", "b", 1), Key.piece("s", "a", "b", 11));
+    Spot spot = new Spot("s", "a", "1", "k");
+    assertNotEquals(Key.said(spot, "1"), Key.said(new Spot("s", "a", "11", "k"), ""));
+    assertNotEquals(Key.said(spot, ""), Key.forgotten(spot));
   }
 }

@@ -23,6 +23,8 @@ import pmm.mind.archive.tree.NodeBuilder;
  * does not hold the other branch.
  */
 public final class AiStudioReader extends WholeFileReader {
+  private static final String INLINE_DATA = "inlineData";
+
   /** A reader. */
   public AiStudioReader() {
     super(Format.AI_STUDIO);
@@ -79,24 +81,32 @@ public final class AiStudioReader extends WholeFileReader {
         .path("parts")
         .forEach(
             part -> text.append(text.isEmpty() ? "" : "\n").append(part.path("text").asText("")));
-    return Json.whole(text.toString());
+    return text.toString();
   }
 
   /** The text of a chunk is also given in pieces; they count only where the whole is missing. */
   private static List<Part> parts(Fields chunk) {
     boolean thought = chunk.flag("isThought");
     List<Part> parts = new ArrayList<>();
-    String text = chunk.text("text");
+    String text = chunk.words("text");
     if (text.isEmpty()) {
       for (JsonNode piece : chunk.array("parts")) {
-        String words = Json.whole(piece.path("text").asText(""));
-        parts.add(
-            words.isEmpty()
-                ? new Part.Unknown("part", Json.raw(piece))
-                : text(words, thought || piece.path("thought").asBoolean()));
+        String words = piece.path("text").asText("");
+        if (!words.isEmpty()) {
+          parts.add(text(words, thought || piece.path("thought").asBoolean()));
+        } else if (piece.path(INLINE_DATA).isObject()) {
+          parts.add(inline(INLINE_DATA, new Fields(piece.path(INLINE_DATA))));
+        } else {
+          parts.add(new Part.Unknown("part", Json.raw(piece)));
+        }
       }
     } else {
       parts.add(text(text, thought));
+      for (JsonNode piece : chunk.peek("parts")) {
+        if (piece.path(INLINE_DATA).isObject()) {
+          parts.add(inline(INLINE_DATA, new Fields(piece.path(INLINE_DATA))));
+        }
+      }
     }
     for (String kind : List.of("driveDocument", "driveImage", "driveAudio", "driveVideo")) {
       String id = Json.whole(chunk.peek(kind).path("id").asText(""));
@@ -107,9 +117,11 @@ public final class AiStudioReader extends WholeFileReader {
                 id, "", "", -1, Optional.empty(), Optional.empty(), Optional.empty()));
       }
     }
-    for (String kind : List.of("inlineFile", "inlineImage", "inlineAudio")) {
+    for (String kind : List.of("inlineFile", INLINE_DATA, "inlineImage", "inlineAudio")) {
       if (chunk.peek(kind).isObject()) {
-        parts.add(new Part.Unknown(kind, Json.raw(chunk.take(kind))));
+        Fields file = chunk.object(kind);
+        parts.add(inline(kind, file));
+        chunk.keep(kind, file);
       }
     }
     for (String kind : List.of("executableCode", "codeExecutionResult")) {
@@ -125,6 +137,17 @@ public final class AiStudioReader extends WholeFileReader {
       chunk.keep(kind, code);
     }
     return parts;
+  }
+
+  /** A file of which there are the bytes; else whatever there is. */
+  private static Part inline(String kind, Fields file) {
+    Optional<Part.Attachment> taken = InlineFile.take(kind, file);
+    if (taken.isPresent()) {
+      return taken.get();
+    }
+    Part unknown = new Part.Unknown(kind, file.rest());
+    file.clear();
+    return unknown;
   }
 
   private static Part text(String words, boolean thought) {

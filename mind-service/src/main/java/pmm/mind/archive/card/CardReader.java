@@ -46,7 +46,7 @@ public final class CardReader implements FormatReader {
                 (parser, place) -> List.of(Card.of(parser.readValueAsTree(), place, icon)),
                 sink);
       } else {
-        reading.json().readBytes(file, in -> sink.take(picture(file, in)), sink);
+        reading.json().readBytes(file, in -> sink.take(picture(file, in)));
       }
     }
   }

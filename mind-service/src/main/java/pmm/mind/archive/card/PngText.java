@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pmm.mind.archive.source.Member;
@@ -18,7 +19,7 @@ public final class PngText {
   static final String V2 = "chara";
 
   private static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
-  private static final int MAX = 16 << 20;
+  private static final int MAX = 8 << 20;
 
   private PngText() {}
 
@@ -27,7 +28,7 @@ public final class PngText {
     return head.startsWith(SIGNATURE);
   }
 
-  /** The signature and the keywords of all its texts. */
+  /** The signature and the keywords of those texts that are cards. */
   public static String keywords(Member file) throws IOException {
     try (InputStream in = file.open()) {
       return SIGNATURE + String.join(" ", texts(in).keySet());
@@ -69,12 +70,14 @@ public final class PngText {
     }
   }
 
+  /** Any number of other texts may stand there. */
   private static void add(byte[] chunk, Map<String, byte[]> texts) {
-    for (int i = 0; i < chunk.length && i < 80; i++) {
-      if (chunk[i] == 0) {
-        byte[] text = Arrays.copyOfRange(chunk, i + 1, chunk.length);
-        texts.putIfAbsent(new String(chunk, 0, i, StandardCharsets.ISO_8859_1), text);
-        return;
+    for (String keyword : List.of(V3, V2)) {
+      int end = keyword.length();
+      if (chunk.length > end
+          && chunk[end] == 0
+          && new String(chunk, 0, end, StandardCharsets.ISO_8859_1).equals(keyword)) {
+        texts.putIfAbsent(keyword, Arrays.copyOfRange(chunk, end + 1, chunk.length));
       }
     }
   }

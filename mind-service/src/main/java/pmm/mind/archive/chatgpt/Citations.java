@@ -2,10 +2,14 @@ package pmm.mind.archive.chatgpt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pmm.mind.archive.json.Fields;
@@ -17,52 +21,99 @@ import pmm.mind.archive.model.Part;
  * brackets in the text and counts their places in that text, so marks are removed from the end.
  */
 final class Citations {
+  /** How much may be looked for in one conversation, in characters times references. */
+  static final class Effort {
+    private long left = 1L << 31;
+
+    private boolean spend(long characters, long times) {
+      left -= characters * times;
+      return left >= 0;
+    }
+  }
+
+  /** No answer has more marks or sources. What goes beyond stays as the archive has it. */
+  private static final int MOST = 10_000;
+
   /** A mark ends at the first end mark; what stands within is separated by U+E202. */
   private static final Pattern MARK =
       Pattern.compile("\uE200([^\uE200\uE201]*)\uE201|[\uE200-\uE206]");
 
   private static final Pattern BRACKETS = Pattern.compile("\u3010[^\u3010\u3011]*\u3011");
 
-  private final List<JsonNode> references;
+  private final String name;
+  private final Effort effort;
 
-  private Citations(List<JsonNode> references) {
+  /** Those that no text was found for yet. */
+  private List<JsonNode> references;
+
+  private int room = MOST;
+
+  private Citations(String name, List<JsonNode> references, Effort effort) {
+    this.name = name;
     this.references = references;
+    this.effort = effort;
   }
 
   /** Takes what a message says of its sources. Newer archives say it twice. */
-  static Citations take(Fields metadata) {
-    List<JsonNode> references = metadata.array("content_references");
-    return new Citations(references.isEmpty() ? metadata.array("citations") : references);
+  static Citations take(Fields metadata, Effort effort) {
+    List<JsonNode> newer = metadata.array("content_references");
+    return newer.isEmpty()
+        ? new Citations("citations", metadata.array("citations"), effort)
+        : new Citations("content_references", newer, effort);
   }
 
+  /** A text of the message, with those of its sources that have a place in it. */
   Part.Text apply(String original) {
-    if (references.isEmpty() && !mayHoldMarks(original)) {
+    int marks = marks(original);
+    if ((references.isEmpty() && marks == 0)
+        || marks > MOST
+        || !effort.spend(original.length(), references.size())) {
       return Part.Text.of(original);
     }
-    List<Found> found = new ArrayList<>();
+    NavigableMap<Integer, Found> places = new TreeMap<>();
+    List<JsonNode> left = new ArrayList<>();
     for (JsonNode reference : references) {
-      Found place = find(original, reference);
-      if (found.stream().noneMatch(place::overlaps)) {
-        found.add(place);
+      if (places.size() == MOST
+          || find(original, reference).filter(place -> add(place, places)).isEmpty()) {
+        left.add(reference);
       }
     }
-    addUnexplainedMarks(original, found);
-    if (found.isEmpty()) {
-      return Part.Text.of(original);
+    references = left;
+    addUnexplainedMarks(original, places);
+    return places.isEmpty() ? Part.Text.of(original) : text(original, places);
+  }
+
+  /**
+   * What had a place in no text is cited by the last one without a place; where there is no text,
+   * it stays with the rest of the message.
+   */
+  void settle(List<Part> parts, Fields metadata) {
+    int last = parts.size() - 1;
+    while (last >= 0 && !(parts.get(last) instanceof Part.Text)) {
+      last--;
     }
-    found.sort(Comparator.comparingInt(Found::start).thenComparingInt(Found::end));
+    int fitting = last < 0 ? 0 : Math.min(references.size(), room);
+    if (fitting > 0 && parts.get(last) instanceof Part.Text text) {
+      List<Part.Citation> citations = new ArrayList<>(text.citations());
+      references.subList(0, fitting).forEach(reference -> cite(reference, -1, -1, citations));
+      parts.set(last, new Part.Text(text.text(), citations, text.original()));
+    }
+    if (fitting < references.size()) {
+      ArrayNode unused = JsonNodeFactory.instance.arrayNode();
+      references.subList(fitting, references.size()).forEach(unused::add);
+      metadata.keep(name, unused);
+    }
+  }
+
+  private Part.Text text(String original, NavigableMap<Integer, Found> places) {
     StringBuilder text = new StringBuilder();
     List<Part.Citation> citations = new ArrayList<>();
     int copied = 0;
-    for (Found place : found) {
-      if (place.start() < 0) {
-        place.cite(-1, -1, citations);
-        continue;
-      }
+    for (Found place : places.values()) {
       text.append(original, copied, place.start());
       int at = text.length();
       text.append(place.shown());
-      place.cite(at, text.length(), citations);
+      place.reference().ifPresent(reference -> cite(reference, at, text.length(), citations));
       copied = place.end();
     }
     String shown = text.append(original, copied, original.length()).toString();
@@ -70,25 +121,36 @@ final class Citations {
         shown, citations, shown.equals(original) ? Optional.empty() : Optional.of(original));
   }
 
-  /** Nearly no text does, and a pattern takes its time. */
-  private static boolean mayHoldMarks(String text) {
+  /** Nearly no text has any, and a pattern takes its time. */
+  private static int marks(String text) {
+    int marks = 0;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= '\uE200' && text.charAt(i) <= '\uE206') {
-        return true;
+        marks++;
       }
     }
-    return false;
+    return marks;
   }
 
-  private static void addUnexplainedMarks(String original, List<Found> found) {
+  private static void addUnexplainedMarks(String original, NavigableMap<Integer, Found> places) {
     Matcher mark = MARK.matcher(original);
     while (mark.find()) {
-      String name = mark.group(1) == null ? "" : entityName(mark.group(1));
-      Found place = new Found(mark.start(), mark.end(), name, Optional.empty());
-      if (found.stream().noneMatch(place::overlaps)) {
-        found.add(place);
-      }
+      String shown = mark.group(1) == null ? "" : entityName(mark.group(1));
+      add(new Found(mark.start(), mark.end(), shown, Optional.empty()), places);
     }
+  }
+
+  /** Adds a place where no other one is. */
+  private static boolean add(Found place, NavigableMap<Integer, Found> places) {
+    Map.Entry<Integer, Found> before = places.lowerEntry(place.start());
+    Map.Entry<Integer, Found> next = places.ceilingEntry(place.start());
+    boolean free =
+        (before == null || before.getValue().end() <= place.start())
+            && (next == null || (next.getKey() >= place.end() && next.getKey() != place.start()));
+    if (free) {
+      places.put(place.start(), place);
+    }
+    return free;
   }
 
   /** {@code entity U+E202 ["city","Lisbon"]} shows as a word of the sentence. */
@@ -108,30 +170,34 @@ final class Citations {
    * Where the mark is: offsets are trusted only as far as the text agrees. They count characters or
    * UTF-16 units, by the version.
    */
-  private static Found find(String original, JsonNode reference) {
+  private Optional<Found> find(String original, JsonNode reference) {
     String matched = Json.whole(reference.path("matched_text").asText(""));
     int start = reference.path("start_idx").asInt(reference.path("start_ix").asInt(-1));
     int end = reference.path("end_idx").asInt(reference.path("end_ix").asInt(-1));
     if (matched.isEmpty()) {
       return start >= 0 && end >= start
           ? byOffset(original, start, end, reference)
-          : new Found(-1, -1, "", Optional.of(reference));
+          : Optional.empty();
     }
     int at = byCharacters(original, start);
     if (at < 0 || !original.startsWith(matched, at)) {
-      at = start >= 0 && original.startsWith(matched, start) ? start : original.indexOf(matched);
+      at = start >= 0 && original.startsWith(matched, start) ? start : anywhere(original, matched);
     }
     return at < 0
-        ? new Found(-1, -1, "", Optional.of(reference))
-        : found(original, at, at + matched.length(), reference);
+        ? Optional.empty()
+        : Optional.of(found(original, at, at + matched.length(), reference));
   }
 
-  private static Found byOffset(String original, int start, int end, JsonNode reference) {
+  private int anywhere(String original, String matched) {
+    return effort.spend(original.length(), matched.length()) ? original.indexOf(matched) : -1;
+  }
+
+  private static Optional<Found> byOffset(String original, int start, int end, JsonNode reference) {
     int from = byCharacters(original, start);
     int to = byCharacters(original, end);
     return from < 0 || to < 0
-        ? new Found(-1, -1, "", Optional.of(reference))
-        : found(original, from, to, reference);
+        ? Optional.empty()
+        : Optional.of(found(original, from, to, reference));
   }
 
   private static int byCharacters(String text, int count) {
@@ -155,41 +221,35 @@ final class Citations {
         : name;
   }
 
-  private record Found(int start, int end, String shown, Optional<JsonNode> reference) {
-    boolean overlaps(Found other) {
-      return start >= 0 && other.start >= 0 && start < other.end && other.start < end;
-    }
+  /** A piece of the text, and what is shown in its place. */
+  private record Found(int start, int end, String shown, Optional<JsonNode> reference) {}
 
-    /** One citation a page: a group of pages keeps them one level down. */
-    void cite(int from, int to, List<Part.Citation> citations) {
-      if (reference.isEmpty()) {
-        return;
-      }
-      JsonNode whole = reference.get();
-      String raw = Json.raw(whole);
-      int before = citations.size();
-      for (JsonNode item : whole.path("items")) {
-        add(item, from, to, raw, citations);
-      }
-      if (citations.size() == before) {
-        add(
-            whole.path("metadata").isObject() ? whole.path("metadata") : whole,
-            from,
-            to,
-            raw,
-            citations);
+  /**
+   * One citation a page. A group keeps its pages one level down: the first of them holds what the
+   * archive says of the group, the others nothing more.
+   */
+  private void cite(JsonNode whole, int from, int to, List<Part.Citation> citations) {
+    String raw = Json.raw(whole);
+    int before = citations.size();
+    for (JsonNode page : whole.path("items")) {
+      if (citations.size() == before || room > 0) {
+        citations.add(citation(page, from, to, citations.size() == before ? raw : ""));
+        room--;
       }
     }
+    if (citations.size() == before) {
+      JsonNode details = whole.path("metadata").isObject() ? whole.path("metadata") : whole;
+      citations.add(citation(details, from, to, raw));
+      room--;
+    }
+  }
 
-    private static void add(
-        JsonNode page, int from, int to, String raw, List<Part.Citation> citations) {
-      citations.add(
-          new Part.Citation(
-              from,
-              to,
-              Json.whole(page.path("title").asText("")),
-              Json.whole(page.path("url").asText("")),
-              raw));
-    }
+  private static Part.Citation citation(JsonNode page, int from, int to, String raw) {
+    return new Part.Citation(
+        from,
+        to,
+        Json.whole(page.path("title").asText("")),
+        Json.whole(page.path("url").asText("")),
+        raw);
   }
 }

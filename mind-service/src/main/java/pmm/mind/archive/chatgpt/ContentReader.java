@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pmm.mind.archive.json.Fields;
 import pmm.mind.archive.json.Json;
@@ -22,6 +21,10 @@ import pmm.mind.archive.model.Part;
  */
 record ContentReader(
     Assets assets, Citations citations, String called, String tool, boolean failed) {
+
+  /** Where a talk by voice and picture points to its files. */
+  private static final List<String> REAL_TIME =
+      List.of("audio_asset_pointer", "video_container_asset_pointer", "frames_asset_pointers");
 
   private static final Set<String> READ =
       Set.of(
@@ -45,32 +48,49 @@ record ContentReader(
         switch (type) {
           case "text", "multimodal_text" -> pieces(content);
           case "code" -> code(content);
-          case "execution_output" -> result(content.text("text"), failed);
-          case "system_error" -> result(joined(content.text("name"), content.text("text")), true);
-          case "citable_code_output" -> result(content.text("output_str"), failed);
+          case "execution_output" -> result(content.words("text"), failed);
+          case "system_error" ->
+              result(joined(heading(content, "name"), content.words("text")), true);
+          case "citable_code_output" -> result(content.words("output_str"), failed);
           case "tether_quote" ->
-              result(joined(content.text("title"), content.text("text")), failed);
-          case "tether_browsing_display" -> result(content.text("result"), failed);
+              result(joined(heading(content, "title"), content.words("text")), failed);
+          case "tether_browsing_display" -> result(content.words("result"), failed);
           case "sonic_webpage" ->
               result(
-                  Stream.of(content.text("title"), content.text("text"), content.text("snippet"))
+                  Stream.of(
+                          heading(content, "title"),
+                          content.words("text"),
+                          heading(content, "snippet"))
                       .distinct()
                       .reduce("", ContentReader::joined),
                   failed);
           case "thoughts" -> thoughts(content);
-          case "reasoning_recap" -> one(content.text("content"), Part.Reasoning::new);
-          case "user_editable_context" ->
-              context(type, content, "user_profile", "user_instructions");
-          case "model_editable_context" -> context(type, content, "model_set_context");
+          case "reasoning_recap" -> one(content.words("content"), Part.Reasoning::new);
+          case "user_editable_context" -> context(content, "user_profile", "user_instructions");
+          case "model_editable_context" -> context(content, "model_set_context");
           default -> List.of();
         };
     if (parts.isEmpty() && saysMore(type, content)) {
       return unknown(type, content);
     }
-    if (!parts.isEmpty()) {
+    if (type.equals("text")
+        && !parts.isEmpty()
+        && parts.stream().allMatch(ContentReader::isWords)) {
       content.take("content_type");
     }
     return parts;
+  }
+
+  /** Whether it can have been nothing but a text: the type of all else is kept. */
+  private static boolean isWords(Part part) {
+    return part instanceof Part.Text
+        || part instanceof Part.ToolCall
+        || part instanceof Part.ToolResult;
+  }
+
+  /** Stands before or behind the words, and stays, so that it can be told from them. */
+  private static String heading(Fields content, String name) {
+    return content.peek(name).isTextual() ? content.peek(name).textValue() : "";
   }
 
   /** Whether there is more than a known type without words. */
@@ -96,7 +116,7 @@ record ContentReader(
     ArrayNode rest = JsonNodeFactory.instance.arrayNode();
     for (JsonNode piece : content.array("parts")) {
       if (piece.isTextual()) {
-        text(Json.whole(piece.textValue()), parts);
+        text(piece.textValue(), parts);
       } else if (piece.isObject()) {
         object(piece, parts, rest);
       } else if (!piece.isNull()) {
@@ -132,7 +152,7 @@ record ContentReader(
     switch (type) {
       case "audio_transcription" -> {
         Fields spoken = new Fields(piece);
-        String text = spoken.text("text");
+        String text = spoken.words("text");
         if (!text.isEmpty()) {
           parts.add(new Part.Transcript(text));
         }
@@ -142,12 +162,34 @@ record ContentReader(
         parts.add(assets.pointer(piece));
         rest.add(piece);
       }
+      case "real_time_user_audio_video_asset_pointer" -> {
+        int before = parts.size();
+        REAL_TIME.forEach(name -> pointers(piece.path(name), parts));
+        if (parts.size() == before) {
+          parts.add(new Part.Unknown(type, Json.raw(piece)));
+        } else {
+          rest.add(piece);
+        }
+      }
       default -> parts.add(new Part.Unknown(type.isEmpty() ? "part" : type, Json.raw(piece)));
     }
   }
 
+  /** One pointer or many, each an object or the bare name of a file. */
+  private void pointers(JsonNode value, List<Part> parts) {
+    if (value.isArray()) {
+      value.forEach(item -> pointers(item, parts));
+    } else if (value.isTextual() && !value.textValue().isEmpty()) {
+      parts.add(
+          assets.pointer(
+              JsonNodeFactory.instance.objectNode().put("asset_pointer", value.textValue())));
+    } else if (value.path("asset_pointer").isTextual()) {
+      parts.add(assets.pointer(value));
+    }
+  }
+
   private List<Part> code(Fields content) {
-    String text = content.text("text");
+    String text = content.words("text");
     if (text.isEmpty()) {
       return List.of();
     }
@@ -167,28 +209,25 @@ record ContentReader(
     ArrayNode rest = JsonNodeFactory.instance.arrayNode();
     for (JsonNode thought : content.array("thoughts")) {
       Fields fields = new Fields(thought);
-      String text =
-          thought.isTextual()
-              ? Json.whole(thought.textValue())
-              : joined(fields.text("summary"), fields.text("content"));
+      String summary = heading(fields, "summary");
+      String words = thought.isTextual() ? thought.textValue() : heading(fields, "content");
+      String text = joined(summary, words);
       if (!text.isEmpty()) {
         parts.add(new Part.Reasoning(text));
+        fields.take("content");
       }
-      if (!thought.path("chunks").isEmpty()) {
-        rest.add(thought);
-      }
+      rest.add(thought.isTextual() ? JsonNodeFactory.instance.objectNode() : thought);
     }
     keepRest("thoughts", rest, content);
     return parts;
   }
 
-  private static List<Part> context(String type, Fields content, String... names) {
-    String text =
-        Stream.of(names)
-            .map(content::text)
-            .filter(words -> !words.isEmpty())
-            .collect(Collectors.joining("\n\n"));
-    return one(text, words -> new Part.Context(type, words));
+  private static List<Part> context(Fields content, String... names) {
+    List<Part> parts = new ArrayList<>();
+    for (String name : names) {
+      parts.addAll(one(content.words(name), words -> new Part.Context(name, words)));
+    }
+    return parts;
   }
 
   private static List<Part> one(String text, Function<String, Part> part) {

@@ -27,7 +27,23 @@ final class Contexts {
   private static final Pattern ENTRY =
       Pattern.compile("(?m)^\\s*\\d+\\. \\[(\\d{4}-\\d{2}-\\d{2})\\]\\.? *");
 
+  /** Beyond so many it is not told any more whether something is new. */
+  private static final int MOST = 100_000;
+
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> here = new HashSet<>();
+
+  /** A conversation begins. */
+  void begin() {
+    here.clear();
+  }
+
+  /** What was collected since is handed on. */
+  void handOn() {
+    if (seen.size() < MOST) {
+      seen.addAll(here);
+    }
+  }
 
   void collect(JsonNode message, Place place, List<ArchivedItem> items) {
     JsonNode content = message.path("content");
@@ -38,11 +54,15 @@ final class Contexts {
     }
   }
 
+  private boolean isNew(String name) {
+    return !seen.contains(name) && here.add(name);
+  }
+
   private void profile(JsonNode content, Place place, List<ArchivedItem> items) {
     String about = text(content, "user_profile");
     String instructions = text(content, "user_instructions");
     if (!(about + instructions).isBlank()
-        && seen.add(ContentHash.name(PROFILE, about, instructions))) {
+        && isNew(ContentHash.name(PROFILE, about, instructions))) {
       items.add(new ArchivedProfile(place, about, instructions, PROFILE, Json.raw(content)));
     }
   }
@@ -66,7 +86,7 @@ final class Contexts {
 
   private void memory(String text, ArchivedTime noted, Place place, List<ArchivedItem> items) {
     String words = text.strip();
-    if (!words.isEmpty() && seen.add(ContentHash.name(MEMORY, words))) {
+    if (!words.isEmpty() && isNew(ContentHash.name(MEMORY, words))) {
       StringBuilder raw = new StringBuilder();
       Json.quote(text, raw);
       items.add(new ArchivedMemory(place, words, "", MEMORY, noted, raw.toString()));
@@ -74,7 +94,7 @@ final class Contexts {
   }
 
   private static ArchivedTime day(String day) {
-    return new ArchivedTime(Times.of(day + "T00:00:00Z").micros(), day);
+    return new ArchivedTime(Times.of(day + "T00:00:00Z").micros(), day, false);
   }
 
   private static String text(JsonNode content, String name) {

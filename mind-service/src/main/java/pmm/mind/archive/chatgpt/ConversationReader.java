@@ -41,6 +41,7 @@ final class ConversationReader {
   ConversationReader(Assets assets, Contexts contexts, Place place) {
     this.messages = new MessageReader(assets);
     this.contexts = contexts;
+    contexts.begin();
     this.place = place;
   }
 
@@ -59,6 +60,7 @@ final class ConversationReader {
       }
     }
     items.addFirst(mapped ? conversation(new Fields(rest)) : record(rest));
+    contexts.handOn();
     return items;
   }
 
@@ -75,10 +77,7 @@ final class ConversationReader {
             (one, other) -> one.compareTo(other) <= 0 ? one : other);
       }
       if (nodes.size() >= Limits.DEFAULT.messages()) {
-        throw new TooLargeException(
-            "it has more than "
-                + Limits.DEFAULT.messages()
-                + " messages, more than are read at a time");
+        throw TooLargeException.messages(Limits.DEFAULT.messages());
       }
       nodes.add(messages.read(Json.whole(key), fields));
     }
@@ -97,8 +96,8 @@ final class ConversationReader {
               "",
               "the message shown last, " + current.get() + ", is not in the archive"));
     }
-    ArchivedTime created = time(fields, "create_time", oddities);
-    ArchivedTime updated = time(fields, "update_time", oddities);
+    ArchivedTime created = fields.time("create_time");
+    ArchivedTime updated = fields.time("update_time");
     Optional<String> id = fields.maybe("conversation_id");
     if (id.isEmpty() || fields.peek("id").asText().equals(id.get())) {
       id = fields.maybe("id").or(() -> Optional.of(derivedId(tree.nodes())));
@@ -106,7 +105,7 @@ final class ConversationReader {
     return new ArchivedConversation(
         place,
         id.orElseThrow(),
-        fields.text("title"),
+        fields.words("title"),
         created,
         updated,
         fields.flag("is_archived"),
@@ -126,28 +125,8 @@ final class ConversationReader {
     Optional<String> parent =
         node.parent().or(() -> Optional.ofNullable(parentOfChild.get(node.originalId())));
     boolean answer = node.role() == Role.ASSISTANT && node.model().isEmpty();
-    return new ArchivedNode(
-        node.originalId(),
-        parent.filter(id -> !id.equals(node.originalId())),
-        node.role(),
-        node.speaker(),
-        node.created(),
-        node.updated(),
-        answer ? model : node.model(),
-        node.hidden(),
-        node.parts(),
-        node.contentHash(),
-        node.raw());
-  }
-
-  private static ArchivedTime time(Fields fields, String name, List<Oddity> oddities) {
-    ArchivedTime time = fields.time(name);
-    if (!time.known() && !time.raw().isEmpty()) {
-      oddities.add(
-          new Oddity(
-              Oddity.Kind.TIME_UNREADABLE, "", name + " is " + time.raw() + ", which is no time"));
-    }
-    return time;
+    return node.under(parent.filter(id -> !id.equals(node.originalId())))
+        .by(answer ? model : node.model());
   }
 
   /** From the ids of the first messages: they stay when the conversation goes on. */

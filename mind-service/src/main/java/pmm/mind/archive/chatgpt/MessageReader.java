@@ -1,20 +1,26 @@
 package pmm.mind.archive.chatgpt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pmm.mind.archive.json.Fields;
 import pmm.mind.archive.json.Json;
+import pmm.mind.archive.json.TooLargeException;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedTime;
 import pmm.mind.archive.model.Part;
 import pmm.mind.archive.model.Role;
-import pmm.mind.archive.tree.ContentHash;
 
 /** Reads one entry of {@code mapping}. */
 final class MessageReader {
+  private static final String HIDDEN = "is_visually_hidden_from_conversation";
+
   private final Assets assets;
+  private final Citations.Effort effort = new Citations.Effort();
 
   MessageReader(Assets assets) {
     this.assets = assets;
@@ -36,31 +42,32 @@ final class MessageReader {
       message.take("id");
     }
     Fields author = message.object("author");
+    JsonNode said = author.peek("role");
     Role role = role(author);
     String speaker = author.text("name");
-    message.keep("author", author);
     ArchivedTime created = message.time("create_time");
     ArchivedTime updated = message.time("update_time");
     Fields metadata = message.object("metadata");
     Optional<String> model = metadata.maybe("model_slug");
-    boolean hidden = metadata.flag("is_visually_hidden_from_conversation");
+    boolean hidden = metadata.flag(HIDDEN);
     List<Part> parts = parts(message, metadata, role, speaker);
+    TooLargeException.checkParts(parts.size());
     boolean context = parts.stream().anyMatch(Part.Context.class::isInstance);
     Role told = context ? Role.SYSTEM : role;
+    if (context) {
+      // What is told of it here is not what the archive says.
+      if (role != Role.OTHER) {
+        author.keep("role", said);
+      }
+      if (hidden) {
+        metadata.keep(HIDDEN, BooleanNode.TRUE);
+      }
+    }
+    message.keep("author", author);
     message.keep("metadata", metadata);
     node.keep("message", message);
     return new ArchivedNode(
-        key,
-        parent,
-        told,
-        speaker,
-        created,
-        updated,
-        model,
-        hidden || context,
-        parts,
-        ContentHash.of(told, parts),
-        node.rest());
+        key, parent, told, speaker, created, updated, model, hidden || context, parts, node.rest());
   }
 
   private static ArchivedNode placeholder(String key, Optional<String> parent, Fields node) {
@@ -74,7 +81,6 @@ final class MessageReader {
         Optional.empty(),
         true,
         List.of(),
-        ContentHash.of(Role.OTHER, List.of()),
         node.rest());
   }
 
@@ -101,7 +107,7 @@ final class MessageReader {
     if (!content.isObject()) {
       Part part =
           content.isTextual()
-              ? Part.Text.of(Json.whole(content.textValue()))
+              ? Part.Text.of(content.textValue())
               : new Part.Unknown("content", Json.raw(content));
       return attachments(metadata, new ArrayList<>(List.of(part)));
     }
@@ -115,39 +121,36 @@ final class MessageReader {
     boolean failed =
         message.peek("status").asText().contains("fail")
             || "failed".equals(metadata.peek("aggregate_result").path("status").asText());
+    Citations citations = Citations.take(metadata, effort);
     ContentReader reader =
         new ContentReader(
-            assets,
-            Citations.take(metadata),
-            call ? recipient : "",
-            role == Role.TOOL ? speaker : "",
-            failed);
+            assets, citations, call ? recipient : "", role == Role.TOOL ? speaker : "", failed);
     List<Part> parts = new ArrayList<>(reader.read(body));
+    citations.settle(parts, metadata);
     message.keep("content", body);
     return attachments(metadata, parts);
   }
 
   /** Files of the message; one that a part already points to lends it its name. */
   private List<Part> attachments(Fields metadata, List<Part> parts) {
+    Map<String, Integer> shown = new HashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof Part.Attachment file) {
+        shown.putIfAbsent(Assets.id(file.reference()), i);
+      }
+    }
     for (JsonNode item : metadata.peek("attachments")) {
       Part.Attachment file = assets.attachment(item);
-      int shown = file.reference().isEmpty() ? -1 : indexOf(parts, file.reference());
-      if (shown < 0) {
+      Integer at = shown.get(Assets.id(file.reference()));
+      if (at != null
+          && !file.reference().isEmpty()
+          && parts.get(at) instanceof Part.Attachment pointer) {
+        parts.set(at, assets.named(pointer, file));
+      } else {
+        shown.putIfAbsent(Assets.id(file.reference()), parts.size());
         parts.add(file);
-      } else if (parts.get(shown) instanceof Part.Attachment pointer) {
-        parts.set(shown, assets.named(pointer, file));
       }
     }
     return parts;
-  }
-
-  private static int indexOf(List<Part> parts, String id) {
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i) instanceof Part.Attachment file
-          && Assets.id(file.reference()).equals(Assets.id(id))) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -8,12 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import pmm.mind.archive.json.Fields;
 import pmm.mind.archive.json.Json;
 import pmm.mind.archive.model.Part;
 
 /** What a message holds: its blocks, or in old archives its text, never both; then its files. */
 final class Blocks {
+  /** What stands in the text in place of a tool's block. */
+  private static final Pattern REMARK =
+      Pattern.compile(
+          "(```\\s*)?This block is not supported on your current device yet\\.(\\s*```)?");
+
   private Blocks() {}
 
   static List<Part> of(Fields message) {
@@ -24,13 +30,7 @@ final class Blocks {
       keep(block, rest);
     }
     keep("content", rest, message);
-    String text = Json.whole(message.peek("text").asText(""));
-    if (parts.isEmpty() && !text.isEmpty()) {
-      parts.add(Part.Text.of(text));
-    }
-    if (text.isEmpty() || repeats(text, parts)) {
-      message.take("text");
-    }
+    wholeText(message, parts);
     files("attachments", message, Blocks::attachment, parts);
     files("files", message, Blocks::file, parts);
     return parts;
@@ -64,13 +64,40 @@ final class Blocks {
 
   /**
    * The text of newer archives is that of the blocks, with a remark in place of those that are
-   * none.
+   * none: it is said once. Where no block holds words, the text is what was said before them; where
+   * it says more than they do, it stays with the rest.
    */
-  private static boolean repeats(String text, List<Part> parts) {
-    return parts.stream()
-        .allMatch(part ->
-            !(part instanceof Part.Text words)
-                || text.contains(words.original().orElse(words.text())));
+  private static void wholeText(Fields message, List<Part> parts) {
+    String text = message.peek("text").asText("");
+    String more = beyond(text, parts);
+    if (!more.isBlank() && parts.stream().noneMatch(Part.Text.class::isInstance)) {
+      int thoughts = 0;
+      while (thoughts < parts.size() && parts.get(thoughts) instanceof Part.Reasoning) {
+        thoughts++;
+      }
+      parts.add(thoughts, Part.Text.of(parts.isEmpty() ? text : more.strip()));
+      more = "";
+    }
+    if (more.isBlank()) {
+      message.take("text");
+    }
+  }
+
+  /** What of a text is neither a remark nor, in their order, words of the blocks. */
+  private static String beyond(String text, List<Part> parts) {
+    StringBuilder more = new StringBuilder();
+    int at = 0;
+    for (Part part : parts) {
+      if (part instanceof Part.Text words) {
+        int found = text.indexOf(words.text(), at);
+        if (found < 0) {
+          return text;
+        }
+        more.append(text, at, found);
+        at = found + words.text().length();
+      }
+    }
+    return REMARK.matcher(more.append(text, at, text.length())).replaceAll("");
   }
 
   private static void block(JsonNode block, List<Part> parts) {
@@ -78,14 +105,14 @@ final class Blocks {
     switch (block.path("type").asText()) {
       case "text" -> text(fields, parts);
       case "thinking" -> {
-        String thinking = fields.text("thinking");
+        String thinking = fields.words("thinking");
         if (!thinking.isEmpty()) {
           parts.add(new Part.Reasoning(thinking));
         } else {
           fields
               .array("summaries")
-              .forEach(summary ->
-                  parts.add(new Part.Reasoning(Json.whole(summary.path("summary").asText("")))));
+              .forEach(
+                  summary -> parts.add(new Part.Reasoning(summary.path("summary").asText(""))));
         }
       }
       case "tool_use" ->
@@ -100,7 +127,7 @@ final class Blocks {
   }
 
   private static void text(Fields block, List<Part> parts) {
-    String text = block.text("text");
+    String text = block.words("text");
     if (text.isEmpty()) {
       return;
     }
@@ -123,7 +150,7 @@ final class Blocks {
 
   private static String input(JsonNode input) {
     return input.isTextual()
-        ? Json.whole(input.textValue())
+        ? input.textValue()
         : input.isMissingNode() ? Json.NOTHING : Json.raw(input);
   }
 
@@ -132,18 +159,20 @@ final class Blocks {
     String name = block.text("name");
     boolean error = block.flag("is_error");
     JsonNode content = block.take("content");
-    if (!content.isArray() || content.isEmpty()) {
-      parts.add(new Part.ToolResult(name, Json.whole(content.asText("")), error));
-      return;
+    if (content.isEmpty()) {
+      parts.add(new Part.ToolResult(name, content.asText(""), error));
+    } else if (content.isObject()) {
+      parts.add(result(name, content, error));
+    } else {
+      content.forEach(item -> parts.add(result(name, item, error)));
     }
-    for (JsonNode item : content) {
-      boolean words = item.path("type").asText().equals("text") && item.path("text").isTextual();
-      parts.add(
-          words
-              ? new Part.ToolResult(name, Json.whole(item.path("text").textValue()), error)
-              : new Part.Unknown(
-                  "tool_result." + Json.whole(item.path("type").asText("item")), Json.raw(item)));
-    }
+  }
+
+  private static Part result(String name, JsonNode item, boolean error) {
+    return item.path("type").asText().equals("text") && item.path("text").isTextual()
+        ? new Part.ToolResult(name, item.path("text").textValue(), error)
+        : new Part.Unknown(
+            "tool_result." + Json.whole(item.path("type").asText("item")), Json.raw(item));
   }
 
   /** A long paste stands only here. */
@@ -155,7 +184,7 @@ final class Blocks {
         fields.text("file_type"),
         fields.number("file_size", -1),
         Optional.empty(),
-        fields.maybe("extracted_content"),
+        Optional.of(fields.words("extracted_content")).filter(words -> !words.isEmpty()),
         Optional.empty());
   }
 

@@ -25,10 +25,7 @@ final class Turns {
 
   void add(JsonNode entry) throws TooLargeException {
     if (nodes.size() >= Limits.DEFAULT.messages()) {
-      throw new TooLargeException(
-          "it has more than "
-              + Limits.DEFAULT.messages()
-              + " messages, more than are read at a time");
+      throw TooLargeException.messages(Limits.DEFAULT.messages());
     }
     if (!entry.isObject()) {
       append(

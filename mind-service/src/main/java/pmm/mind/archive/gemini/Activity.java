@@ -25,7 +25,12 @@ final class Activity {
   private Activity() {}
 
   static ArchivedConversation turn(
-      Place place, String title, ArchivedTime time, List<String> answers, String raw) {
+      Place place,
+      String title,
+      ArchivedTime time,
+      List<Part.Attachment> files,
+      List<String> answers,
+      String raw) {
     String asked = PROMPTED.matcher(title).replaceFirst("");
     Chain chain = new Chain();
     chain.add(
@@ -36,7 +41,8 @@ final class Activity {
                     new Part.Text(
                         asked,
                         List.of(),
-                        Optional.of(title).filter(words -> !words.equals(asked))))));
+                        Optional.of(title).filter(words -> !words.equals(asked)))))
+            .parts(files));
     for (String answer : answers) {
       String words = Html.text(answer);
       if (!words.isEmpty()) {

@@ -95,7 +95,7 @@ final class ActivityPage {
               place, "google.activity", "", ActivityDates.of(line), title, raw);
         }
         return Activity.turn(
-            place, title, ActivityDates.of(line), List.of(answer), around(cell, body));
+            place, title, ActivityDates.of(line), List.of(), List.of(answer), around(cell, body));
       }
     }
     return new ArchivedRecord(

@@ -54,6 +54,18 @@ public final class Fields {
     return Optional.of(text).filter(words -> !words.isEmpty());
   }
 
+  /**
+   * Takes words letter by letter, with what no event can hold; empty if there are none. Ids and
+   * names are {@link #text}.
+   */
+  public String words(String name) {
+    JsonNode value = object.path(name);
+    if (value.isNull() || value.isTextual()) {
+      object.remove(name);
+    }
+    return value.isTextual() ? value.textValue() : "";
+  }
+
   /** Takes a time. */
   public ArchivedTime time(String name) {
     return Times.of(take(name));

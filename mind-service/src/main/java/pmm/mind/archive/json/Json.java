@@ -21,6 +21,7 @@ public final class Json {
   public static final String NOTHING = "{}";
 
   private static final char UNKNOWN = '\uFFFD';
+  private static final JsonMapper BY_ITSELF = mapper(Limits.DEFAULT);
 
   private Json() {}
 
@@ -45,7 +46,7 @@ public final class Json {
 
   /** A document of its own, such as the arguments of a tool. */
   public static JsonNode read(String text) throws JsonProcessingException {
-    return mapper(Limits.DEFAULT).readTree(text);
+    return BY_ITSELF.readTree(text);
   }
 
   /** The text with U+FFFD in place of each lone surrogate. */

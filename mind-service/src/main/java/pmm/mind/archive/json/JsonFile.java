@@ -8,18 +8,17 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import pmm.mind.archive.model.ArchivedItem;
 import pmm.mind.archive.model.ItemSink;
 import pmm.mind.archive.model.Place;
-import pmm.mind.archive.model.ReadMember;
 import pmm.mind.archive.model.Unreadable;
 import pmm.mind.archive.source.Limits;
 import pmm.mind.archive.source.Member;
@@ -40,6 +39,13 @@ public final class JsonFile {
     List<? extends ArchivedItem> read(JsonParser parser, Place place) throws IOException;
   }
 
+  /** Is told of the bytes that were read since it was told before; may end the reading. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Some bytes were read. */
+    void read(long bytes) throws IOException;
+  }
+
   /** Reads a file that is no JSON. */
   @FunctionalInterface
   public interface Bytes {
@@ -49,20 +55,37 @@ public final class JsonFile {
 
   private final Limits limits;
   private final JsonMapper mapper;
-  private final LongConsumer progress;
+  private final Progress progress;
+  private final Consumer<String> opened;
+  private final boolean parses;
 
   /**
    * A reader of files.
    *
-   * @param progress told of the bytes that were read since it was told before
+   * @param opened is told the name of each file that is read
    */
-  public JsonFile(Limits limits, LongConsumer progress) {
+  public JsonFile(Limits limits, Progress progress, Consumer<String> opened) {
+    this(limits, progress, opened, true);
+  }
+
+  private JsonFile(Limits limits, Progress progress, Consumer<String> opened, boolean parses) {
     this.limits = limits;
     this.mapper = Json.mapper(limits);
     this.progress = progress;
+    this.opened = opened;
+    this.parses = parses;
   }
 
-  /** Hands all that a file holds to the sink, then the file's digest. */
+  /**
+   * One that reads every file to its end and makes nothing of JSON: what it holds is told by its
+   * reader, and whether it is whole by its bytes alone. What fails within an entry loses that entry
+   * and is no reason to leave the others.
+   */
+  public static JsonFile checking(Limits limits, Progress progress) {
+    return new JsonFile(limits, progress, name -> {}, false);
+  }
+
+  /** Hands all that a file holds to the sink. */
   public void read(Member member, Reader reader, ItemSink sink) throws IOException {
     read(member, reader, List::of, sink);
   }
@@ -76,17 +99,24 @@ public final class JsonFile {
           try (EntryStream entries =
               new EntryStream(Utf8.open(in, member.member()), member.member(), limits.entry())) {
             while (entries.next()) {
-              Place place = new Place(member.member(), entries.array() ? entries.index() : -1);
-              for (ArchivedItem item : entry(entries, reader, place)) {
-                sink.take(item);
+              if (!parses) {
+                continue;
               }
+              Place place = new Place(member.member(), entries.array() ? entries.index() : -1);
+              takeAll(entry(entries, reader, place), sink);
             }
           }
-          for (ArchivedItem item : end.get()) {
-            sink.take(item);
+          if (parses) {
+            takeAll(end.get(), sink);
           }
-        },
-        sink);
+        });
+  }
+
+  private static void takeAll(List<? extends ArchivedItem> items, ItemSink sink)
+      throws IOException {
+    for (ArchivedItem item : items) {
+      sink.take(item);
+    }
   }
 
   private List<? extends ArchivedItem> entry(EntryStream entries, Reader reader, Place place)
@@ -96,14 +126,17 @@ public final class JsonFile {
       return reader.read(parser, place);
     } catch (JacksonException | CharConversionException | TooLargeException e) {
       return List.of(new Unreadable(place, "", Why.of(e)));
+    } catch (UncheckedIOException e) {
+      return List.of(new Unreadable(place, "", Why.of(Objects.requireNonNull(e.getCause()))));
     }
   }
 
   /**
    * Hands each line of a file to the reader, each a JSON document of its own; then what it made of
-   * them and the file's digest to the sink.
+   * them to the sink.
    *
-   * @param reader takes the lines that can be read
+   * @param reader takes the lines that can be read; an {@link UncheckedIOException} of it ends
+   *     them, and nothing is made of them
    */
   public void readLines(
       Member member,
@@ -125,28 +158,24 @@ public final class JsonFile {
               }
             } catch (JacksonException | CharConversionException | TooLargeException e) {
               sink.take(new Unreadable(new Place(member.member(), lines.number()), "", Why.of(e)));
+            } catch (UncheckedIOException e) {
+              sink.take(
+                  new Unreadable(
+                      Place.of(member.member()), "", Why.of(Objects.requireNonNull(e.getCause()))));
+              return;
             }
           }
-          for (ArchivedItem item : end.get()) {
-            sink.take(item);
-          }
-        },
-        sink);
+          takeAll(end.get(), sink);
+        });
   }
 
-  /**
-   * Hands the bytes of any file to the reader, then the file's digest to the sink. What the reader
-   * leaves counts too.
-   */
-  public void readBytes(Member member, Bytes reader, ItemSink sink) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in =
-        new DigestInputStream(new ProgressStream(member.open(), progress), digest)) {
+  /** Hands the bytes of any file to the reader. What the reader leaves is read too. */
+  public void readBytes(Member member, Bytes reader) throws IOException {
+    opened.accept(member.member());
+    try (InputStream in = new ProgressStream(member.open(), progress)) {
       reader.read(new Unclosed(in));
       in.transferTo(OutputStream.nullOutputStream());
     }
-    sink.read(
-        new ReadMember(member.member(), member.size(), HexFormat.of().formatHex(digest.digest())));
   }
 
   /** SHA-256. */

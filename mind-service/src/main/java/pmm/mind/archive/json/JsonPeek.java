@@ -19,6 +19,7 @@ import pmm.mind.archive.source.Member;
  */
 public final class JsonPeek {
   private static final int ENTRIES = 5000;
+  private static final long MOST_BYTES = 256L << 20;
   private static final int FIELDS = 1000;
   private static final int TOLD = 8;
 
@@ -33,14 +34,26 @@ public final class JsonPeek {
   /** What someone knows by the fields of an entry; asked again with each field that is read. */
   public <T> Optional<T> find(Member file, Function<Set<String>, Optional<T>> known)
       throws IOException {
+    long[] read = {0};
+    ProgressStream bytes =
+        new ProgressStream(
+            file.open(),
+            count -> {
+              read[0] += count;
+              if (read[0] > MOST_BYTES) {
+                throw new TooLargeException("nothing that is known among its first bytes");
+              }
+            });
     try (EntryStream entries =
-        new EntryStream(Utf8.open(file.open(), file.member()), file.member(), Long.MAX_VALUE)) {
+        new EntryStream(Utf8.open(bytes, file.member()), file.member(), Long.MAX_VALUE)) {
       while (entries.index() < ENTRIES && entries.next()) {
         Optional<T> found = entry(entries, known);
         if (found.isPresent()) {
           return found;
         }
       }
+    } catch (TooLargeException e) {
+      return Optional.empty();
     }
     return Optional.empty();
   }

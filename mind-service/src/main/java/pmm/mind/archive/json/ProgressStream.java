@@ -3,13 +3,12 @@ package pmm.mind.archive.json;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongConsumer;
 
 /** Tells how many bytes were read. */
 final class ProgressStream extends FilterInputStream {
-  private final LongConsumer progress;
+  private final JsonFile.Progress progress;
 
-  ProgressStream(InputStream in, LongConsumer progress) {
+  ProgressStream(InputStream in, JsonFile.Progress progress) {
     super(in);
     this.progress = progress;
   }
@@ -17,7 +16,7 @@ final class ProgressStream extends FilterInputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     int count = in.read(into, offset, length);
-    progress.accept(Math.max(count, 0));
+    progress.read(Math.max(count, 0));
     return count;
   }
 }

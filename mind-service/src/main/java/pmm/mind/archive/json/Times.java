@@ -42,8 +42,8 @@ public final class Times {
   }
 
   /**
-   * A number since 1970, told by its size whether of seconds, milli-, micro- or nanoseconds, or ISO
-   * 8601; without a zone it is UTC.
+   * A number of seconds since 1970, or ISO 8601; without a zone it is UTC. A number that is too
+   * large for seconds is guessed to be of milli-, micro- or nanoseconds.
    */
   public static ArchivedTime of(String text) {
     if (text.isBlank()) {
@@ -51,13 +51,26 @@ public final class Times {
     }
     String raw = text.strip();
     if (NUMBER.matcher(raw).matches()) {
-      return inRange(micros(new BigDecimal(raw)), text);
+      BigDecimal number = new BigDecimal(raw);
+      ArchivedTime time = inRange(micros(number), text);
+      return number.abs().compareTo(MILLIS) < 0 ? time : time.asGuess();
     }
     try {
       return of(instant(raw.replace(' ', 'T')), text);
     } catch (DateTimeException e) {
       return ArchivedTime.unreadable(text);
     }
+  }
+
+  /** A time of a program that is known to write milliseconds: their number is no guess. */
+  public static ArchivedTime ofMillis(ArchivedTime time) {
+    return time.guessed() && isMillis(time.raw())
+        ? new ArchivedTime(time.micros(), time.raw(), false)
+        : time;
+  }
+
+  private static boolean isMillis(String raw) {
+    return new BigDecimal(raw.strip()).abs().compareTo(MICROS) < 0;
   }
 
   /** An instant; finer than microseconds is cut off. */

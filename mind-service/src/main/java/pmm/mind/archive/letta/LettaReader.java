@@ -80,7 +80,7 @@ public final class LettaReader extends WholeFileReader {
   }
 
   private static ArchivedRecord record(String kind, JsonNode part, String text, Place place) {
-    String id = part.path("id").asText(part.path("name").asText(""));
+    String id = part.path("id").asText("");
     return new ArchivedRecord(
         place,
         kind,

@@ -1,6 +1,9 @@
 package pmm.mind.archive.letta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,37 +59,61 @@ final class Talk {
     List<Part> parts = new ArrayList<>();
     JsonNode content = message.take("content");
     if (content.isTextual()) {
-      text(role, Json.whole(content.textValue()), parts);
-    }
-    if (content.isArray()) {
+      text(role, content.textValue(), parts);
+    } else if (content.isArray()) {
       content.forEach(part -> part(role, part, parts));
+    } else if (!content.isMissingNode() && !content.isNull()) {
+      parts.add(new Part.Unknown("content", Json.raw(content)));
     }
-    text(role, message.text("text"), parts);
-    for (JsonNode call : message.array("tool_calls")) {
+    text(role, message.words("text"), parts);
+    for (JsonNode call : message.peek("tool_calls")) {
       JsonNode function = call.path("function");
+      JsonNode input = function.path("arguments");
       parts.add(
           new Part.ToolCall(
               Json.whole(function.path("name").asText("")),
-              Json.whole(function.path("arguments").asText(Json.NOTHING))));
+              input.isMissingNode()
+                  ? Json.NOTHING
+                  : input.isTextual() ? input.textValue() : Json.raw(input)));
     }
+    keepIds(content, message);
     return parts;
+  }
+
+  /** A call and its return know each other by an id, of which a part has no place. */
+  private static void keepIds(JsonNode content, Fields message) {
+    ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode part : content.isArray() ? content : ids) {
+      String type = part.path("type").asText();
+      if (type.equals("tool_call") || type.equals("tool_return") || type.equals("reasoning")) {
+        ObjectNode rest = part.deepCopy();
+        rest.remove(List.of("type", "name", "input", "content", "is_error", "reasoning"));
+        if (!rest.isEmpty()) {
+          ids.add(rest);
+        }
+      }
+    }
+    if (!ids.isEmpty()) {
+      message.keep("content", ids);
+    }
   }
 
   private static void part(String role, JsonNode part, List<Part> parts) {
     switch (part.path("type").asText()) {
-      case "text" -> text(role, Json.whole(part.path("text").asText("")), parts);
-      case "reasoning" ->
-          parts.add(new Part.Reasoning(Json.whole(part.path("reasoning").asText(""))));
+      case "text" -> text(role, part.path("text").asText(""), parts);
+      case "reasoning" -> parts.add(new Part.Reasoning(part.path("reasoning").asText("")));
       case "tool_call" ->
           parts.add(
               new Part.ToolCall(
                   Json.whole(part.path("name").asText("")), Json.raw(part.path("input"))));
-      case "tool_return" ->
-          parts.add(
-              new Part.ToolResult(
-                  "",
-                  Json.whole(part.path("content").asText("")),
-                  part.path("is_error").asBoolean()));
+      case "tool_return" -> {
+        JsonNode result = part.path("content");
+        parts.add(
+            new Part.ToolResult(
+                "",
+                result.isContainerNode() ? Json.raw(result) : result.asText(""),
+                part.path("is_error").asBoolean()));
+      }
       default ->
           parts.add(new Part.Unknown(Json.whole(part.path("type").asText("part")), Json.raw(part)));
     }

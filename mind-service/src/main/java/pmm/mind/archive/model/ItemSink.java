@@ -11,6 +11,6 @@ public interface ItemSink {
   /** One more item. */
   void take(ArchivedItem item) throws IOException;
 
-  /** A file with items in it was read to its end; all its items came before. */
-  default void read(ReadMember member) throws IOException {}
+  /** Some more bytes were read: time to tell how far it has come, or to end it by throwing. */
+  default void progress() throws IOException {}
 }

@@ -36,7 +36,8 @@ public sealed interface Part {
    * @param end behind its last unit, at least {@code start}
    * @param title its title, empty if unknown
    * @param url its address, empty if it has none; never fetched
-   * @param raw all the archive says of it
+   * @param raw all the archive says of it; of a group, the first source holds what the archive says
+   *     of all, and the others are empty
    */
   record Citation(int start, int end, String title, String url, String raw) {}
 

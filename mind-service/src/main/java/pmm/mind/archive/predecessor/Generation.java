@@ -10,12 +10,23 @@ import pmm.mind.archive.json.JsonFile;
 
 /** What of a row went into its hash, which changed over the years. */
 enum Generation {
-  /** August and September 2025. */
-  A,
-  /** September and October 2025. */
-  B,
-  /** Since November 2025. */
-  C;
+  /** The first one. */
+  A("August and September 2025"),
+  /** The second one, which also holds the number of the row. */
+  B("September and October 2025"),
+  /** The last one, without number and time. */
+  C("since November 2025");
+
+  private final String years;
+
+  Generation(String years) {
+    this.years = years;
+  }
+
+  /** Its name and when it was in use, for a person. */
+  String title() {
+    return name() + " (" + years + ")";
+  }
 
   private List<String> members() {
     return switch (this) {

@@ -38,7 +38,7 @@ public final class LedgerReader implements FormatReader {
   @Override
   public void read(List<Member> files, Reading reading, ItemSink sink) throws IOException {
     for (Member file : files) {
-      Ledger ledger = new Ledger(Place.of(file.member()));
+      Ledger ledger = new Ledger(Place.of(file.member()), reading.limits());
       if (isDatabase(head(file))) {
         database(file, ledger, reading, sink);
       } else {
@@ -72,10 +72,10 @@ public final class LedgerReader implements FormatReader {
           new Unreadable(
               Place.of(file.member()),
               "",
-              "a database is not read out of a ZIP: unpack it, then import the folder"));
+              "a database is not read out of a ZIP or a folder: import this file by itself"));
       return;
     }
-    reading.json().readBytes(file, in -> rows(path.get(), file, ledger, reading, sink), sink);
+    reading.json().readBytes(file, in -> rows(path.get(), file, ledger, reading, sink));
   }
 
   private static void rows(Path path, Member file, Ledger ledger, Reading reading, ItemSink sink)

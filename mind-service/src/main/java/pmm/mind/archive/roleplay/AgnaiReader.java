@@ -39,7 +39,7 @@ public final class AgnaiReader extends WholeFileReader {
               .speaker(message.text("handle"))
               .created(message.time("createdAt"))
               .updated(message.time("updatedAt"))
-              .text(message.text("msg"))
+              .text(message.words("msg"))
               .raw(message.rest()));
     }
     String title = fields.text("name");

@@ -50,7 +50,7 @@ public final class CaiReader extends WholeFileReader {
               .id(message.text("uuid"))
               .speaker(source.text("name"))
               .created(message.time("created"))
-              .text(message.text("text"))
+              .text(message.words("text"))
               .raw(message.rest()));
     }
     return chain.conversation(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import pmm.mind.archive.json.Fields;
-import pmm.mind.archive.json.Json;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedTime;
 import pmm.mind.archive.model.Format;
@@ -44,7 +43,7 @@ public final class OobaboogaReader extends WholeFileReader {
   }
 
   private static void say(Role role, JsonNode words, Chain chain) {
-    String text = Json.whole(words.asText(""));
+    String text = words.asText("");
     if (!text.isEmpty() && !text.equals(GREETING)) {
       chain.add(new NodeBuilder(role).text(text));
     }

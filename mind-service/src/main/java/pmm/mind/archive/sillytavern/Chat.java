@@ -116,6 +116,6 @@ final class Chat {
 
   /** Chub has an object in place of the words. */
   private static String words(JsonNode value) {
-    return Json.whole(value.isObject() ? value.path("message").asText("") : value.asText(""));
+    return value.isObject() ? value.path("message").asText("") : value.asText("");
   }
 }

@@ -30,7 +30,7 @@ final class SendDates {
   private SendDates() {}
 
   static ArchivedTime of(JsonNode value) {
-    ArchivedTime time = Times.of(value);
+    ArchivedTime time = Times.ofMillis(Times.of(value));
     if (time.known() || !value.isTextual()) {
       return time;
     }

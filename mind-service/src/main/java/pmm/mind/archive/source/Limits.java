@@ -24,7 +24,7 @@ public record Limits(
     int depth) {
   /** What the service reads by. The longest text seen in real archives had 342,999 characters. */
   public static final Limits DEFAULT =
-      new Limits(500_000, 64L << 30, 300, 48L << 20, 8 << 20, 2_000_000, 150_000, 500);
+      new Limits(100_000, 8L << 30, 300, 48L << 20, 8 << 20, 2_000_000, 150_000, 500);
 
   /** Below this size no packing is suspicious. */
   static final long SMALL = 4L << 20;

@@ -1,5 +1,6 @@
 package pmm.mind.archive.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.Content;
 
@@ -48,6 +51,30 @@ public final class Member implements Content {
         1,
         () -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
         Optional.of(file));
+  }
+
+  /**
+   * What a file packed by gzip holds. It is read once to know how much that is.
+   *
+   * @throws ArchiveException if it is damaged, or would unpack to more than that
+   */
+  public Member unzipped(long most) throws IOException {
+    long count = 0;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = new GZIPInputStream(open(), 1 << 16)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        count += read;
+        if (count > most) {
+          throw new ArchiveException(
+              ArchiveException.Reason.TOO_LARGE,
+              name + " would unpack to more than " + most + " bytes: it was not read");
+        }
+      }
+    } catch (ZipException | EOFException e) {
+      throw new ArchiveException(
+          ArchiveException.Reason.DAMAGED, name + " is packed by gzip and damaged");
+    }
+    return new Member(name, count, count, 1, () -> new GZIPInputStream(open(), 1 << 16));
   }
 
   /** The file itself, if it lies unpacked: to read it out of order. */

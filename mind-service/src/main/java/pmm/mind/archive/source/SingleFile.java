@@ -15,8 +15,8 @@ final class SingleFile {
 
   private SingleFile() {}
 
-  static Member member(Path place, FileChannel file, Limits limits) throws IOException {
-    String name = String.valueOf(place.getFileName());
+  static Member member(Path place, String name, FileChannel file, Limits limits)
+      throws IOException {
     long packed = file.size();
     ByteBuffer head = ByteBuffer.allocate(2);
     if (packed < SMALLEST || file.read(head, 0) < 2 || head.getShort(0) != (short) GZIP) {

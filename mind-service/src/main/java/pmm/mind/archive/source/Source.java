@@ -26,9 +26,12 @@ public final class Source implements Closeable {
     this.held = held;
   }
 
-  /** Opens a ZIP, a folder, or one file, which is told by what it is and not by its name. */
-  public static Source open(Path place, Limits limits) throws IOException {
-    String name = String.valueOf(place.getFileName());
+  /**
+   * Opens a ZIP, a folder, or one file, which is told by what it is and not by its name.
+   *
+   * @param name what the person calls it
+   */
+  public static Source open(Path place, String name, Limits limits) throws IOException {
     if (Files.isDirectory(place)) {
       return new Source(name, FolderMembers.list(place, limits), () -> {});
     }
@@ -40,7 +43,7 @@ public final class Source implements Closeable {
       if (ZipDirectory.begins(file)) {
         return new Source(name, ZipMembers.list(file, limits), file);
       }
-      return new Source(name, List.of(SingleFile.member(place, file, limits)), file);
+      return new Source(name, List.of(SingleFile.member(place, name, file, limits)), file);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -45,7 +45,7 @@ final class ZipDirectory {
   private static final int LINE = 0x02014b50;
   private static final int LOCAL = 0x04034b50;
   private static final int END_SIZE = 22;
-  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_BYTES = 32L << 20;
   private static final long FULL = 0xffff_ffffL;
 
   private ZipDirectory() {}
@@ -76,8 +76,17 @@ final class ZipDirectory {
           Reason.TOO_LARGE,
           "the ZIP holds " + count + " files (expected: at most " + limits.members() + ")");
     }
-    if (length < 0 || length > MAX_BYTES || start < 0 || start + length > end) {
+    if (length < 0 || start < 0 || start > end || length > end - start) {
       throw damaged("its directory is not where it should be");
+    }
+    if (length > MAX_BYTES) {
+      throw new ArchiveException(
+          Reason.TOO_LARGE,
+          "the directory of the ZIP has "
+              + length
+              + " bytes (expected: at most "
+              + MAX_BYTES
+              + ")");
     }
     return lines(bytes(file, start, (int) length), count);
   }

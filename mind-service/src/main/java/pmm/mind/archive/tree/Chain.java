@@ -1,12 +1,15 @@
 package pmm.mind.archive.tree;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pmm.mind.archive.json.TooLargeException;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedTime;
 import pmm.mind.archive.model.Place;
+import pmm.mind.archive.source.Limits;
 
 /** A conversation in which each message follows the one before it, unless it says otherwise. */
 public final class Chain {
@@ -19,8 +22,15 @@ public final class Chain {
     return this;
   }
 
-  /** A message under another one; the next one still follows the last. */
+  /**
+   * A message under another one; the next one still follows the last.
+   *
+   * @throws UncheckedIOException with a {@link TooLargeException} if there are too many
+   */
   public ArchivedNode beside(NodeBuilder message, Optional<String> parent) {
+    if (nodes.size() >= Limits.DEFAULT.messages()) {
+      throw new UncheckedIOException(TooLargeException.messages(Limits.DEFAULT.messages()));
+    }
     ArchivedNode node = message.parent(parent).build();
     nodes.add(node);
     return node;

@@ -16,6 +16,9 @@ import pmm.mind.archive.model.Role;
  * bytes which come later do not either.
  */
 public final class ContentHash {
+  /** What a name begins with that no archive gave. */
+  private static final String MADE = "unnamed-";
+
   private ContentHash() {}
 
   /** The digest of a message in lower-case hex. */
@@ -44,11 +47,24 @@ public final class ContentHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** A name for what the archive gives none: it follows from these words alone. */
+  /**
+   * A name for what the archive gives none: it follows from these words alone, and is not to be
+   * stored, since short words can be guessed from it.
+   */
   public static String name(String... words) {
     MessageDigest digest = JsonFile.sha256();
     add(digest, words);
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return unnamed(HexFormat.of().formatHex(digest.digest(), 0, 16));
+  }
+
+  /** The same of such a digest that the archive holds itself. */
+  public static String unnamed(String digest) {
+    return MADE + digest;
+  }
+
+  /** The id that the archive gives; empty where this one is a name that was made for want of it. */
+  public static String given(String id) {
+    return id.startsWith(MADE) ? "" : id;
   }
 
   private static void add(MessageDigest digest, String... fields) {

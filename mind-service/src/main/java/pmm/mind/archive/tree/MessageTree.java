@@ -65,33 +65,21 @@ public final class MessageTree {
     if (takesTheName) {
       byId.put(message.originalId(), message);
     }
-    String name = message.originalId() + "#" + ContentHash.name(identity(other)).substring(0, 8);
-    if (byId.put(name, renamed(other, name)) == null) {
+    String name = ContentHash.name(message.originalId(), identity(other));
+    if (byId.put(name, other.named(name)) == null) {
       oddities.add(
           new Oddity(
               Kind.DUPLICATE_ID,
               name,
-              "another message has the id " + message.originalId() + " as well"));
+              "message " + message.originalId() + ": another one has the same id"));
     }
   }
 
   private static String identity(ArchivedNode node) {
-    return node.contentHash() + node.parent().orElse("") + node.created().raw() + node.raw();
-  }
-
-  private static ArchivedNode renamed(ArchivedNode node, String id) {
-    return new ArchivedNode(
-        id,
-        node.parent(),
-        node.role(),
-        node.speaker(),
-        node.created(),
-        node.updated(),
-        node.model(),
-        node.hidden(),
-        node.parts(),
-        node.contentHash(),
-        node.raw());
+    return ContentHash.of(node.role(), node.parts())
+        + node.parent().orElse("")
+        + node.created().raw()
+        + node.raw();
   }
 
   private void letMissingParentsGo() {
@@ -103,8 +91,9 @@ public final class MessageTree {
           new Oddity(
               Kind.PARENT_MISSING,
               id,
-              "its parent " + node.parent().get() + " is not in the archive"));
-      return node.under(Optional.empty());
+              "message %s: its parent %s is not in the archive"
+                  .formatted(id, node.parent().get())));
+      return node.under(Optional.empty()).marked(Kind.PARENT_MISSING);
     });
   }
 
@@ -132,12 +121,14 @@ public final class MessageTree {
         earliest = node;
       }
     }
-    byId.put(earliest.originalId(), earliest.under(Optional.empty()));
+    String id = earliest.originalId();
+    byId.put(id, earliest.under(Optional.empty()).marked(Kind.CYCLE));
     oddities.add(
         new Oddity(
             Kind.CYCLE,
-            earliest.originalId(),
-            "its parent " + earliest.parent().orElse("") + " is one of its own descendants"));
+            id,
+            "message %s: its parent %s is one of its own descendants"
+                .formatted(id, earliest.parent().orElse(""))));
   }
 
   private ArchivedNode parentOf(ArchivedNode node) {

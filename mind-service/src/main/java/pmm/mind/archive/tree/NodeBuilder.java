@@ -1,11 +1,15 @@
 package pmm.mind.archive.tree;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pmm.mind.archive.json.Json;
+import pmm.mind.archive.json.TooLargeException;
 import pmm.mind.archive.model.ArchivedNode;
 import pmm.mind.archive.model.ArchivedTime;
+import pmm.mind.archive.model.Oddity;
 import pmm.mind.archive.model.Part;
 import pmm.mind.archive.model.Role;
 
@@ -24,6 +28,7 @@ public final class NodeBuilder {
   private Optional<String> model = Optional.empty();
   private boolean hidden;
   private String raw = Json.NOTHING;
+  private final Set<Oddity.Kind> marks = EnumSet.noneOf(Oddity.Kind.class);
 
   /** A message of someone. */
   public NodeBuilder(Role role) {
@@ -92,11 +97,20 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** What is odd about it. */
+  public NodeBuilder marks(Set<Oddity.Kind> odd) {
+    marks.addAll(odd);
+    return this;
+  }
+
   /** The message. */
   public ArchivedNode build() {
-    String hash = ContentHash.of(role, parts);
-    String name = id.isEmpty() ? ContentHash.name(parent.orElse(""), hash, created.raw()) : id;
+    TooLargeException.checkParts(parts.size());
+    String name =
+        id.isEmpty()
+            ? ContentHash.name(parent.orElse(""), ContentHash.of(role, parts), created.raw())
+            : id;
     return new ArchivedNode(
-        name, parent, role, speaker, created, updated, model, hidden, parts, hash, raw);
+        name, parent, role, speaker, created, updated, model, hidden, parts, raw, marks);
   }
 }
