@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +21,10 @@ import pmm.provider.scripted.ScriptedServer;
 import pmm.provider.v1.AddModelRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.Api;
+import pmm.provider.v1.Consent;
 import pmm.provider.v1.Finish;
 import pmm.provider.v1.GetModelRequest;
+import pmm.provider.v1.GrantConsentRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.ListModelsRequest;
 import pmm.provider.v1.Locality;
@@ -239,6 +242,30 @@ class ModelTest {
     TestModelResponse response = mesh.models().testModel(request);
     assertEquals("I heard: Say hello in one short sentence.", response.getText());
     assertEquals(Finish.Reason.REASON_STOP, response.getFinish().getReason());
+  }
+
+  @Test
+  void oneTestCanBeAllowedAlone() {
+    String model = mesh.remote("scripted");
+    TestModelRequest request =
+        TestModelRequest.newBuilder()
+            .setModelId(model)
+            .setAttemptId(UUID.randomUUID().toString())
+            .build();
+    RemoteProblem asked =
+        refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.models().testModel(request));
+    var _ =
+        mesh.consents()
+            .grantConsent(
+                GrantConsentRequest.newBuilder()
+                    .setHost(asked.metadata().get("host"))
+                    .setPurpose("test")
+                    .setScope(Consent.Scope.SCOPE_ONCE)
+                    .setBoundTo(request.getAttemptId())
+                    .setBodyToken(asked.metadata().get("body_token"))
+                    .build());
+    assertFalse(mesh.models().testModel(request).getText().isEmpty());
+    refused(ProviderReason.CONSENT_REQUIRED, () -> mesh.models().testModel(request));
   }
 
   private void allow(String purpose) {

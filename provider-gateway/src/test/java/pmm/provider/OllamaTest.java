@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pmm.provider.Refusals.refused;
 
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pmm.provider.failure.ProviderReason;
 import pmm.provider.scripted.ScriptedServer;
+import pmm.provider.v1.AddModelRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.Api;
 import pmm.provider.v1.CheckModelsRequest;
@@ -154,9 +159,7 @@ class OllamaTest {
         ScriptedServer.start(builder ->
             builder
                 .http(new java.net.InetSocketAddress("127.0.0.1", 0))
-                .service(
-                    "/other/api/tags",
-                    (_, _) -> com.linecorp.armeria.common.HttpResponse.of("<html>")))) {
+                .service("/other/api/tags", (_, _) -> HttpResponse.of("<html>")))) {
       FindModelsResponse found = find(other.url() + "/other");
       assertEquals(ModelCheck.State.STATE_FAILED, found.getState());
       assertTrue(found.getMessage().contains("as Ollama does"), found::getMessage);
@@ -214,6 +217,34 @@ class OllamaTest {
     assertEquals(ModelCheck.State.STATE_READY, check(well).getState());
     Heard _ = mesh.hear(GatewayExtension.ask(rejected, "Hi"));
     assertEquals(ModelCheck.State.STATE_READY, check(rejected).getState());
+  }
+
+  @Test
+  void saysThatAServerRefusesTheKeyOrWantsOne() {
+    try (ScriptedServer strict =
+        ScriptedServer.start(builder ->
+            builder
+                .http(new java.net.InetSocketAddress("127.0.0.1", 0))
+                .service("/strict/models", (_, _) -> HttpResponse.of(HttpStatus.UNAUTHORIZED)))) {
+      ModelDraft.Builder draft =
+          ModelDraft.newBuilder().setApi(Api.API_OPENAI).setUrl(strict.url() + "/strict");
+      addDeclared(draft.setModelId("local:without"));
+      addDeclared(draft.setModelId("local:with").setKey("sk-of-long-ago"));
+      ModelCheck refused = check("local:with");
+      assertEquals(ModelCheck.State.STATE_FAILED, refused.getState());
+      assertTrue(refused.getMessage().contains("refuses the key"), refused::getMessage);
+      assertEquals(ModelCheck.State.STATE_KEY_MISSING, check("local:without").getState());
+      assertEquals(
+          Set.of(ModelCheck.State.STATE_FAILED, ModelCheck.State.STATE_KEY_MISSING),
+          mesh
+              .models()
+              .checkModels(CheckModelsRequest.getDefaultInstance())
+              .getChecksList()
+              .stream()
+              .map(ModelCheck::getState)
+              .collect(Collectors.toSet()),
+          "one server, two keys");
+    }
   }
 
   @Test
@@ -278,6 +309,10 @@ class OllamaTest {
     String id = "ollama:scripted+cloud";
     addRemote(ModelDraft.newBuilder().setModelId(id).setUrl(mesh.model().url()));
     return id;
+  }
+
+  private void addDeclared(ModelDraft.Builder draft) {
+    var _ = mesh.models().addModel(AddModelRequest.newBuilder().setModel(draft).build());
   }
 
   private void addRemote(ModelDraft.Builder draft) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import pmm.provider.codec.HttpCall;
+import pmm.provider.codec.ResponseHead;
 import pmm.provider.consent.Need;
 import pmm.provider.consent.Occasion;
 import pmm.provider.control.Books;
@@ -38,6 +39,7 @@ import pmm.rpc.Problem;
 public final class ModelChecks {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int UNAUTHORIZED = 401;
 
   private final Watched<Books> books;
   private final EgressClient egress;
@@ -153,7 +155,7 @@ public final class ModelChecks {
     if (isOffline()) {
       return new Check(Finding.State.NOT_ASKED, "Offline mode is on, so it was not asked.");
     }
-    String server = model.api() + " " + model.address().url();
+    String server = model.api() + " " + model.address().url() + " " + keys.get(model).orElse("");
     Check known = ofServers.get(server);
     Check check = known == null ? asked(model, cancellation) : known;
     ofServers.put(server, check);
@@ -205,6 +207,7 @@ public final class ModelChecks {
                       ? ", which is inside this container. Run the program beside PMM, or add it by"
                           + " an address that containers reach."
                       : ". Start the program that serves its models there."));
+      case Signal.Head(ResponseHead head) when head.status() == UNAUTHORIZED -> unauthorized(model);
       case Signal.Head _, Signal.Data _, Signal.End _ -> new Check(Finding.READY);
       case null ->
           new Check(
@@ -214,6 +217,13 @@ public final class ModelChecks {
                   + PATIENCE.toSeconds()
                   + " s.");
     };
+  }
+
+  private Check unauthorized(Model model) {
+    String where = model.address().authority();
+    return keys.get(model).isEmpty()
+        ? new Check(Finding.State.KEY_MISSING, where + " wants a key, and there is none.")
+        : new Check(Finding.State.FAILED, where + " refuses the key of this model.");
   }
 
   private Check remote(Model model, Map<String, Check> ofServers, Cancellation cancellation) {

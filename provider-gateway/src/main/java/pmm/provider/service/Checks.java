@@ -64,6 +64,11 @@ final class Checks {
     return key;
   }
 
+  /** An attempt id, made up for a caller that gives none. */
+  static String attemptId(String given) {
+    return given.isEmpty() ? UUID.randomUUID().toString() : uuid("attempt_id", given);
+  }
+
   static String uuid(String field, String value) {
     try {
       return UUID.fromString(value).toString();

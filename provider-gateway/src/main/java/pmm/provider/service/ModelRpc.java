@@ -142,10 +142,11 @@ public final class ModelRpc extends ModelServiceGrpc.ModelServiceImplBase {
   @Override
   public void testModel(TestModelRequest request, StreamObserver<TestModelResponse> responses) {
     Model model = find(request.getModelId());
+    String attemptId = Checks.attemptId(request.getAttemptId());
     UntilLeft.serve(
         responses,
         (sender, cancellation) ->
-            sender.send(new ModelTest(generator).run(model.id(), cancellation)));
+            sender.send(new ModelTest(generator).run(model.id(), attemptId, cancellation)));
   }
 
   @Override

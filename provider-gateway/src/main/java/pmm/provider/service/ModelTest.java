@@ -1,7 +1,6 @@
 package pmm.provider.service;
 
 import java.util.List;
-import java.util.UUID;
 import pmm.provider.codec.AnswerEvent;
 import pmm.provider.codec.Prompt;
 import pmm.provider.consent.Occasion;
@@ -24,7 +23,8 @@ final class ModelTest {
     this.generator = generator;
   }
 
-  TestModelResponse run(String modelId, Cancellation cancellation) throws InterruptedException {
+  TestModelResponse run(String modelId, String attemptId, Cancellation cancellation)
+      throws InterruptedException {
     Question question =
         new Question(
             modelId,
@@ -33,7 +33,7 @@ final class ModelTest {
             MOST_TOKENS,
             null,
             null,
-            Occasion.wordless("test", UUID.randomUUID().toString()));
+            Occasion.wordless("test", attemptId));
     Collected answer = new Collected();
     generator.run(question, answer, cancellation);
     return answer.response();

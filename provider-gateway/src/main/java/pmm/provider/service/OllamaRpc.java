@@ -1,7 +1,6 @@
 package pmm.provider.service;
 
 import io.grpc.stub.StreamObserver;
-import java.util.UUID;
 import pmm.provider.codec.PullReader.Progress;
 import pmm.provider.ollama.Device;
 import pmm.provider.ollama.Inventory;
@@ -34,7 +33,7 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
 
   @Override
   public void findModels(FindModelsRequest request, StreamObserver<FindModelsResponse> responses) {
-    String attemptId = attemptId(request.getAttemptId());
+    String attemptId = Checks.attemptId(request.getAttemptId());
     UntilLeft.serve(
         responses,
         (sender, cancellation) -> {
@@ -52,7 +51,7 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
   @Override
   public void pullModel(PullModelRequest request, StreamObserver<PullModelResponse> responses) {
     String id = Checks.required("model_id", request.getModelId());
-    String attemptId = attemptId(request.getAttemptId());
+    String attemptId = Checks.attemptId(request.getAttemptId());
     UntilLeft.serve(
         responses,
         (sender, cancellation) ->
@@ -68,10 +67,6 @@ public final class OllamaRpc extends OllamaServiceGrpc.OllamaServiceImplBase {
     Suggestion.all().forEach(each -> list.addModels(OllamaProto.suggestion(each, memory)));
     responses.onNext(list.build());
     responses.onCompleted();
-  }
-
-  private static String attemptId(String given) {
-    return given.isEmpty() ? UUID.randomUUID().toString() : Checks.uuid("attempt_id", given);
   }
 
   private record ToSender(StreamSender<PullModelResponse> sender) implements Puller.Listener {

@@ -59,6 +59,10 @@ public final class ScriptedServer implements AutoCloseable {
   private final Map<String, AtomicInteger> requestsOfModel = new ConcurrentHashMap<>();
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final Pulls pulls = new Pulls();
+
+  /** More tasks than a loop runs without a look at its sockets. */
+  private static final int ROUNDS = 130;
+
   private final Server server;
   private volatile Consumer<Received> onRequest = _ -> {};
   private final AtomicLong sentBytes = new AtomicLong();
@@ -149,8 +153,9 @@ public final class ScriptedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (int i = 0; i < 3; i++) {
-      // A loop reads what has come in before it runs what it is given.
+    for (int i = 0; i < ROUNDS; i++) {
+      // A loop reads what has come in between what it is given to run, a busy one only now and
+      // then.
       server.config().workerGroup().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     }
     return begun.get();
