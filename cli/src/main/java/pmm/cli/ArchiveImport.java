@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import pmm.mind.v1.DropUploadRequest;
+import pmm.mind.v1.CancelImportRequest;
 import pmm.mind.v1.DryRunRequest;
 import pmm.mind.v1.DryRunResponse;
+import pmm.mind.v1.FoundCharacter;
 import pmm.mind.v1.FoundConversation;
 import pmm.mind.v1.ImportProgress;
 import pmm.mind.v1.ImportReport;
@@ -38,13 +39,13 @@ final class ArchiveImport {
 
   private final Shell shell;
   private final boolean json;
-  private final boolean withAttachments;
+  private final boolean withoutAttachments;
   private final List<String> conversations;
 
-  ArchiveImport(Shell shell, boolean json, boolean withAttachments, List<String> conversations) {
+  ArchiveImport(Shell shell, boolean json, boolean withoutAttachments, List<String> conversations) {
     this.shell = shell;
     this.json = json;
-    this.withAttachments = withAttachments;
+    this.withoutAttachments = withoutAttachments;
     this.conversations = conversations;
   }
 
@@ -76,12 +77,13 @@ final class ArchiveImport {
     try {
       return dryRun(imports, upload, place);
     } finally {
-      imports.dropUpload(DropUploadRequest.newBuilder().setUploadId(upload).build());
+      ArchiveUpload.drop(imports, upload);
     }
   }
 
   private int dryRun(ImportServiceBlockingStub imports, String upload, Path place) {
     List<FoundConversation> found = new ArrayList<>();
+    List<FoundCharacter> characters = new ArrayList<>();
     ImportReport report = ImportReport.getDefaultInstance();
     Iterator<DryRunResponse> parts =
         imports.dryRun(DryRunRequest.newBuilder().setUploadId(upload).build());
@@ -90,6 +92,7 @@ final class ArchiveImport {
       switch (part.getPartCase()) {
         case PROGRESS -> show(part.getProgress());
         case CONVERSATIONS -> found.addAll(part.getConversations().getConversationsList());
+        case CHARACTERS -> characters.addAll(part.getCharacters().getCharactersList());
         case REPORT -> report = part.getReport();
         case PART_NOT_SET -> {}
       }
@@ -100,6 +103,7 @@ final class ArchiveImport {
       document.put("dry_run", true);
       document.put("report", ProtoJson.of(report));
       document.put("conversations", ProtoJson.list(found));
+      document.put("characters", ProtoJson.list(characters));
       screen.json(document);
       return ExitCode.DONE;
     }
@@ -109,8 +113,11 @@ final class ArchiveImport {
     if (found.size() > SHOWN) {
       screen.result("and " + Text.count(found.size() - SHOWN, "more", "more") + " (all: --json)");
     }
+    ImportWords.warnings(characters).forEach(screen::result);
     screen.say("Nothing was changed. " + ImportWords.newIn(report));
-    screen.say("To import it: " + shell.commandLine("import " + place));
+    if (ImportWords.bringsNew(report)) {
+      screen.say("To import it: " + shell.commandLine("import " + place));
+    }
     return ExitCode.DONE;
   }
 
@@ -127,15 +134,27 @@ final class ArchiveImport {
   int run(Path place) throws IOException {
     ImportServiceBlockingStub imports = shell.runningMesh().imports();
     String upload = ArchiveUpload.send(imports, shell.screen(), place);
+    String request = UUID.randomUUID().toString();
+    ImportReport report;
+    try (Leaving leaving = new Leaving(() -> cancel(imports, request))) {
+      report =
+          follow(
+              imports.run(
+                  RunRequest.newBuilder()
+                      .setUploadId(upload)
+                      .setRequestId(request)
+                      .addAllOriginalIds(conversations)
+                      .setConversationsOnly(!conversations.isEmpty())
+                      .setWithoutAttachments(withoutAttachments)
+                      .build()));
+    } finally {
+      ArchiveUpload.drop(imports, upload);
+    }
+    return tell(report);
+  }
+
+  private ImportReport follow(Iterator<RunResponse> parts) {
     ImportReport report = ImportReport.getDefaultInstance();
-    Iterator<RunResponse> parts =
-        imports.run(
-            RunRequest.newBuilder()
-                .setUploadId(upload)
-                .setRequestId(UUID.randomUUID().toString())
-                .addAllOriginalIds(conversations)
-                .setWithAttachments(withAttachments)
-                .build());
     while (parts.hasNext()) {
       RunResponse part = parts.next();
       switch (part.getPartCase()) {
@@ -144,6 +163,15 @@ final class ArchiveImport {
         case PART_NOT_SET -> {}
       }
     }
+    return report;
+  }
+
+  /** The import is the mind's, and would go on. */
+  private static void cancel(ImportServiceBlockingStub imports, String request) {
+    imports.cancelImport(CancelImportRequest.newBuilder().setRequestId(request).build());
+  }
+
+  private int tell(ImportReport report) {
     Screen screen = shell.screen();
     if (json) {
       screen.json(ProtoJson.of(report));
@@ -166,13 +194,20 @@ final class ArchiveImport {
   }
 
   private void show(ImportProgress progress) {
-    shell
-        .screen()
-        .progress(
-            progress.getDoing()
-                + "  "
+    String counts =
+        progress.getConversationCount() == 0
+            ? ""
+            : "  "
                 + Text.count(progress.getConversationCount(), "conversation")
                 + ", "
-                + Text.count(progress.getMessageCount(), "message"));
+                + Text.count(progress.getMessageCount(), "message");
+    if (progress.getTotalBytes() == 0) {
+      shell.screen().progress(progress.getDoing() + counts);
+    } else {
+      shell
+          .screen()
+          .progress(
+              progress.getDoing() + counts, progress.getReadBytes(), progress.getTotalBytes());
+    }
   }
 }

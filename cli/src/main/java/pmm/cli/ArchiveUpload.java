@@ -1,6 +1,7 @@
 package pmm.cli;
 
 import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import pmm.mind.v1.CreateUploadRequest;
 import pmm.mind.v1.CreateUploadResponse;
+import pmm.mind.v1.DropUploadRequest;
 import pmm.mind.v1.FinishUploadRequest;
 import pmm.mind.v1.ImportServiceGrpc.ImportServiceBlockingStub;
 import pmm.mind.v1.UploadPartRequest;
@@ -36,6 +38,7 @@ final class ArchiveUpload extends OutputStream {
   private final long total;
   private final MessageDigest digest = sha256();
   private long sent;
+  private boolean finished;
 
   private ArchiveUpload(ImportServiceBlockingStub imports, Screen screen, Path place, long total) {
     this.imports = imports;
@@ -113,6 +116,23 @@ final class ArchiveUpload extends OutputStream {
     }
   }
 
+  /** Nothing is left of an upload that broke off. */
+  @Override
+  public void close() {
+    if (!finished) {
+      drop(imports, upload.getUploadId());
+    }
+  }
+
+  /** Deletes an upload. Where that fails, the mind does so by itself a day later. */
+  static void drop(ImportServiceBlockingStub imports, String upload) {
+    try {
+      imports.dropUpload(DropUploadRequest.newBuilder().setUploadId(upload).build());
+    } catch (StatusRuntimeException e) {
+      // What led here says more.
+    }
+  }
+
   private String finish() {
     Deadlines.within(LONG, imports)
         .finishUpload(
@@ -120,6 +140,7 @@ final class ArchiveUpload extends OutputStream {
                 .setUploadId(upload.getUploadId())
                 .setSha256(HexFormat.of().formatHex(digest.digest()))
                 .build());
+    finished = true;
     return upload.getUploadId();
   }
 

@@ -103,6 +103,8 @@ final class ChatCommand implements Callable<Integer> {
     if (!json && screen.errIsTerminal()) {
       talk.notes(turn).forEach(note -> screen.say("· " + note));
     }
+    // An answer may say that it has forgotten: nothing else says that this is not so.
+    talk.forgettable(turn).ifPresent(screen::say);
     String trouble = talk.trouble(turn);
     if (!trouble.isEmpty()) {
       screen.say(trouble);

@@ -100,7 +100,7 @@ final class ChatLoop {
     DuePromises promises = new DuePromises(shell, Clock.systemDefaultZone());
     List<String> due = promises.lines(promises.find());
     if (!due.isEmpty()) {
-      screen.say(screen.yellow("Promised, and due:"));
+      screen.say(screen.yellow("Promised, and due today or overdue:"));
       due.forEach(line -> screen.say("  " + line));
       screen.say("");
     }
@@ -166,6 +166,7 @@ final class ChatLoop {
       screen.result("");
     }
     talk.notes(turn).forEach(note -> screen.say(screen.dim("· " + note)));
+    talk.forgettable(turn).ifPresent(note -> screen.say(screen.dim("· " + note)));
     String trouble = talk.trouble(turn);
     if (!trouble.isEmpty()) {
       screen.say(screen.yellow(trouble));

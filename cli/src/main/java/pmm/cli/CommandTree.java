@@ -47,6 +47,7 @@ enum CommandTree {
   HEALTH("Your mind", "say in plain English whether all is well", HealthCommand::new),
   STATS("Your mind", "show the mind in figures", StatsCommand::new),
   EVENTS("Your mind", "read the ledger, event by event", EventsCommand::new),
+  SEARCH("Your mind", "find what was said, here or to another assistant", SearchCommand::new),
   TRACE("Your mind", "show what an answer was made from", TraceCommand::new),
   VERIFY("Your mind", "check that nothing in the file was changed", VerifyCommand::new),
   SIGN("Your mind", "sign the mind as it is now", SignCommand::new),
@@ -183,9 +184,14 @@ enum CommandTree {
     return Optional.empty();
   }
 
-  /** Who asked for a document is given one, also about a failure. */
+  /**
+   * Who asked for a document is given one, also about a failure; an export's {@code --json} names
+   * what leaves instead.
+   */
   private static int ended(Failure failure, CommandLine line, Shell shell, String... arguments) {
-    if (line.getCommandSpec().findOption(JSON) != null && List.of(arguments).contains(JSON)) {
+    OptionSpec asked = line.getCommandSpec().findOption(JSON);
+    boolean isForm = asked != null && asked.type() == boolean.class;
+    if (isForm && List.of(arguments).contains(JSON)) {
       shell
           .screen()
           .json(

@@ -121,6 +121,9 @@ final class CommitmentsCommand {
       rows.add(List.of("made", found.getEpisode() + " times"));
     }
     addEvent(rows, "from", found.getSourceEventId());
+    if (found.getState() == Commitment.State.STATE_CLOSED && found.getEvidenceEventId() == 0) {
+      rows.add(List.of("evidence", "none: it was said to be kept, and no event shows it"));
+    }
     addEvent(rows, "evidence", found.getEvidenceEventId());
     addEvent(rows, "ended by", found.getCloseEventId());
     shell.screen().table(rows);
@@ -242,9 +245,9 @@ final class CommitmentsCommand {
     return done(promise, "Put off" + due(promise), json);
   }
 
-  /** Words are read as promises are: "tomorrow" lasts until its end. */
+  /** "Tomorrow" lasts until its end, and next week begins with its Monday. */
   private Instant until(String words) {
-    OptionalLong due = DueGrammar.due(words, shell.clock().millis(), ZoneId.systemDefault());
+    OptionalLong due = DueGrammar.putOff(words, shell.clock().millis(), ZoneId.systemDefault());
     return due.isPresent()
         ? Instant.ofEpochMilli(due.getAsLong())
         : When.future(words, shell.clock());

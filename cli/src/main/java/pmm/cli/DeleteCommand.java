@@ -147,13 +147,13 @@ final class DeleteCommand implements Callable<Integer> {
     }
     ExportCommand exporting = new ExportCommand(shell);
     exporting.jsonl = true;
-    exporting.out = export;
+    exporting.out = export == null ? null : export.toString();
     if (export == null && shell.canAsk()) {
       String file =
           shell.line(
               "Write an export first? A file name, or just Enter for none:",
               "Give it with --export FILE.");
-      exporting.out = file.isEmpty() ? null : Path.of(file);
+      exporting.out = file.isEmpty() ? null : file;
     }
     if (exporting.out != null) {
       exporting.call();

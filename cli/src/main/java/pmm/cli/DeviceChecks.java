@@ -1,25 +1,25 @@
 package pmm.cli;
 
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import pmm.ledger.v1.GetLedgerInfoRequest;
-import pmm.ledger.v1.GetLedgerInfoResponse;
 import pmm.rpc.Config;
 import pmm.rpc.ConfigurationException;
 
-/** What this device offers PMM: Java, ports, a private home, room on the disk, a whole ledger. */
+/** What this device offers PMM: Java, a private home, room on the disk, the time, ports. */
 final class DeviceChecks {
   private static final int OLDEST_JAVA = 25;
   private static final long LEAST_FREE = 500_000_000;
+
+  /** Two clocks may differ by so much. */
+  private static final Duration DRIFT = Duration.ofMinutes(10);
 
   private final Shell shell;
 
@@ -27,120 +27,119 @@ final class DeviceChecks {
     this.shell = shell;
   }
 
-  /**
-   * What was found about one thing.
-   *
-   * @param what the thing
-   * @param well whether nothing needs to be done
-   * @param noted whether it was not looked at
-   * @param words what was found
-   * @param fix what to do about it; empty if the words say it, or nothing is to be done
-   * @param state the same for a program
-   */
-  record Check(String what, boolean well, boolean noted, String words, String fix, String state) {
-
-    static Check good(String what, String words) {
-      return new Check(what, true, false, words, "", "ready");
-    }
-
-    static Check note(String what, String words) {
-      return new Check(what, true, true, words, "", "not_asked");
-    }
-
-    static Check bad(String what, String words, String fix, String state) {
-      return new Check(what, false, false, words, fix, state);
-    }
-
-    Map<String, @Nullable Object> document() {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("what", what);
-      fields.put("well", well);
-      fields.put("state", state);
-      fields.put("words", words);
-      fields.put("fix", fix.isEmpty() ? null : fix);
-      return fields;
-    }
-  }
-
   /** All that can be looked at without PMM. */
-  List<Check> all() {
-    List<Check> checks = new ArrayList<>();
+  List<DoctorCheck> all() {
+    List<DoctorCheck> checks = new ArrayList<>();
     checks.add(java());
+    checks.addAll(caches());
     checks.add(home());
+    checks.add(volume());
     checks.add(disk());
+    checks.add(clock());
     checks.addAll(ports());
     return checks;
   }
 
-  /** Whether the ledger is there and is what it was. */
-  Check ledger() {
-    try {
-      GetLedgerInfoResponse info =
-          shell.mesh().ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
-      String problem = Text.oneLine(info.getProblem());
-      return switch (info.getHeadState()) {
-        case HEAD_STATE_TRUNCATED, HEAD_STATE_FORKED ->
-            Check.bad(
-                "ledger",
-                "it is not what was seen before.",
-                "see: " + shell.commandLine("verify"),
-                "not_whole");
-        default ->
-            problem.isEmpty()
-                ? Check.good("ledger", Text.count(info.getEventCount(), "event") + ".")
-                : Check.bad("ledger", problem, "", "failed");
-      };
-    } catch (StatusRuntimeException e) {
-      return Check.bad(
-          "ledger",
-          Problems.explain(e, shell).text(),
-          "see: " + shell.commandLine("logs ledger"),
-          "failed");
-    }
-  }
-
-  private static Check java() {
+  private static DoctorCheck java() {
     int version = Runtime.version().feature();
     return version >= OLDEST_JAVA
-        ? Check.good("java", "version " + version + ".")
-        : Check.bad(
+        ? DoctorCheck.good(
+            "java", "version " + version + ", at " + System.getProperty("java.home") + ".")
+        : DoctorCheck.bad(
             "java",
             "version " + version + " (expected: " + OLDEST_JAVA + " or later).",
             "install a newer one, and point JAVA_HOME at it",
             "too_old");
   }
 
-  private Check home() {
+  private DoctorCheck home() {
     Path home = shell.homeFolder();
     if (!Files.exists(home)) {
-      return Check.good("home", home + " is not there yet; it begins with: pmm start.");
+      return DoctorCheck.good("home", home + " is not there yet; it begins with: pmm start.");
     }
     if (!Files.isWritable(home)) {
-      return Check.bad(
+      return DoctorCheck.bad(
           "home", home + " cannot be written to.", "check who owns it", "not_writable");
     }
     try {
       Set<PosixFilePermission> rights = Files.getPosixFilePermissions(home);
       boolean open = rights.stream().anyMatch(right -> !right.name().startsWith("OWNER"));
       return open
-          ? Check.bad(
+          ? DoctorCheck.bad(
               "home", home + " is open to others.", "run: chmod 700 " + home, "open_to_others")
-          : Check.good("home", home + ", yours alone.");
+          : DoctorCheck.good("home", home + ", yours alone.");
     } catch (IOException | UnsupportedOperationException e) {
-      return Check.note("home", home + "; who may read it cannot be seen here.");
+      return DoctorCheck.note("home", home + "; who may read it cannot be seen here.");
     }
   }
 
-  private Check disk() {
+  private List<DoctorCheck> caches() {
+    String product = System.getProperty("pmm.product", "");
+    return product.isEmpty() ? List.of() : List.of(new StartCaches(Path.of(product)).check());
+  }
+
+  /** Who holds the disk holds the mind, unless the disk is encrypted. */
+  private DoctorCheck volume() {
+    String advice =
+        "use the system's disk encryption (LUKS, FileVault), or have the home on a disk that is"
+            + " encrypted: "
+            + shell.commandLine("move DIR");
+    try {
+      return switch (new Volume(Path.of("/")).under(place().toRealPath())) {
+        case YES -> DoctorCheck.good("encryption", "the home lies on an encrypted disk.");
+        case NO ->
+            DoctorCheck.note(
+                "encryption",
+                "the home's disk is not encrypted: who takes it can read the mind.",
+                advice,
+                "not_encrypted");
+        case UNKNOWN ->
+            DoctorCheck.note(
+                "encryption",
+                "whether the home's disk is encrypted cannot be seen here.",
+                advice,
+                "unknown");
+      };
+    } catch (IOException e) {
+      return DoctorCheck.note(
+          "encryption", "the home cannot be looked at: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Whatever was written lies in the past, where the clock is right. */
+  private DoctorCheck clock() {
+    Instant now = shell.clock().instant();
+    try {
+      Optional<Instant> written = MindChecks.lastWritten(shell.homeFolder());
+      if (written.isPresent() && written.get().isAfter(now.plus(DRIFT))) {
+        return DoctorCheck.bad(
+            "clock",
+            "it says %s, yet the mind was last written to at %s."
+                .formatted(When.minute(now), When.minute(written.get())),
+            "set it; on many systems: timedatectl set-ntp true",
+            "wrong");
+      }
+      return DoctorCheck.good("clock", When.minute(now) + ".");
+    } catch (IOException e) {
+      return DoctorCheck.note("clock", "cannot be compared with the file: " + e.getMessage() + ".");
+    }
+  }
+
+  /** The home, or what will hold it. */
+  private Path place() {
     Path place = shell.homeFolder();
     while (!Files.exists(place) && place.getParent() != null) {
       place = place.getParent();
     }
+    return place;
+  }
+
+  private DoctorCheck disk() {
     try {
-      long free = Files.getFileStore(place).getUsableSpace();
+      long free = Files.getFileStore(place()).getUsableSpace();
       return free >= LEAST_FREE
-          ? Check.good("disk", Text.size(free) + " free.")
-          : Check.bad(
+          ? DoctorCheck.good("disk", Text.size(free) + " free.")
+          : DoctorCheck.bad(
               "disk",
               "only "
                   + Text.size(free)
@@ -150,13 +149,13 @@ final class DeviceChecks {
               "make room",
               "full");
     } catch (IOException e) {
-      return Check.note("disk", "how much is free cannot be seen: " + e.getMessage());
+      return DoctorCheck.note("disk", "how much is free cannot be seen: " + e.getMessage());
     }
   }
 
   /** A port that one of our own services has is as it should be. */
-  private List<Check> ports() {
-    List<Check> taken = new ArrayList<>();
+  private List<DoctorCheck> ports() {
+    List<DoctorCheck> taken = new ArrayList<>();
     List<String> named = new ArrayList<>();
     try {
       Config config = shell.config();
@@ -169,15 +168,15 @@ final class DeviceChecks {
         }
       }
     } catch (ConfigurationException e) {
-      return List.of(Check.bad("ports", String.valueOf(e.getMessage()), "", "not_valid"));
+      return List.of(DoctorCheck.bad("ports", String.valueOf(e.getMessage()), "", "not_valid"));
     }
     return taken.isEmpty()
-        ? List.of(Check.good("ports", String.join(", ", named) + ": free, or PMM's own."))
+        ? List.of(DoctorCheck.good("ports", String.join(", ", named) + ": free, or PMM's own."))
         : taken;
   }
 
-  private Check taken(Service service, int port) {
-    return Check.bad(
+  private DoctorCheck taken(Service service, int port) {
+    return DoctorCheck.bad(
         "port " + port,
         "taken by "
             + Ports.owner(port).orElse("another program")

@@ -1,15 +1,21 @@
 package pmm.cli;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
+import pmm.mindstate.Sentences;
 
 /** Events in words: what a kind means, and what an event says. */
 final class EventWords {
   private static final String FORGOTTEN = "[forgotten]";
+  private static final Set<String> SAID = Set.of("user_message", "assistant_message");
 
   /**
    * Facts that only join events to each other, or prove things: left out where a person reads
@@ -96,15 +102,49 @@ final class EventWords {
       case "consent_granted" -> "you allowed";
       case "consent_denied" -> "you refused";
       case "consent_revoked" -> "you took back";
-      case "network_attempt" -> "network use";
-      case "network_result" -> "network result";
+      case "network_attempt" -> "connection";
+      case "network_result" -> "connection ended";
       default -> kind.replace('_', ' ');
     };
+  }
+
+  /** What an event is: of talk that was imported, that it was said elsewhere. */
+  static String kind(Event event) {
+    boolean said = SAID.contains(event.getKind());
+    return said && origin(Json.object(event.getMetaJson())).isPresent()
+        ? (event.getKind().equals("user_message") ? "you said there" : "answered there")
+        : kind(event.getKind());
+  }
+
+  /**
+   * Where and when imported words were said, such as "chatgpt, 2023-03-01 22:13"; nothing of
+   * others.
+   */
+  static Optional<String> origin(Map<String, @Nullable Object> meta) {
+    return Optional.ofNullable(meta.get("source"))
+        .filter(Map.class::isInstance)
+        .map(source -> (Map<?, ?>) source)
+        .map(source -> source.get("format") + ", " + moment(source));
+  }
+
+  private static String moment(Map<?, ?> source) {
+    String guessed = Boolean.TRUE.equals(source.get("time_guessed")) ? "about " : "";
+    return source.get("original_time_us") instanceof Number micros
+        ? guessed + When.minute(Instant.ofEpochMilli(Math.floorDiv(micros.longValue(), 1000L)))
+        : "time unknown";
   }
 
   /** What an event says, on one line: its words, else the facts that a person can use. */
   static String text(Event event) {
     Map<String, @Nullable Object> meta = Json.object(event.getMetaJson());
+    String there =
+        SAID.contains(event.getKind())
+            ? origin(meta).map(origin -> "[" + origin + "] ").orElse("")
+            : "";
+    return there + words(event, meta);
+  }
+
+  private static String words(Event event, Map<String, @Nullable Object> meta) {
     if (event.getContentForgotten()) {
       return FORGOTTEN;
     }
@@ -146,9 +186,56 @@ final class EventWords {
       case "consent_revoked" -> "consent " + meta.get("consent_id");
       case "generation_started" -> "by " + meta.get("model_id");
       case "imported" -> meta.get("added_event_count") + " events from " + meta.get("format");
+      case "trait_changed" ->
+          meta.get("trait") + " " + signed(meta.get("delta")) + ", " + why(meta.get("reason"));
+      case "stage_changed" -> stage(meta.get("from")) + " → " + stage(meta.get("to"));
+      case "commitment_closed" ->
+          "promise "
+              + meta.get("commitment_id")
+              + (isShown(meta) ? "" : ", on somebody's word: no event shows it");
+      case "commitment_expired", "commitment_reminded" -> "promise " + meta.get("commitment_id");
+      case "commitment_snoozed" ->
+          "promise " + meta.get("commitment_id") + until(meta.get("until_ms"));
+      case "commitment_rejected" -> "proposal " + meta.get("proposal_id");
+      case "memory_rejected" -> "memory " + meta.get("memory_id");
+      case "feedback_given" ->
+          meta.get("feedback")
+              + (Boolean.TRUE.equals(meta.get("withdrawn")) ? " taken back" : "")
+              + ", on answer "
+              + meta.get("answer_event_id");
+      case "assistant_message", "generation_stopped" ->
+          content.isEmpty() ? "[no words] by " + meta.get("model_id") : content;
       case "generation_failed" -> join(content, reason(meta.get("failure")));
       default -> content.isEmpty() ? facts(meta) : content;
     };
+  }
+
+  private static boolean isShown(Map<String, @Nullable Object> meta) {
+    return meta.keySet().stream().anyMatch(key -> key.startsWith("evidence"));
+  }
+
+  private static String signed(@Nullable Object delta) {
+    return delta instanceof Number number
+        ? String.format(Locale.ROOT, "%+.3f", number.doubleValue()).replaceFirst("0$", "")
+        : "";
+  }
+
+  /** A reason within a sentence. */
+  private static String why(@Nullable Object reason) {
+    String id = "reason." + reason;
+    String said = Sentences.ENGLISH.has(id) ? Sentences.ENGLISH.say(id) : reason + "";
+    return said.substring(0, 1).toLowerCase(Locale.ROOT)
+        + said.substring(1).replaceFirst("\\.$", "");
+  }
+
+  private static String stage(@Nullable Object stage) {
+    return stage instanceof Number number ? MindWords.stage(number.intValue()) : "";
+  }
+
+  private static String until(@Nullable Object ms) {
+    return ms instanceof Number number
+        ? " until " + When.minute(Instant.ofEpochMilli(number.longValue()))
+        : "";
   }
 
   private static String redacted(@Nullable Object forgets) {

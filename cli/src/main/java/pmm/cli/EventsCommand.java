@@ -1,6 +1,7 @@
 package pmm.cli;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
@@ -126,13 +127,15 @@ final class EventsCommand {
       screen.json(document(event));
       return ExitCode.DONE;
     }
-    screen.table(
-        List.of(
-            List.of("event", Long.toString(event.getEventId())),
-            List.of("time", When.second(event.getCreateTime())),
-            List.of("kind", event.getKind() + " (" + EventWords.kind(event.getKind()) + ")"),
-            List.of("hash", event.getHash()),
-            List.of("before", event.getPrevHash().isEmpty() ? "nothing" : event.getPrevHash())));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("event", Long.toString(event.getEventId())));
+    rows.add(List.of("time", When.second(event.getCreateTime())));
+    EventWords.origin(Json.object(event.getMetaJson()))
+        .ifPresent(origin -> rows.add(List.of("from", origin)));
+    rows.add(List.of("kind", event.getKind() + " (" + EventWords.kind(event) + ")"));
+    rows.add(List.of("hash", event.getHash()));
+    rows.add(List.of("before", event.getPrevHash().isEmpty() ? "nothing" : event.getPrevHash()));
+    screen.table(rows);
     if (event.hasContent()) {
       screen.result("\n" + Text.safe(event.getContent()));
     } else if (event.getContentForgotten()) {
@@ -197,7 +200,7 @@ final class EventsCommand {
         "  ",
         String.format(Locale.ROOT, "%6d", event.getEventId()),
         screen.dim(When.second(event.getCreateTime())),
-        Text.pad(EventWords.kind(event.getKind()), KIND_WIDTH),
+        Text.pad(EventWords.kind(event), KIND_WIDTH),
         screen.dim(Text.shortHash(event.getHash())),
         Text.fit(EventWords.text(event), room));
   }

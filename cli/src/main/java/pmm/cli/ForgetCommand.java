@@ -31,7 +31,6 @@ import pmm.cli.ForgetPlace.Shown;
 final class ForgetCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 20;
   private static final int QUOTED = 60;
-  private static final String GIVEN = "given";
   private static final String DERIVED = "derived";
 
   private final Shell shell;
@@ -84,7 +83,9 @@ final class ForgetCommand implements Callable<Integer> {
     List<Long> ids = named.stream().map(Shown::id).toList();
     Found found = mentions(place, ids);
     List<Mention> same =
-        found.mentions().stream().filter(mention -> !mention.relation().equals(GIVEN)).toList();
+        found.mentions().stream()
+            .filter(mention -> !mention.relation().equals(ForgetPlace.GIVEN))
+            .toList();
     show(named, same, found);
     TreeSet<Long> every = new TreeSet<>(found.truncated() ? List.of() : ids);
     same.forEach(mention -> every.add(mention.event().id()));
@@ -146,7 +147,8 @@ final class ForgetCommand implements Callable<Integer> {
     Predicate<Mention> derived = mention -> mention.relation().equals(DERIVED);
     under("The same words are also here:", events(same, derived.negate()));
     under("This came from it, in words of its own:", events(same, derived));
-    List<Shown> given = events(found.mentions(), mention -> mention.relation().equals(GIVEN));
+    List<Shown> given =
+        events(found.mentions(), mention -> mention.relation().equals(ForgetPlace.GIVEN));
     if (!given.isEmpty()) {
       screen.say("These answers were given it, and may say it in words of their own:");
       lines(given, Math.max(given.size(), found.givenCount()));
@@ -177,6 +179,7 @@ final class ForgetCommand implements Callable<Integer> {
           .say(
               String.format(Locale.ROOT, "%8d  ", event.id())
                   + Text.pad(EventWords.kind(event.kind()), 16)
+                  + "  "
                   + (event.hasContent() ? Text.fit(event.text(), QUOTED) : "[no words]"));
     }
     if (count > shown) {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Where words are forgotten: the running mesh, or the file itself where nothing runs. */
 interface ForgetPlace extends AutoCloseable {
+  /** How a mention is related that was given the words and does not repeat them. */
+  String GIVEN = "given";
+
   /** What one request takes. */
   int MOST_EVENTS = 3000;
 

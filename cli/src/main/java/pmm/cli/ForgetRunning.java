@@ -82,6 +82,11 @@ final class ForgetRunning implements ForgetPlace {
 
   @Override
   public Done forget(List<Long> ids, boolean withMeta) {
+    return settled(redact(ids, withMeta));
+  }
+
+  /** Forgets, and waits for the files, but not for the mind. */
+  Done redact(List<Long> ids, boolean withMeta) {
     RedactEventsResponse done =
         Deadlines.within(LONG, mesh.ledger())
             .redactEvents(
@@ -90,16 +95,22 @@ final class ForgetRunning implements ForgetPlace {
                     .setWithMeta(withMeta)
                     .setRequestId(UUID.randomUUID().toString())
                     .build());
-    List<String> pending = new ArrayList<>(done.getPendingList());
-    if (!awaitMind(done.getRedactionEventId())) {
-      pending.add("the mind still rebuilds itself without it");
-    }
     return new Done(
         done.getRedactionEventId(),
         parts(done, EventPart.Part.PART_CONTENT),
         parts(done, EventPart.Part.PART_META),
-        pending,
+        done.getPendingList(),
         done.getUnreachableList());
+  }
+
+  /** Waits for the mind too: it is folded anew, and need be so only once for all that goes. */
+  Done settled(Done done) {
+    if (awaitMind(done.redaction())) {
+      return done;
+    }
+    List<String> pending = new ArrayList<>(done.pending());
+    pending.add("the mind still rebuilds itself without it");
+    return new Done(done.redaction(), done.contents(), done.metas(), pending, done.unreachable());
   }
 
   /** The mind drops what it holds in memory, and is folded anew. */

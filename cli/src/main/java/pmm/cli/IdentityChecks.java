@@ -71,7 +71,8 @@ final class IdentityChecks {
             + " (event "
             + check.getEventId()
             + ")");
-    screen.table(check.getProbesList().stream().map(this::row).toList());
+    screen.table(
+        check.getProbesList().stream().map(probe -> row(probe, check.hasDrift())).toList());
     if (check.hasDrift()) {
       screen.result(drift(check));
     }
@@ -88,9 +89,12 @@ final class IdentityChecks {
         && !check.getDrift().getModelId().equals(check.getModelId());
   }
 
-  private List<String> row(IdentityProbe probe) {
+  private List<String> row(IdentityProbe probe, boolean compared) {
     String kind = probe.getKind().name().replace("KIND_", "").toLowerCase(Locale.ROOT);
-    String change = probe.hasChangeMilli() ? change(probe.getChangeMilli()) : "";
+    String change =
+        probe.hasChangeMilli()
+            ? change(probe.getChangeMilli())
+            : compared ? say("check.new", Map.of()) : "";
     return List.of(
         "  " + say("check." + kind, Map.of()),
         say("check.score", Map.of("percent", percent(probe.getScoreMilli()))),
@@ -100,10 +104,14 @@ final class IdentityChecks {
 
   private static String drift(IdentityCheck check) {
     String model = model(check.getDrift().getModelId());
+    long compared = check.getProbesList().stream().filter(IdentityProbe::hasChangeMilli).count();
     boolean same = check.getProbesList().stream().allMatch(probe -> probe.getChangeMilli() == 0);
     return same
         ? say("check.same", Map.of("model", model))
-        : say("check.drift", points(check.getDrift().getChangeMilli(), Map.of("model", model)));
+        : say(
+            "check.drift",
+            points(
+                check.getDrift().getChangeMilli(), Map.of("model", model, "compared", compared)));
   }
 
   private static String change(int milli) {

@@ -3,6 +3,7 @@ package pmm.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ final class ImportCommand implements Callable<Integer> {
   private static final String WHAT = "Importing";
   private static final int PART = 256 << 10;
 
+  private static final int PEEK = 4;
+  private static final String EXPECTED =
+      " (expected: the archive of another assistant, mostly a ZIP, what pmm export --jsonl wrote, or"
+          + " a mind.db)";
+
   private final Shell shell;
 
   @Parameters(
@@ -71,6 +77,9 @@ final class ImportCommand implements Callable<Integer> {
       description = "Only this conversation of an archive, by the archive's id; can be repeated.")
   List<String> conversations = List.of();
 
+  @Option(names = "--list", description = "Name the imports of archives there were.")
+  boolean list;
+
   @Option(names = "--report", paramLabel = "ID", description = "Show what came of an import.")
   @Nullable String report;
 
@@ -92,6 +101,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (list) {
+      return new ImportHistory(shell, json).list();
+    }
     if (report != null) {
       return new ImportHistory(shell, json).report(report);
     }
@@ -103,13 +115,10 @@ final class ImportCommand implements Callable<Integer> {
     }
     if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
       throw Failure.notDone(
-          "There is no file "
-              + file
-              + " (expected: the archive of another assistant, what pmm export --jsonl wrote, or a"
-              + " mind.db)");
+          (Files.exists(file) ? file + " is a device" : "There is no file " + file) + EXPECTED);
     }
     if (ArchiveImport.mayBe(file)) {
-      ArchiveImport archive = new ArchiveImport(shell, json, !noAttachments, conversations);
+      ArchiveImport archive = new ArchiveImport(shell, json, noAttachments, conversations);
       return dryRun ? archive.dryRun(file) : archive.run(file);
     }
     return importMind();
@@ -190,15 +199,27 @@ final class ImportCommand implements Callable<Integer> {
   private void requireLines() throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(1);
+      start = in.readNBytes(PEEK);
     }
     if (start.length == 0) {
-      throw Failure.notDone(file + " is empty (expected: what pmm export --jsonl wrote)");
+      throw Failure.notDone(file + " is empty" + EXPECTED + ". Fetch it again");
     }
     if (start[0] != '{') {
-      throw Failure.notDone(
-          file + " holds no JSON lines (expected: what pmm export --jsonl wrote, or a mind.db)");
+      String kind = kind(new String(start, StandardCharsets.ISO_8859_1));
+      throw Failure.notDone(file + " " + kind + EXPECTED);
     }
+  }
+
+  private static String kind(String start) {
+    if (start.startsWith("\u00ff\u00d8\u00ff")) {
+      return "is a photo (JPEG)";
+    }
+    if (start.startsWith("%PDF")) {
+      return "is a PDF";
+    }
+    return start.startsWith("Rar!") || start.startsWith("7z\u00bc\u00af")
+        ? "is packed in a way that is not read here; unpack it, and import the folder"
+        : "is no archive that is known, and holds no JSON lines";
   }
 
   private RestoreReport importHere(Incoming incoming, boolean living) {

@@ -2,14 +2,19 @@ package pmm.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.mind.v1.GetImportRequest;
 import pmm.mind.v1.ImportReport;
 import pmm.mind.v1.ListImportedEventsRequest;
 import pmm.mind.v1.ListImportedEventsResponse;
+import pmm.mind.v1.ListImportsRequest;
+import pmm.mind.v1.ListImportsResponse;
 import pmm.rpc.Deadlines;
 
 /** Imports that were made: what came of them, and taking one out again. */
@@ -23,6 +28,42 @@ final class ImportHistory {
   ImportHistory(Shell shell, boolean json) {
     this.shell = shell;
     this.json = json;
+  }
+
+  /** Names all imports, newest first. */
+  int list() {
+    List<ImportReport> reports = all();
+    Screen screen = shell.screen();
+    if (json) {
+      screen.json(Map.of("imports", ProtoJson.list(reports)));
+      return ExitCode.DONE;
+    }
+    screen.table(
+        reports.stream()
+            .map(report ->
+                List.of(
+                    When.minute(report.getCreateTime()),
+                    report.getFormatTitle(),
+                    Text.count(report.getAddedEventCount(), "event"),
+                    ImportWords.state(report),
+                    screen.dim(report.getImportId())))
+            .toList());
+    if (reports.isEmpty()) {
+      screen.say("Nothing was imported.");
+    }
+    return ExitCode.DONE;
+  }
+
+  private List<ImportReport> all() {
+    List<ImportReport> reports = new ArrayList<>();
+    ListImportsRequest.Builder request = ListImportsRequest.newBuilder();
+    do {
+      ListImportsResponse page =
+          Deadlines.within(LONG, shell.runningMesh().imports()).listImports(request.build());
+      reports.addAll(page.getReportsList());
+      request.setPageToken(page.getNextPageToken());
+    } while (!request.getPageToken().isEmpty());
+    return reports;
   }
 
   /** Shows the report of an import. */
@@ -42,38 +83,81 @@ final class ImportHistory {
   int undo(String importId) {
     ImportReport report = find(importId);
     Screen screen = shell.screen();
-    List<Long> events = events(importId);
-    if (events.isEmpty()) {
+    Set<Long> places = new HashSet<>();
+    List<Long> events = events(importId, places);
+    if (events.isEmpty() && report.getUnreadableCount() == 0) {
       throw Failure.notSo("Nothing of this import is left: it was taken out already.");
     }
-    String question =
-        "Forget all that was imported from "
-            + report.getFormatTitle()
-            + ", "
-            + Text.count(events.size(), "event")
-            + ", for good? What you kept of it as memories stays.";
-    if (!shell.confirm(question)) {
-      throw Failure.notSo("Nothing was changed.");
-    }
-    List<String> pending = new ArrayList<>();
-    List<String> unreachable = new ArrayList<>();
-    try (ForgetPlace place = new ForgetRunning(shell.runningMesh())) {
+    Set<String> pending = new LinkedHashSet<>();
+    Set<String> unreachable = new LinkedHashSet<>();
+    try (ForgetRunning place = new ForgetRunning(shell.runningMesh())) {
+      String question =
+          "Forget all that was imported from "
+              + report.getFormatTitle()
+              + ", "
+              + Text.count(events.size(), "event")
+              + ", for good? "
+              + whatStays(place, events)
+              + "What you said yourself in these conversations stays.";
+      if (!shell.confirm(question)) {
+        throw Failure.notSo("Nothing was changed.");
+      }
       for (int from = 0; from < events.size(); from += ForgetPlace.MOST_EVENTS) {
         screen.progress("Forgetting", from, events.size());
         int to = Math.min(events.size(), from + ForgetPlace.MOST_EVENTS);
-        ForgetPlace.Done done = place.forget(events.subList(from, to), true);
-        pending = done.pending();
-        unreachable = done.unreachable();
+        ForgetPlace.Done done = redact(place, events.subList(from, to), places);
+        done = to < events.size() ? done : place.settled(done);
+        pending.addAll(done.pending());
+        unreachable.addAll(done.unreachable());
       }
-      if (report.getNotReadCount() > 0) {
-        pending = place.forget(List.of(report.getEventId()), false).pending();
+      if (report.getUnreadableCount() > 0) {
+        pending.addAll(place.redact(List.of(report.getEventId()), false).pending());
       }
     }
     tell(events.size(), pending, unreachable);
     return pending.isEmpty() ? ExitCode.DONE : ExitCode.NOT_SO;
   }
 
-  private void tell(int count, List<String> pending, List<String> unreachable) {
+  /** Of what others say something below, the facts stay: it is a place in the tree. */
+  private static ForgetPlace.Done redact(ForgetRunning place, List<Long> events, Set<Long> places) {
+    List<Long> words = events.stream().filter(places::contains).toList();
+    List<Long> whole = events.stream().filter(id -> !places.contains(id)).toList();
+    if (!words.isEmpty() && !whole.isEmpty()) {
+      place.redact(words, false);
+    }
+    return whole.isEmpty() ? place.redact(words, false) : place.redact(whole, true);
+  }
+
+  /** Answers, summaries, promises and memories may hold the same words. */
+  private String whatStays(ForgetPlace place, List<Long> events) {
+    Set<Long> going = new HashSet<>(events);
+    Set<Long> holding = new HashSet<>();
+    int given = 0;
+    boolean more = false;
+    for (int from = 0; from < events.size(); from += ForgetPlace.MOST_EVENTS) {
+      shell.screen().progress("Looking for what else holds the words", from, events.size());
+      int to = Math.min(events.size(), from + ForgetPlace.MOST_EVENTS);
+      ForgetPlace.Found found = place.mentions(events.subList(from, to));
+      found.mentions().stream()
+          .filter(mention -> !mention.relation().equals(ForgetPlace.GIVEN))
+          .map(mention -> mention.event().id())
+          .filter(id -> !going.contains(id))
+          .forEach(holding::add);
+      given = Math.max(given, found.givenCount());
+      more |= found.truncated();
+    }
+    if (holding.isEmpty() && given == 0) {
+      return "Nothing else holds its words. ";
+    }
+    return "What holds its words beside it stays, such as what you kept of it as memories: "
+        + (more ? "more than " : "")
+        + Text.count(holding.size(), "event")
+        + ", and "
+        + Text.count(given, "answer")
+        + " that may say it in other words. ";
+  }
+
+  private void tell(int count, Set<String> pending, Set<String> unreachable) {
     Screen screen = shell.screen();
     if (json) {
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -89,7 +173,12 @@ final class ImportHistory {
     unreachable.forEach(each -> screen.result("Not reached: " + each));
   }
 
-  private List<Long> events(String importId) {
+  /**
+   * What an import takes with it.
+   *
+   * @param places is given those of which the words go alone
+   */
+  private List<Long> events(String importId, Set<Long> places) {
     List<Long> events = new ArrayList<>();
     ListImportedEventsRequest.Builder request =
         ListImportedEventsRequest.newBuilder().setImportId(importId);
@@ -97,15 +186,14 @@ final class ImportHistory {
       ListImportedEventsResponse page =
           Deadlines.within(LONG, shell.runningMesh().imports()).listImportedEvents(request.build());
       events.addAll(page.getEventIdsList());
+      places.addAll(page.getWordsOnlyEventIdsList());
       request.setPageToken(page.getNextPageToken());
     } while (!request.getPageToken().isEmpty());
     return events;
   }
 
   private ImportReport find(String importId) {
-    return shell
-        .runningMesh()
-        .imports()
+    return Deadlines.within(LONG, shell.runningMesh().imports())
         .getImport(GetImportRequest.newBuilder().setImportId(importId).build())
         .getReport();
   }

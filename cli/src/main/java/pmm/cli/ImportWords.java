@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import pmm.mind.v1.FoundCharacter;
 import pmm.mind.v1.ImportCounts;
 import pmm.mind.v1.ImportReport;
+import pmm.mind.v1.ImportState;
 import pmm.mind.v1.UnreadableItem;
 
 /** Reports of imports as a person reads them. */
 final class ImportWords {
   private static final int SHOWN = 20;
   private static final int WIDTH = 160;
+  private static final int TITLE = 50;
   private static final Map<String, String> ROLES =
       Map.of(
           "person", "yours",
@@ -24,11 +27,15 @@ final class ImportWords {
 
   /** What came of a run, in one line. */
   static String done(ImportReport report) {
+    if (report.getState() == ImportState.IMPORT_STATE_CUT_SHORT) {
+      return "An import from %s was cut short after %s; the same archive again completes it"
+          .formatted(report.getFormatTitle(), Text.count(report.getAddedEventCount(), "event"));
+    }
     if (report.getAddedEventCount() == 0) {
-      return "Nothing new: all of it is here already.";
+      return "Nothing new: " + nothing(report);
     }
     return (report.getCancelled() ? "Stopped. What was imported stays: " : "Imported ")
-        + counts(report.getAdded())
+        + added(report.getAdded())
         + " from "
         + report.getFormatTitle()
         + " ("
@@ -36,24 +43,59 @@ final class ImportWords {
         + ")";
   }
 
+  /** What became of it, where it is not simply there. */
+  static String state(ImportReport report) {
+    if (report.getState() == ImportState.IMPORT_STATE_CUT_SHORT) {
+      return "cut short";
+    }
+    return report.getUndone() ? "taken out again" : report.getCancelled() ? "stopped" : "";
+  }
+
   /** What a run would add, in one line. */
   static String newIn(ImportReport report) {
+    return bringsNew(report)
+        ? "New in it: " + added(report.getAdded()) + "."
+        : "Nothing new: " + nothing(report);
+  }
+
+  /** Whether a run would add anything. */
+  static boolean bringsNew(ImportReport report) {
     ImportCounts fresh = report.getAdded();
-    boolean any =
-        fresh.getMessages()
-                + fresh.getMemories()
-                + fresh.getProfiles()
-                + fresh.getRecords()
-                + fresh.getCharacters()
-                + fresh.getEmptyConversations()
-            > 0;
-    return any ? "New in it: " + counts(fresh) + "." : "All of it is here already.";
+    return fresh.getMessages()
+            + fresh.getMemories()
+            + fresh.getProfiles()
+            + fresh.getRecords()
+            + fresh.getCharacters()
+            + fresh.getEmptyConversations()
+            + fresh.getAttachments()
+        > 0;
+  }
+
+  private static String nothing(ImportReport report) {
+    if (report.getNotReadCount() == 0) {
+      return "all of it is here already.";
+    }
+    boolean read =
+        !report.getFound().toBuilder()
+            .clearUnusedFiles()
+            .clearUnusedBytes()
+            .build()
+            .equals(ImportCounts.getDefaultInstance());
+    return read
+        ? "what of it could be read is here already."
+        : "none of it could be read, and nothing was changed.";
   }
 
   /** What an archive holds, line by line. */
   static List<String> lines(ImportReport report) {
     ImportCounts found = report.getFound();
     List<String> lines = new ArrayList<>();
+    if (report.getState() == ImportState.IMPORT_STATE_CUT_SHORT) {
+      return lines;
+    }
+    if (report.getUndone()) {
+      lines.add("It was taken out again");
+    }
     lines.add("In the archive: " + counts(found) + dates(report));
     if (!found.getMessagesByRoleMap().isEmpty()) {
       lines.add("  Messages: " + roles(found));
@@ -71,9 +113,15 @@ final class ImportWords {
               + found.getMissingAttachments()
               + " only named");
     }
-    report
-        .getOdditiesMap()
-        .forEach((kind, count) -> lines.add("  Odd: " + kind.replace('_', ' ') + ", " + count));
+    if (found.getUnusedFiles() > 0) {
+      String names = String.join(", ", report.getUnusedFileNamesList());
+      String line =
+          "  Not used: %s, %s"
+              .formatted(
+                  Text.count(found.getUnusedFiles(), "file"), Text.size(found.getUnusedBytes()));
+      lines.add(names.isEmpty() ? line : Text.fit(line + ": " + names, WIDTH));
+    }
+    lines.addAll(OddWords.lines(report));
     if (report.getNotReadCount() > 0) {
       lines.add("Not read: " + report.getNotReadCount());
       for (UnreadableItem item : report.getUnreadableList().stream().limit(SHOWN).toList()) {
@@ -82,6 +130,18 @@ final class ImportWords {
       }
     }
     return lines;
+  }
+
+  /** What is dangerous about the characters of an archive, line by line. */
+  static List<String> warnings(List<FoundCharacter> characters) {
+    List<String> lines = new ArrayList<>();
+    for (FoundCharacter character : characters) {
+      String name = Text.fit(Text.oneLine(character.getName()), TITLE);
+      for (String warning : character.getWarningsList()) {
+        lines.add(Text.fit("Mind “" + name + "”: " + Text.oneLine(warning), WIDTH));
+      }
+    }
+    return lines.size() <= SHOWN ? lines : lines.subList(0, SHOWN);
   }
 
   private static String roles(ImportCounts counts) {
@@ -115,6 +175,13 @@ final class ImportWords {
     add(parts, counts.getCharacters(), "character", "characters");
     add(parts, counts.getRecords(), "record", "records");
     return String.join(", ", parts);
+  }
+
+  /** What came in, or would: files too, as they may be all of it. */
+  private static String added(ImportCounts counts) {
+    return counts.getAttachments() == 0
+        ? counts(counts)
+        : counts(counts) + ", " + Text.count(counts.getAttachments(), "file");
   }
 
   private static void add(List<String> parts, long count, String one, String many) {

@@ -218,6 +218,8 @@ final class MemoryCommand {
             .getMemoriesList();
     if (json) {
       document("memories", ProtoJson.list(found));
+    } else if (found.isEmpty()) {
+      shell.screen().say("Nothing that is kept holds these words.");
     } else {
       shell.screen().table(found.stream().map(this::row).toList());
     }

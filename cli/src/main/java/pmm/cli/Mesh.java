@@ -32,6 +32,8 @@ import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc.MindServiceBlockingStub;
 import pmm.mind.v1.ReflectionServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc.ReflectionServiceBlockingStub;
+import pmm.mind.v1.SearchServiceGrpc;
+import pmm.mind.v1.SearchServiceGrpc.SearchServiceBlockingStub;
 import pmm.mind.v1.TemplateServiceGrpc;
 import pmm.mind.v1.TemplateServiceGrpc.TemplateServiceBlockingStub;
 import pmm.provider.v1.CodecSwitchServiceGrpc;
@@ -112,6 +114,10 @@ final class Mesh implements AutoCloseable {
 
   ImportServiceGrpc.ImportServiceBlockingStub imports() {
     return ImportServiceGrpc.newBlockingStub(channel(Service.MIND));
+  }
+
+  SearchServiceBlockingStub search() {
+    return SearchServiceGrpc.newBlockingStub(channel(Service.MIND));
   }
 
   ModelServiceBlockingStub models() {

@@ -70,7 +70,7 @@ final class MindCommand implements Callable<Integer> {
       rows.add(List.of("you", Text.oneLine(mind.getPersonName())));
     }
     rows.add(List.of("stage", MindWords.stage(mind.getStage())));
-    rows.add(List.of("still itself", figure(mind, mind.getIas(), "IAS")));
+    rows.add(List.of("sense of itself", figure(mind, mind.getIas(), "IAS")));
     rows.add(List.of("growing", figure(mind, mind.getGas(), "GAS")));
     rows.add(List.of("speaks through", Text.oneLine(mind.getModelId())));
     rows.add(

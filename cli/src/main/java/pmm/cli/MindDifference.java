@@ -129,7 +129,9 @@ record MindDifference(
   private static Set<String> promises(Commitments promises) {
     Set<String> texts = new LinkedHashSet<>();
     for (Map.Entry<Long, Commitment> entry : promises.all()) {
-      texts.add(entry.getValue().text() + " (" + MindWords.state(entry.getValue().state()) + ")");
+      String text = entry.getValue().text();
+      String words = text.isEmpty() ? "promise " + entry.getKey() + ", its words forgotten" : text;
+      texts.add(words + " (" + MindWords.state(entry.getValue().state()) + ")");
     }
     return texts;
   }

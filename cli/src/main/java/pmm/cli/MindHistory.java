@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import pmm.mind.v1.ListStepsRequest;
 import pmm.mind.v1.ListStepsResponse;
@@ -13,6 +14,9 @@ import pmm.mindstate.Sentences;
 /** How the mind came to be what it is, step by step, with what caused each. */
 final class MindHistory {
   private static final int PAGE = 200;
+
+  /** So many steps are looked at for each one that is told. */
+  private static final int LOOKED = 10;
 
   private final Mesh mesh;
   private final Screen screen;
@@ -24,7 +28,7 @@ final class MindHistory {
 
   /** Tells the newest steps. */
   void tell(int most, boolean json) {
-    List<Step> steps = steps(most);
+    List<Step> steps = steps(most, json ? step -> true : MindHistory::isSeen);
     if (json) {
       screen.json(Map.of("steps", ProtoJson.list(steps)));
     } else if (steps.isEmpty()) {
@@ -34,16 +38,24 @@ final class MindHistory {
     }
   }
 
-  private List<Step> steps(int most) {
+  /** Looks for them among the newest, so that a long life is not gone through for a few. */
+  private List<Step> steps(int most, Predicate<Step> told) {
     List<Step> steps = new ArrayList<>();
+    int looked = 0;
     ListStepsRequest.Builder request = ListStepsRequest.newBuilder();
     do {
-      request.setPageSize(Math.min(PAGE, most - steps.size()));
+      request.setPageSize(Math.min(PAGE, most));
       ListStepsResponse page = mesh.growth().listSteps(request.build());
-      steps.addAll(page.getStepsList());
+      page.getStepsList().stream().filter(told).limit(most - steps.size()).forEach(steps::add);
+      looked += page.getStepsCount();
       request.setPageToken(page.getNextPageToken());
-    } while (!request.getPageToken().isEmpty() && steps.size() < most);
+    } while (!request.getPageToken().isEmpty() && steps.size() < most && looked < LOOKED * most);
     return steps;
+  }
+
+  /** What is too small to be seen in a figure moved nothing for who reads it. */
+  static boolean isSeen(Step step) {
+    return !value(step, step.getBefore()).equals(value(step, step.getAfter()));
   }
 
   private List<String> row(Step step) {
@@ -58,19 +70,23 @@ final class MindHistory {
 
   /** Such as "openness 0.50 → 0.52". */
   static String words(Step step) {
-    return switch (step.getFigure()) {
-      case FIGURE_TRAIT -> figure(Text.oneLine(step.getTrait()), step, "%.2f");
-      case FIGURE_IAS -> figure("IAS", step, "%.4f");
-      case FIGURE_GAS -> figure("GAS", step, "%.4f");
-      case FIGURE_STAGE ->
-          MindWords.stage((int) step.getBefore()) + " → " + MindWords.stage((int) step.getAfter());
-      case FIGURE_UNSPECIFIED, UNRECOGNIZED -> figure("?", step, "%.4f");
-    };
+    String name =
+        switch (step.getFigure()) {
+          case FIGURE_TRAIT -> Text.oneLine(step.getTrait()) + " ";
+          case FIGURE_IAS -> "IAS ";
+          case FIGURE_GAS -> "GAS ";
+          case FIGURE_STAGE -> "";
+          case FIGURE_UNSPECIFIED, UNRECOGNIZED -> "? ";
+        };
+    return name + value(step, step.getBefore()) + " → " + value(step, step.getAfter());
   }
 
-  private static String figure(String name, Step step, String format) {
-    return String.format(
-        Locale.ROOT, "%s " + format + " → " + format, name, step.getBefore(), step.getAfter());
+  private static String value(Step step, double value) {
+    return switch (step.getFigure()) {
+      case FIGURE_TRAIT -> String.format(Locale.ROOT, "%.2f", value);
+      case FIGURE_STAGE -> MindWords.stage((int) value);
+      default -> String.format(Locale.ROOT, "%.4f", value);
+    };
   }
 
   private static String reason(String reason) {

@@ -39,15 +39,21 @@ final class MindWords {
   }
 
   static String promises(CommitmentFigures figures) {
-    int ended = figures.getClosed() + figures.getExpired();
     return Sentences.ENGLISH.say(
         "promises.figures",
         Map.of(
             "opened", figures.getOpened(),
             "closed", figures.getClosed(),
-            "ended", ended,
-            "percent", ended == 0 ? 0 : Math.round(100.0 * figures.getClosed() / ended),
+            "rate", rate(figures),
+            "percent", Math.round(100 * figures.getSuccess()),
             "expired", figures.getExpired(),
             "open", figures.getOpen()));
+  }
+
+  private static String rate(CommitmentFigures figures) {
+    if (figures.hasSuccess()) {
+      return "SAID";
+    }
+    return figures.getClosed() + figures.getExpired() > 0 ? "EARLY" : "NONE";
   }
 }

@@ -2,23 +2,11 @@ package pmm.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pmm.mind.v1.GetMindRequest;
-import pmm.mind.v1.IdentityCheck;
-import pmm.mind.v1.SelectModelRequest;
-import pmm.mind.v1.SelectModelResponse;
-import pmm.provider.v1.GetModelRequest;
-import pmm.provider.v1.ListModelsRequest;
-import pmm.provider.v1.ListModelsResponse;
 import pmm.provider.v1.Locality;
 import pmm.provider.v1.Model;
 import pmm.provider.v1.ModelDraft;
@@ -35,9 +23,6 @@ import pmm.provider.v1.TestModelResponse;
       "  pmm model use ollama:llama3.1"
     })
 final class ModelCommand {
-  private static final String VOICE = "builtin:voice";
-  private static final String VOICE_WORDS = "answers from the mind alone; no model, no network";
-
   private final Shell shell;
 
   ModelCommand(Shell shell) {
@@ -79,37 +64,7 @@ final class ModelCommand {
     if (ollama) {
       return new OllamaModels(shell).find(url == null ? "" : url, json);
     }
-    return suggested ? new OllamaModels(shell).suggested(json) : added(json);
-  }
-
-  private int added(boolean json) {
-    Mesh mesh = shell.runningMesh();
-    String current = current(mesh);
-    List<Model> models = all(mesh);
-    Screen screen = shell.screen();
-    if (json) {
-      Map<String, @Nullable Object> document = new LinkedHashMap<>();
-      document.put("current_model_id", current);
-      document.put("models", ProtoJson.list(models));
-      screen.json(document);
-      return ExitCode.DONE;
-    }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of(star(VOICE, current), VOICE, "on this device", VOICE_WORDS));
-    for (Model model : models) {
-      rows.add(
-          List.of(
-              star(model.getModelId(), current),
-              Text.oneLine(model.getModelId()),
-              where(model.getLocality()),
-              Text.oneLine(model.getUrl())
-                  + (model.getKeyHint().isEmpty() ? "" : ", key …" + model.getKeyHint())));
-    }
-    screen.table(rows);
-    if (models.isEmpty()) {
-      screen.say("Add one with: " + shell.commandLine("model add ollama:llama3.1"));
-    }
-    return ExitCode.DONE;
+    return suggested ? new OllamaModels(shell).suggested(json) : new KnownModels(shell).list(json);
   }
 
   @Command(
@@ -202,7 +157,11 @@ final class ModelCommand {
     draft.setKey(adding.key(id, keyFile, keyStdin));
     Model model = adding.add(mesh, draft.build(), replace);
     Screen screen = shell.screen();
-    screen.result("Added " + Text.oneLine(model.getModelId()) + ": " + where(model.getLocality()));
+    screen.result(
+        "Added "
+            + Text.oneLine(model.getModelId())
+            + ": "
+            + KnownModels.where(model.getLocality()));
     if (!draft.getKey().isEmpty()) {
       screen.say("Its key is in a file that only you can read, never in mind.db.");
     }
@@ -258,25 +217,8 @@ final class ModelCommand {
               names = "--check",
               description = "Ask before and after whether the mind is still itself.")
           boolean check) {
-    return check ? useAndCheck(id) : select(id);
-  }
-
-  private int useAndCheck(String id) {
-    String before = current(shell.runningMesh());
-    if (before.equals(id)) {
-      return select(id);
-    }
-    IdentityChecks checks = new IdentityChecks(shell);
-    checks.tell(checks.ask(before, "Nothing was switched: " + before + " could not be asked. "));
-    select(id);
-    checks.tell(
-        checks.ask(
-            id,
-            "It could not be asked whether the mind is still itself. Go back with: "
-                + shell.commandLine("model use " + before)
-                + "\n"));
-    checks.offerWayBack(before);
-    return ExitCode.DONE;
+    ModelSwitch models = new ModelSwitch(shell);
+    return check ? models.checked(id) : models.to(id);
   }
 
   @Command(
@@ -290,49 +232,7 @@ final class ModelCommand {
       @Parameters(arity = "0..1", paramLabel = "ID", description = "The one in use if not given.")
           String id,
       @Option(names = "--json", description = "Print one JSON document.") boolean json) {
-    IdentityChecks checks = new IdentityChecks(shell);
-    IdentityCheck check = checks.ask(id == null ? "" : id, "");
-    if (json) {
-      shell.screen().json(ProtoJson.of(check));
-      return ExitCode.DONE;
-    }
-    checks.tell(check);
-    if (IdentityChecks.isLess(check)) {
-      checks.offerWayBack(check.getDrift().getModelId());
-    }
-    return ExitCode.DONE;
-  }
-
-  private int select(String id) {
-    SelectModelResponse switched =
-        shell
-            .runningMesh()
-            .mind()
-            .selectModel(
-                SelectModelRequest.newBuilder()
-                    .setModelId(id)
-                    .setRequestId(UUID.randomUUID().toString())
-                    .build());
-    if (switched.getEventId() == 0) {
-      shell.screen().result("The mind speaks through " + id + " already.");
-      return ExitCode.DONE;
-    }
-    if (!switched.getProjectionHashBefore().equals(switched.getProjectionHashAfter())) {
-      throw Failure.notSo(
-          "The mind now speaks through "
-              + id
-              + ", but it is not the same as before: please report this, with event "
-              + switched.getEventId());
-    }
-    shell
-        .screen()
-        .result(
-            "The mind now speaks through "
-                + id
-                + "; it is the same mind (event "
-                + switched.getEventId()
-                + ").");
-    return ExitCode.DONE;
+    return new ModelSwitch(shell).check(id == null ? "" : id, json);
   }
 
   @Command(
@@ -343,50 +243,7 @@ final class ModelCommand {
       @Parameters(arity = "0..1", paramLabel = "ID", description = "The one in use if not given.")
           String id,
       @Option(names = "--json", description = "Print one JSON document.") boolean json) {
-    Mesh mesh = shell.runningMesh();
-    String asked = id == null ? current(mesh) : id;
-    Screen screen = shell.screen();
-    if (asked.equals(VOICE)) {
-      if (json) {
-        screen.json(Map.of("model_id", VOICE, "locality", "builtin"));
-      } else {
-        screen.result(VOICE + ": on this device; " + VOICE_WORDS);
-      }
-      return ExitCode.DONE;
-    }
-    Model model =
-        mesh.models().getModel(GetModelRequest.newBuilder().setModelId(asked).build()).getModel();
-    if (json) {
-      screen.json(ProtoJson.of(model));
-      return ExitCode.DONE;
-    }
-    screen.table(
-        List.of(
-            List.of("model", Text.oneLine(model.getModelId())),
-            List.of("where", where(model.getLocality())),
-            List.of("address", Text.oneLine(model.getUrl())),
-            List.of("spoken to as", ProtoJson.word(model.getApi().getValueDescriptor())),
-            List.of("codec", model.getCodecName().isEmpty() ? "PMM's own" : model.getCodecName()),
-            List.of("called", Text.oneLine(model.getProviderModel())),
-            List.of("digest", digest(model)),
-            List.of(
-                "window",
-                model.getContextTokens() == 0
-                    ? "not known"
-                    : Text.count(model.getContextTokens(), "token")),
-            List.of("key", model.getKeyHint().isEmpty() ? "none" : "…" + model.getKeyHint()),
-            List.of(
-                "pinned to",
-                model.getPinsCount() == 0
-                    ? "no key: any trusted certificate will do"
-                    : String.join(" or ", model.getPinsList())),
-            List.of(
-                "if it fails",
-                model.getFallbackModelId().isEmpty()
-                    ? "nobody answers in its place"
-                    : Text.oneLine(model.getFallbackModelId()) + " answers in its place"),
-            List.of("added at", "event " + model.getAddEventId())));
-    return ExitCode.DONE;
+    return new KnownModels(shell).tell(id == null ? "" : id, json);
   }
 
   @Command(
@@ -394,8 +251,8 @@ final class ModelCommand {
       description = "Send the model one short prompt without any of your words.",
       footer = {"  pmm model test ollama:llama3.1"})
   int test(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
-    if (id.equals(VOICE)) {
-      shell.screen().result(VOICE + " needs no test: " + VOICE_WORDS + ".");
+    if (id.equals(KnownModels.VOICE)) {
+      shell.screen().result(KnownModels.VOICE + " needs no test: " + KnownModels.VOICE_WORDS + ".");
       return ExitCode.DONE;
     }
     shell.screen().progress("Asking " + id + "…");
@@ -467,15 +324,15 @@ final class ModelCommand {
       footer = {"  pmm model remove openai:gpt-4.1"})
   int remove(@Parameters(paramLabel = "ID", description = "A model of the list.") String id) {
     Mesh mesh = shell.runningMesh();
-    if (id.equals(VOICE)) {
-      throw Failure.notDone(VOICE + " is a part of PMM and cannot be removed");
+    if (id.equals(KnownModels.VOICE)) {
+      throw Failure.notDone(KnownModels.VOICE + " is a part of PMM and cannot be removed");
     }
-    if (id.equals(current(mesh))) {
+    if (id.equals(KnownModels.current(mesh))) {
       throw Failure.notDone(
           "The mind speaks through "
               + id
               + ". Choose another first, such as: "
-              + shell.commandLine("model use " + VOICE));
+              + shell.commandLine("model use " + KnownModels.VOICE));
     }
     mesh.models()
         .removeModel(
@@ -485,40 +342,5 @@ final class ModelCommand {
                 .build());
     shell.screen().result("Removed " + id + " and its key; what it said stays.");
     return ExitCode.DONE;
-  }
-
-  private static List<Model> all(Mesh mesh) {
-    List<Model> models = new ArrayList<>();
-    ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setPageSize(200);
-    do {
-      ListModelsResponse page = mesh.models().listModels(request.build());
-      models.addAll(page.getModelsList());
-      request.setPageToken(page.getNextPageToken());
-    } while (!request.getPageToken().isEmpty());
-    return models;
-  }
-
-  private static String current(Mesh mesh) {
-    return mesh.mind().getMind(GetMindRequest.getDefaultInstance()).getMind().getModelId();
-  }
-
-  private static String star(String id, String current) {
-    return id.equals(current) ? "*" : " ";
-  }
-
-  static String where(Locality locality) {
-    return switch (locality) {
-      case LOCALITY_PROVED -> "on this device, proved before each call";
-      case LOCALITY_DECLARED -> "on this device, as you said";
-      case LOCALITY_REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> "elsewhere";
-    };
-  }
-
-  private static String digest(Model model) {
-    return switch (model.getHashKind()) {
-      case HASH_KIND_MANIFEST -> model.getDigest();
-      case HASH_KIND_DECLARED -> model.getDigest() + " (declared, cannot be checked)";
-      case HASH_KIND_UNSPECIFIED, UNRECOGNIZED -> "none known";
-    };
   }
 }

@@ -41,16 +41,13 @@ final class ModelPull {
             .build();
     Context.CancellableContext call = Context.current().withCancellation();
     // Ctrl-C ends the download at once, and not when the connection is found dead.
-    Thread leaving = new Thread(() -> call.cancel(null), "leave");
-    Runtime.getRuntime().addShutdownHook(leaving);
     Context before = call.attach();
-    try {
+    try (Leaving leaving = new Leaving(() -> call.cancel(null))) {
       return follow(mesh, request);
     } finally {
       call.detach(before);
       call.cancel(null);
       shell.screen().clearProgress();
-      forget(leaving);
     }
   }
 
@@ -186,13 +183,5 @@ final class ModelPull {
     line.put("event", event);
     line.putAll(fields);
     shell.screen().result(Json.line(line));
-  }
-
-  private static void forget(Thread leaving) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(leaving);
-    } catch (IllegalStateException e) {
-      // It is being left right now.
-    }
   }
 }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.mindfile.MindFileException;
 import pmm.provider.v1.GetNetworkRequest;
@@ -19,6 +21,8 @@ import pmm.rpc.RemoteProblem;
 final class Problems {
   /** The domain of failures that every service shares. */
   private static final String MESH = "rpc.pmm";
+
+  private static final Pattern FIELD = Pattern.compile("(\\w+): (.*)", Pattern.DOTALL);
 
   private static final String CHAT = "chat";
 
@@ -98,10 +102,30 @@ final class Problems {
           "The mind has gone on since you asked for it, so nothing was changed. Ask again.");
     }
     if (remote.code() == Status.Code.NOT_FOUND) {
-      return Failure.notSo(message);
+      return Failure.notSo(inWords(message, shell));
     }
     boolean ofTheProduct = !remote.domain().isEmpty() && !remote.domain().equals(MESH);
-    return Failure.notDone(ofTheProduct ? message : byCode(remote.code(), message, shell));
+    return Failure.notDone(
+        ofTheProduct ? inWords(message, shell) : byCode(remote.code(), message, shell));
+  }
+
+  /** A field's message begins with the field; here with the thing, and ends with where it is. */
+  private static String inWords(String message, Shell shell) {
+    Matcher field = FIELD.matcher(message);
+    if (!field.matches()) {
+      return message;
+    }
+    String rest = field.group(2);
+    return switch (field.group(1)) {
+      case "commitment_id" ->
+          "Promise " + rest + ". See: " + shell.commandLine("commitments list --all");
+      case "conversation_id" ->
+          "Conversation " + rest + ". Its id is in: " + shell.commandLine("events list --json");
+      case "import_id" -> "Import " + rest + ". See: " + shell.commandLine("import --list");
+      case "template_id" -> "Template " + rest + ". See: " + shell.commandLine("template list");
+      case "text" -> "What to say: " + rest;
+      default -> message;
+    };
   }
 
   /** A field's message names the value after the field: "consent_id: 1 (expected: ...)". */

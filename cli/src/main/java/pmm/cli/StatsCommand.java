@@ -36,9 +36,11 @@ final class StatsCommand implements Callable<Integer> {
         mesh.ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance());
     Mind mind = at.ask(mesh, event -> MindCommand.mind(mesh, event));
     if (json) {
-      // The figures of the file are those of now.
       Map<String, @Nullable Object> document = new LinkedHashMap<>();
-      document.put("ledger", ProtoJson.of(file));
+      if (at.isNow()) {
+        // What the file was like at an event nobody has kept.
+        document.put("ledger", ProtoJson.of(file));
+      }
       document.put("mind", ProtoJson.of(mind));
       shell.screen().json(document);
       return ExitCode.DONE;
@@ -52,9 +54,7 @@ final class StatsCommand implements Callable<Integer> {
       rows.add(List.of("age", age(file)));
     }
     rows.add(
-        List.of(
-            "moments",
-            Text.count(mind.getThroughEventId(), "event") + ", each sealed to the one before"));
+        List.of("events", number(mind.getThroughEventId()) + ", each sealed to the one before"));
     if (at.isNow()) {
       rows.add(List.of("file", Text.size(file.getSizeBytes())));
     }

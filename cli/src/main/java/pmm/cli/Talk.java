@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.mind.v1.ConverseRequest;
@@ -133,8 +134,29 @@ final class Talk {
         .getClosedCommitmentIdsList()
         .forEach(id -> notes.add("promise kept: " + words(Long.parseLong(id))));
     turn.finished().getDerivedEventIdsList().forEach(id -> notes.add(note(id)));
-    notes.addAll(forgettable(turn));
     return notes.stream().distinct().toList();
+  }
+
+  /** What the person has asked to be forgotten, and how to confirm it. */
+  Optional<String> forgettable(Turn turn) {
+    long message = turn.started().getUserEventId();
+    FindForgettableResponse found =
+        message == 0
+            ? FindForgettableResponse.getDefaultInstance()
+            : shell
+                .mesh()
+                .memories()
+                .findForgettable(
+                    FindForgettableRequest.newBuilder().setUserEventId(message).build());
+    if (!found.getAsked()) {
+      return Optional.empty();
+    }
+    StringBuilder ids = new StringBuilder();
+    found.getCandidatesList().forEach(each -> ids.append(' ').append(each.getEventId()));
+    return Optional.of(
+        ids.isEmpty()
+            ? "nothing was found to forget"
+            : "nothing is forgotten yet; see it and confirm: " + shell.commandLine("forget" + ids));
   }
 
   /** Why there is no answer, or no whole one; empty if there is. */
@@ -188,33 +210,18 @@ final class Talk {
     String note = EventWords.kind(event.getKind()) + ": " + EventWords.text(event);
     return switch (event.getKind()) {
       case "memory_proposed" ->
-          note + " (keep it: " + shell.commandLine("memory keep " + eventId) + ")";
+          note + " (" + decision(eventId, Json.object(event.getMetaJson()).get("memory_id")) + ")";
       case "commitment_proposed" ->
           note + " (confirm it: " + shell.commandLine("commitments confirm " + eventId) + ")";
       default -> note;
     };
   }
 
-  /** What the person has asked to be forgotten, and how to confirm it. */
-  private List<String> forgettable(Turn turn) {
-    long message = turn.started().getUserEventId();
-    FindForgettableResponse found =
-        message == 0
-            ? FindForgettableResponse.getDefaultInstance()
-            : shell
-                .mesh()
-                .memories()
-                .findForgettable(
-                    FindForgettableRequest.newBuilder().setUserEventId(message).build());
-    if (!found.getAsked()) {
-      return List.of();
-    }
-    StringBuilder ids = new StringBuilder();
-    found.getCandidatesList().forEach(each -> ids.append(' ').append(each.getEventId()));
-    return List.of(
-        ids.isEmpty()
-            ? "nothing was found to forget"
-            : "nothing is forgotten yet; see it and confirm: " + shell.commandLine("forget" + ids));
+  private String decision(long proposalId, @Nullable Object wrongId) {
+    return wrongId instanceof Number
+        ? "in place of what is kept: "
+            + shell.commandLine("memory correct " + wrongId + " --by " + proposalId)
+        : "keep it: " + shell.commandLine("memory keep " + proposalId);
   }
 
   private String words(long eventId) {

@@ -157,6 +157,13 @@ final class TraceCommand implements Callable<Integer> {
 
   private void tell(GetTraceResponse trace) {
     Screen screen = shell.screen();
+    if (trace.getOutcome() == Outcome.OUTCOME_ANSWERED && trace.getModelId().isEmpty()) {
+      screen.result(
+          screen.bold("Event " + trace.getEventId())
+              + " was answered elsewhere and imported: no receipt tells how. What is kept of it: "
+              + shell.commandLine("events show " + trace.getEventId()));
+      return;
+    }
     screen.result(
         screen.bold("Event " + trace.getEventId())
             + (trace.getOutcome() == Outcome.OUTCOME_UNSPECIFIED

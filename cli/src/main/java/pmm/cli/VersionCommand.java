@@ -19,7 +19,7 @@ final class VersionCommand implements Callable<Integer> {
   }
 
   /** The version in the jar's manifest; "in development" where there is no jar. */
-  private static String version() {
+  static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "in development" : version;
   }

@@ -1,8 +1,6 @@
 package pmm.cli;
 
 import java.util.List;
-import java.util.stream.Stream;
-import pmm.mindstate.Marker;
 import pmm.mindstate.MarkerParser;
 
 /**
@@ -37,7 +35,7 @@ final class VisibleStream {
 
   /** What was still held back. */
   String end() {
-    return isMarker() ? "" : release();
+    return mayBeMarker() && isMarker() ? "" : release();
   }
 
   /** The whole answer, word for word. */
@@ -71,11 +69,10 @@ final class VisibleStream {
   }
 
   private boolean isMarker() {
-    return markers(answer.length()).count() > markers(lineStart).count();
+    return markers(answer.length()) > markers(lineStart);
   }
 
-  private Stream<Marker> markers(int length) {
-    return MarkerParser.parse(answer.substring(0, length)).stream()
-        .filter(marker -> !(marker instanceof Marker.Malformed));
+  private int markers(int length) {
+    return MarkerParser.parse(answer.substring(0, length)).size();
   }
 }

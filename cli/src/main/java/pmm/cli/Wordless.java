@@ -29,7 +29,7 @@ final class Wordless {
             .distinct()
             .collect(Collectors.joining(", "));
     return tools.isEmpty()
-        ? "It answered with nothing."
+        ? "It answered with nothing. Ask again or ask another model: pmm chat --model ID."
         : "It asked for a tool instead of answering: " + tools + ".";
   }
 }

@@ -1,16 +1,20 @@
 package pmm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.mind.v1.ImportCounts;
+import pmm.mind.v1.ImportRemark;
 import pmm.mind.v1.ImportReport;
+import pmm.mind.v1.ImportState;
 
 class ArchiveImportTest {
   @TempDir Path folder;
@@ -66,6 +70,9 @@ class ArchiveImportTest {
                     .setMissingAttachments(4))
             .setAdded(ImportCounts.newBuilder().setConversations(1).setMessages(3))
             .setNotReadCount(1)
+            .putOddities("fork", 2)
+            .addRemarks(remark("chain", "9 rows in a chain that is not whole"))
+            .addRemarks(remark("fork", "row 8: a fork, it follows row 4, as another row does"))
             .build();
     assertEquals(
         "Imported 1 conversation, 3 messages from ChatGPT (7 events)", ImportWords.done(report));
@@ -74,10 +81,47 @@ class ArchiveImportTest {
     assertTrue(lines.contains("3 yours, 2 the assistant's"), lines);
     assertTrue(lines.contains("Branches part at 1 place"), lines);
     assertTrue(lines.contains("0 in it (0 bytes), 4 only named"), lines);
+    assertTrue(lines.contains("  echo.db: 9 rows in a chain that is not whole\n"), lines);
+    assertTrue(
+        lines.contains(
+            "  Odd: fork, 2\n    echo.db: row 8: a fork, it follows row 4, as another row does"),
+        lines);
     assertTrue(lines.contains("Not read: 1"), lines);
+    ImportReport.Builder again = report.toBuilder().setAddedEventCount(0);
+    assertEquals(
+        "Nothing new: what of it could be read is here already.", ImportWords.done(again.build()));
+    assertEquals(
+        "Nothing new: none of it could be read, and nothing was changed.",
+        ImportWords.done(again.clone().clearFound().build()));
+    ImportReport.Builder unread = again.clone().clearFound().clearAdded();
+    assertEquals(
+        "Nothing new: none of it could be read, and nothing was changed.",
+        ImportWords.newIn(unread.build()));
+    assertFalse(ImportWords.bringsNew(unread.build()), "nothing to import");
+    ImportCounts picture = ImportCounts.newBuilder().setAttachments(1).build();
+    assertTrue(ImportWords.newIn(unread.setAdded(picture).build()).endsWith(", 1 file."));
     assertEquals(
         "Nothing new: all of it is here already.",
-        ImportWords.done(report.toBuilder().setAddedEventCount(0).build()));
+        ImportWords.done(again.clearNotReadCount().clearUnreadable().build()));
+  }
+
+  private static ImportRemark remark(String kind, String detail) {
+    return ImportRemark.newBuilder().setKind(kind).setPlace("echo.db").setDetail(detail).build();
+  }
+
+  @Test
+  void anImportThatWasCutShortSaysSoAndPromisesNoFigures() {
+    ImportReport report =
+        ImportReport.newBuilder()
+            .setFormatTitle("Claude")
+            .setState(ImportState.IMPORT_STATE_CUT_SHORT)
+            .setAddedEventCount(480)
+            .build();
+    assertTrue(ImportWords.done(report).contains("cut short after 480 events"));
+    assertEquals(List.of(), ImportWords.lines(report));
+    assertEquals("cut short", ImportWords.state(report));
+    assertEquals(
+        "taken out again", ImportWords.state(ImportReport.newBuilder().setUndone(true).build()));
   }
 
   private void assertMayBe(boolean expected, String content) throws IOException {

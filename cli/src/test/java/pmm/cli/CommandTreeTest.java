@@ -167,7 +167,8 @@ class CommandTreeTest {
             Map.entry("commitments reject", "42"),
             Map.entry("commitments close", "42"),
             Map.entry("commitments snooze", "42 tomorrow"),
-            Map.entry("chat", "-m hello"));
+            Map.entry("chat", "-m hello"),
+            Map.entry("search", "bread"));
     List<String> needNothing =
         List.of(
             "start",

@@ -3,7 +3,10 @@ package pmm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pmm.ledger.v1.Event;
 import pmm.mindfile.Kinds;
 
@@ -20,6 +23,27 @@ class EventWordsTest {
   @Test
   void saysTheWordsOfAnEventOnOneLine() {
     assertEquals("Hello you", text("user_message", "Hello\nyou", "{\"conversation_id\":\"c\"}"));
+  }
+
+  @Test
+  void saysOfImportedTalkThatItWasSaidElsewhere() {
+    String timed = "{\"source\":{\"format\":\"chatgpt\",\"original_time_us\":%d}}";
+    String noon =
+        timed.formatted(Instant.parse("2023-03-01T12:00:00Z").getEpochSecond() * 1_000_000);
+    String then = When.minute(Instant.parse("2023-03-01T12:00:00Z"));
+    Event answer =
+        Event.newBuilder()
+            .setKind("assistant_message")
+            .setContent("12 hours.")
+            .setMetaJson(noon)
+            .build();
+
+    assertEquals("answered there", EventWords.kind(answer));
+    assertEquals("[chatgpt, " + then + "] 12 hours.", EventWords.text(answer));
+    assertEquals(
+        "[claude, time unknown] Hello",
+        text("user_message", "Hello", "{\"source\":{\"format\":\"claude\"}}"));
+    assertEquals("it answered", EventWords.kind(answer.toBuilder().setMetaJson("{}").build()));
   }
 
   @Test
@@ -45,6 +69,24 @@ class EventWordsTest {
     assertEquals(
         "reason joined",
         text("marker_malformed", null, "{\"attempt_id\":\"a\",\"reason\":\"joined\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          trait_changed        | {'trait':'agreeableness','delta':-0.01,'reason':'withdrawn','rules':'pmm-traits/1','cause_offsets':[-2]} | agreeableness -0.01, you took your feedback back
+          stage_changed        | {'from':0,'to':1,'rules':'pmm-growth/1'}                | Waking → Noticing
+          commitment_closed    | {'commitment_id':52,'evidence_offsets':[-5]}            | promise 52
+          commitment_closed    | {'commitment_id':52}                                    | promise 52, on somebody's word: no event shows it
+          commitment_rejected  | {'proposal_id':50}                                      | proposal 50
+          feedback_given       | {'answer_event_id':65,'feedback':'harsh','withdrawn':true} | harsh taken back, on answer 65
+          feedback_given       | {'answer_event_id':65,'feedback':'kind'}                | kind, on answer 65
+          assistant_message    | {'model_id':'local:scr','elapsed_ms':19,'blobs':['e1']} | [no words] by local:scr
+          """)
+  void saysWhatAPersonWouldSay(String kind, String meta, String words) {
+    assertEquals(words, text(kind, null, meta.replace('\'', '"')));
   }
 
   @Test

@@ -232,7 +232,16 @@ class VerifyCommandTest {
     Path fresh = other.resolve("fresh");
 
     assertTrue(Ran.pmm(fresh, "import", text.toString()).err().contains("holds no JSON lines"));
-    assertTrue(Ran.pmm(fresh, "import", empty.toString()).err().contains("is empty"));
+    assertTrue(
+        Ran.pmm(fresh, "import", empty.toString())
+            .err()
+            .contains("is empty (expected: the archive of another assistant"));
+    Path photo = Files.write(other.resolve("cat.jpg"), new byte[] {-1, -40, -1, -32});
+    assertTrue(
+        Ran.pmm(fresh, "import", photo.toString())
+            .err()
+            .contains("cat.jpg is a photo (JPEG) (expected: the archive of"));
+    assertTrue(Ran.pmm(fresh, "import", "/dev/null").err().startsWith("/dev/null is a device"));
     assertEquals(ExitCode.DONE, Ran.pmm(fresh, "import", database.toString()).exit());
   }
 

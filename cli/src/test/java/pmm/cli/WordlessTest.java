@@ -15,8 +15,8 @@ class WordlessTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', UNKNOWN, , It answered with nothing., 1",
-    "'\n', STOP, , It answered with nothing., 1",
+    "'', UNKNOWN, , It answered with nothing. Ask again or ask another model: pmm chat --model ID., 1",
+    "'\n', STOP, , It answered with nothing. Ask again or ask another model: pmm chat --model ID., 1",
     "'', FILTERED, , Its filter stopped it., 1",
     "'', TOOL_CALLS, look_up, It asked for a tool instead of answering: look_up., 1",
     "'', LENGTH, , It was at its longest before its first word., 1",
