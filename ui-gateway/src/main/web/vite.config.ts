@@ -29,8 +29,23 @@ function widgetsInEnglish(): Plugin {
   };
 }
 
+/** The page speaks the contracts in their binary form alone; their library would bring the JSON form as well. */
+function binaryOnly(): Plugin {
+  return {
+    name: "binary-only",
+    apply: "build",
+    transform: {
+      filter: { id: /\/@bufbuild\/protobuf\/dist\/esm\/(from|to)-json\.js$/ },
+      handler: (source) =>
+        [...source.matchAll(/^export function (\w+)/gm)]
+          .map(([, name]) => `export function ${name}() { throw new Error("${name}: the page has no JSON form of messages (expected: binary)"); }`)
+          .join("\n"),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [catalogues(), widgetsInEnglish(), react()],
+  plugins: [catalogues(), widgetsInEnglish(), binaryOnly(), react()],
   build: {
     outDir: process.env.PMM_WEB_OUT ?? "../../../target/web",
     emptyOutDir: true,

@@ -5,16 +5,32 @@ import { Suspense, lazy, useEffect, useMemo } from "react";
 import { TransportProvider } from "./common/api";
 import { i18n } from "./common/i18n";
 import { isAway, isSignedOut } from "./common/problem";
-import { useRoute } from "./common/route";
+import { Waiting } from "./common/Skeleton";
+import { type Route, parseRoute, useRoute } from "./common/route";
 import { AnswerProvider } from "./features/chat/AnswerProvider";
-import ChatPage from "./features/chat/ChatPage";
-import { PullProvider } from "./features/models/PullProvider";
 import { SessionGate, useSession } from "./features/session/SessionGate";
+import { FindAnything } from "./features/shell/FindAnything";
 import { Shell } from "./features/shell/Shell";
 import { Shortcuts } from "./features/shell/Shortcuts";
 
-const MindPage = lazy(() => import("./features/mind/MindPage"));
-const PrivacyPage = lazy(() => import("./features/privacy/PrivacyPage"));
+/** Each screen comes by itself, with its words and its looks; the first load of the page is the frame around them. */
+const load = {
+  chat: () => import("./features/chat/ChatPage"),
+  mind: () => import("./features/mind/MindPage"),
+  privacy: () => import("./features/privacy/PrivacyPage"),
+  models: () => import("./features/models/ModelsPage"),
+  welcome: () => import("./features/welcome/WelcomePage"),
+  recovery: () => import("./features/welcome/RecoveryPage"),
+} satisfies Record<Route["screen"], () => Promise<unknown>>;
+const ChatPage = lazy(load.chat);
+const MindPage = lazy(load.mind);
+const PrivacyPage = lazy(load.privacy);
+const ModelsPage = lazy(load.models);
+const WelcomePage = lazy(load.welcome);
+const RecoveryPage = lazy(load.recovery);
+
+// The screen that was asked for is fetched while the door is still being opened.
+void load[parseRoute(location.pathname).screen]();
 
 /** The whole page, over whatever carries its calls. */
 export function App({ transport }: { transport: Transport }) {
@@ -50,10 +66,9 @@ function Inside() {
   return (
     <QueryClientProvider client={queries}>
       <AnswerProvider>
-        <PullProvider>
-          <Screens />
-          <Shortcuts />
-        </PullProvider>
+        <Screens />
+        <Shortcuts />
+        <FindAnything />
       </AnswerProvider>
     </QueryClientProvider>
   );
@@ -63,10 +78,13 @@ function Screens() {
   const route = useRoute();
   return (
     <Shell route={route}>
-      <Suspense fallback={<main className="grow" />}>
-        {route.screen === "chat" && <ChatPage conversationId={route.conversationId} />}
+      <Suspense fallback={<Waiting talk={route.screen === "chat"} />}>
+        {route.screen === "chat" && <ChatPage conversationId={route.conversationId} eventId={route.eventId ?? 0n} />}
         {route.screen === "mind" && <MindPage />}
         {route.screen === "privacy" && <PrivacyPage />}
+        {route.screen === "models" && <ModelsPage />}
+        {route.screen === "welcome" && <WelcomePage />}
+        {route.screen === "recovery" && <RecoveryPage />}
       </Suspense>
     </Shell>
   );

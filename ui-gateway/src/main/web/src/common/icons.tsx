@@ -17,6 +17,12 @@ export const PersonIcon = icon(
     <path d="M4 20c1-5 5-6 8-6s7 1 8 6" />
   </>,
 );
+export const FindIcon = icon(
+  <>
+    <circle cx="11" cy="11" r="6.5" />
+    <path d="m16 16 4.5 4.5" />
+  </>,
+);
 export const LockIcon = icon(
   <>
     <rect x="5" y="11" width="14" height="9" rx="2" />
@@ -100,5 +106,11 @@ export const ImageIcon = icon(
   <>
     <rect x="4" y="5" width="16" height="14" rx="2" />
     <path d="m4 16 5-5 4 4 3-3 4 4" />
+  </>,
+);
+export const PairIcon = icon(
+  <>
+    <rect x="3" y="5" width="8" height="14" rx="2" />
+    <rect x="13" y="5" width="8" height="14" rx="2" />
   </>,
 );

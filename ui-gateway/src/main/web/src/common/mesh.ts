@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSession } from "../features/session/SessionGate";
-import { LedgerService } from "../gen/pmm/ledger/v1/ledger_pb";
 import { MindService } from "../gen/pmm/mind/v1/mind_pb";
-import { ModelService, NetworkService } from "../gen/pmm/provider/v1/provider_pb";
 import { SessionService } from "../gen/pmm/ui/v1/ui_pb";
 import { useClient } from "./api";
 
@@ -48,33 +46,6 @@ export function useMind() {
   return useQuery({
     queryKey: keys.mind,
     queryFn: async ({ signal }) => (await minds.getMind({}, { signal })).mind,
-    enabled: ready,
-  }).data;
-}
-
-export function useLedgerInfo() {
-  const ledger = useClient(LedgerService);
-  const { ready } = useSession();
-  return useQuery({ queryKey: keys.ledger, queryFn: ({ signal }) => ledger.getLedgerInfo({}, { signal }), enabled: ready }).data;
-}
-
-export function useModels() {
-  const models = useClient(ModelService);
-  const { ready } = useSession();
-  return useQuery({
-    queryKey: keys.models,
-    queryFn: async ({ signal }) => (await models.listModels({ pageSize: 200 }, { signal })).models,
-    enabled: ready,
-  });
-}
-
-export function useNetwork() {
-  const network = useClient(NetworkService);
-  const { ready } = useSession();
-  return useQuery({
-    queryKey: keys.network,
-    queryFn: ({ signal }) => network.getNetwork({}, { signal }),
-    refetchInterval: 30_000,
     enabled: ready,
   }).data;
 }

@@ -1,28 +1,41 @@
 import { useSyncExternalStore } from "react";
 
 /** The screens and where they are. */
-export type Route = { screen: "chat"; conversationId: string } | { screen: "mind" } | { screen: "privacy" };
+export type Route = { screen: "chat"; conversationId: string; /** The message to land at. */ eventId?: bigint } | { screen: Page };
 
-export function parseRoute(path: string): Route {
+const PAGES = ["mind", "privacy", "models", "welcome", "recovery"] as const;
+type Page = (typeof PAGES)[number];
+
+export function parseRoute(address: string): Route {
+  const [path = "", hash = ""] = address.split("#");
   const [first, second] = path.split("/").filter(Boolean);
-  if (first === "mind" || first === "privacy") return { screen: first };
-  return { screen: "chat", conversationId: first === "c" && second ? decodeURIComponent(second) : "" };
+  const page = PAGES.find((each) => each === first);
+  if (page) return { screen: page };
+  const conversationId = first === "c" && second ? decodeURIComponent(second) : "";
+  const event = conversationId ? /^event-(\d{1,18})$/.exec(hash)?.[1] : undefined;
+  return { screen: "chat", conversationId, ...(event ? { eventId: BigInt(event) } : {}) };
 }
 
 export function pathOf(route: Route): string {
   if (route.screen !== "chat") return `/${route.screen}`;
-  return route.conversationId ? `/c/${encodeURIComponent(route.conversationId)}` : "/";
+  if (!route.conversationId) return "/";
+  const path = `/c/${encodeURIComponent(route.conversationId)}`;
+  return route.eventId ? `${path}#event-${route.eventId}` : path;
 }
 
 /** Goes to a screen; replace leaves no step back. */
 export function go(route: Route, replace = false): void {
   const path = pathOf(route);
-  if (path !== location.pathname) history[replace ? "replaceState" : "pushState"](null, "", path);
+  if (path !== address()) history[replace ? "replaceState" : "pushState"](null, "", path);
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => location.pathname));
+  return parseRoute(useSyncExternalStore(subscribe, address));
+}
+
+function address(): string {
+  return location.pathname + location.hash;
 }
 
 function subscribe(changed: () => void): () => void {

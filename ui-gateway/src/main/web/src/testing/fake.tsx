@@ -8,15 +8,21 @@ import { App } from "../App";
 import { store } from "../common/stored";
 import { FailureSchema, NoteSchema } from "../gen/pmm/mind/v1/mind_pb";
 import { ReflectedSchema, Reflected_Result } from "../gen/pmm/mind/v1/reflection_pb";
+import { ModelCheck_State } from "../gen/pmm/provider/v1/provider_pb";
 import { FakeMesh } from "./fakeMesh";
+import { importTalk } from "./fakeImported";
 
 const options = new URLSearchParams(location.search);
 const mesh = new FakeMesh();
 mesh.pace = Number(options.get("pace") ?? 50);
 store("pmm.session", options.has("locked") ? undefined : "token");
 mesh.drifted = options.has("drift");
+mesh.offline = options.has("offline");
+if (options.has("nollama")) mesh.ollama = ModelCheck_State.NOT_INSTALLED;
 mesh.plainTrace = !options.has("tools");
 if (options.has("full")) mesh.pullFails = { reason: "NO_SPACE", message: "ollama:llama3.1:8b: It needs 2.4 GB, and 1.2 GB are free in /usr/share/ollama/.ollama/models. Make room, or choose a smaller model." };
+if (options.has("cut")) mesh.imports.cutShort();
+mesh.imports.talks = Number(options.get("talks") ?? 120);
 if (options.has("lived")) mesh.mind.live();
 if (options.has("asks")) {
   const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });
@@ -42,5 +48,10 @@ if (options.has("garden")) {
   answer.siblingEventIds = [1n, answer.eventId];
   history.replaceState(null, "", "/c/garden");
 }
+if (options.has("imported")) {
+  importTalk(mesh);
+  history.replaceState(null, "", "/c/garden");
+}
 if (options.has("long")) for (let i = 0; i < 300; i++) mesh.said(`Message ${i}`, i % 2 === 0);
+Object.assign(window, { mesh });
 createRoot(document.getElementById("root")!).render(<App transport={mesh.transport()} />);

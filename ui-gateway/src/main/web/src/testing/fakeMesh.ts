@@ -1,7 +1,7 @@
 import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
-import { LedgerService, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import { LedgerService, RedactEventsRequestSchema, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
 import {
   type ConverseRequest,
   ConversationService,
@@ -13,12 +13,15 @@ import {
   Outcome,
   Phase_Step,
 } from "../gen/pmm/mind/v1/mind_pb";
-import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, ModelSchema, ModelService, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, Api, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
+import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
+import { AttachmentService } from "../gen/pmm/mind/v1/imported_talk_pb";
+import { FakeImports } from "./fakeImports";
 import { FakeMind } from "./fakeMind";
+import { FakeModels, REMOTE } from "./fakeModels";
+import { FakeSearch } from "./fakeSearch";
 import { refused } from "./refused";
 
-const REMOTE = "openai:gpt-4.1";
 const ANSWER = `Last March you planted tomatoes and the late frost took them. You told me you’d rather lose a week than the seedlings, so we settled on this:
 
 - start them indoors in the **second week of April**
@@ -42,7 +45,8 @@ export class FakeMesh {
   messages: Message[] = [];
   modelId = "ollama:llama3.1";
   offline = false;
-  private asked: Uint8Array | undefined;
+  private asked: Uint8Array[] = [];
+  private confirmed = false;
   allowed = new Set<string>();
   consents: { host: string; scope: Consent_Scope; state: Consent_State }[] = [];
   title = "The garden in spring";
@@ -55,13 +59,24 @@ export class FakeMesh {
   downloaded = new Map<string, number>();
   /** Fails the next download half way with this reason and these words. */
   pullFails: { reason: string; message: string } | undefined;
-  added: string[] = [];
+  /** How the Ollama of this device is found. */
+  ollama = ModelCheck_State.READY;
+  /** The messages whose branches were asked to be shown. */
+  selected: bigint[] = [];
   /** Whether the next answer says that its model is another one than it was. */
   drifted = false;
   /** Whether the model did nothing but answer. */
   plainTrace = true;
+  readonly models = new FakeModels(this);
   readonly mind = new FakeMind(this);
+  readonly imports = new FakeImports(this);
+  readonly search = new FakeSearch(this);
   forgotten: bigint[] = [];
+  /** The titles of conversations of which nobody knows when they were. */
+  undated: string[] = [];
+  /** The files of imported talk, by event and place, in pieces; each reading is noted. */
+  readonly files = new Map<string, Uint8Array[]>();
+  readonly filesRead: string[] = [];
   private live = new Map<string, AbortController>();
 
   event(): bigint {
@@ -88,6 +103,8 @@ export class FakeMesh {
   private async *converse(request: ConverseRequest, signal: AbortSignal) {
     const { act } = request;
     const conversationId = request.conversationId || "garden";
+    const named = act.case === "say" ? /^Your name is (.+)$/.exec(act.value.text) : null;
+    if (named) this.mind.itself.name = named[1]!;
     let kept = "";
     if (act.case === "edit" || act.case === "continue") {
       const at = this.messages.findIndex((message) => message.eventId === act.value.eventId);
@@ -169,6 +186,12 @@ export class FakeMesh {
     return new Promise((resolve) => setTimeout(resolve, this.pace * steps));
   }
 
+  /** As the gateway does: confirmed, and for exactly this request. */
+  requireStepUp(headers: Headers, request: Uint8Array): void {
+    const same = this.asked.some((each) => each.join() === request.join());
+    if (headers.get("pmm-step-up") !== "step" || !this.confirmed || !same) throw new ConnectError("step up first", Code.FailedPrecondition);
+  }
+
   transport(): Transport {
     const now = (): Timestamp => timestampFromDate(new Date());
     const guard = () => {
@@ -177,6 +200,9 @@ export class FakeMesh {
     return createRouterTransport((router) => {
       const { service } = router;
       this.mind.serve(router, guard);
+      this.models.serve(router);
+      this.imports.serve(router);
+      this.search.serve(router);
       service(DoorService, {
         exchangeLoginCode: ({ code }) => {
           if (code !== "good") throw new ConnectError("not valid", Code.Unauthenticated);
@@ -200,27 +226,14 @@ export class FakeMesh {
         }),
         revokeSession: () => ({}),
         rememberBrowser: () => ({ browserId: "b1" }),
-        beginStepUp: ({ request }) => {
-          this.asked = request;
+        beginStepUp: ({ request, furtherRequests }) => {
+          this.asked = [request, ...furtherRequests];
+          this.confirmed = false;
           return { stepUpId: "step" };
         },
         confirmStepUp: ({ mindName }) => {
           if (mindName !== "Echo") throw new ConnectError("another name", Code.InvalidArgument);
-          return {};
-        },
-      });
-      service(ModelService, {
-        listModels: () => ({
-          models: [
-            create(ModelSchema, { modelId: "ollama:llama3.1", locality: Locality.PROVED, url: "http://127.0.0.1:11434" }),
-            create(ModelSchema, { modelId: "local:mistral-small", locality: Locality.DECLARED, url: "http://127.0.0.1:8080", codecName: "quiet" }),
-            create(ModelSchema, { modelId: REMOTE, locality: Locality.REMOTE, url: "https://api.openai.com/v1" }),
-            create(ModelSchema, { modelId: "ollama:big", locality: Locality.REMOTE, url: "http://192.0.2.7:11434", api: Api.OLLAMA }),
-            ...this.added.map((modelId) => create(ModelSchema, { modelId, locality: Locality.PROVED, url: "http://127.0.0.1:11434", api: Api.OLLAMA })),
-          ],
-        }),
-        addModel: ({ model }) => {
-          this.added.push(model!.modelId);
+          this.confirmed = true;
           return {};
         },
       });
@@ -234,8 +247,9 @@ export class FakeMesh {
           ],
         }),
         findModels: () => ({
-          state: ModelCheck_State.READY,
-          models: [
+          state: this.ollama,
+          message: this.ollama === ModelCheck_State.READY ? "" : "Ollama is not on this device. Get it from ollama.com, then look again.",
+          models: this.ollama !== ModelCheck_State.READY ? [] : [
             { name: "llama3.1:latest", modelId: "ollama:llama3.1", added: true, sizeBytes: 4_900_000_000n, parameterSize: "8.0B", quantization: "Q4_K_M", digestBefore: "b".repeat(64) },
             { name: "granite4:micro", modelId: "ollama:granite4:micro", sizeBytes: 2_100_000_000n, parameterSize: "3.4B", quantization: "Q4_K_M" },
             { name: "gpt-oss:120b-cloud", modelId: "ollama:gpt-oss:120b-cloud", sizeBytes: 384n, locality: Locality.REMOTE, remoteHost: "ollama.com" },
@@ -256,6 +270,7 @@ export class FakeMesh {
             : [
                 { conversationId: "garden", title: this.title, updateTime: now(), messageCount: this.messages.length },
                 { conversationId: "lisbon", title: "Before the interview in Lisbon, what to read", updateTime: now() },
+                ...this.undated.map((title) => ({ conversationId: title, title, imported: true })),
               ],
         }),
         getConversation: ({ conversationId, pageSize, beforeEventId }) => {
@@ -265,7 +280,10 @@ export class FakeMesh {
           const start = Math.max(0, end - (pageSize || 50));
           return { conversation: { conversationId, title: this.title }, messages: all.slice(start, end), hasMore: start > 0 };
         },
-        selectBranch: () => ({}),
+        selectBranch: ({ eventId }) => {
+          this.selected.push(eventId);
+          return {};
+        },
         renameConversation: ({ title }) => {
           this.title = title;
           return {};
@@ -291,6 +309,14 @@ export class FakeMesh {
           prompt: prompt ? [{ role: "system", text: "You are Echo.\nYou are warm." }, { role: "user", text: "Where did we leave off?" }] : [],
         }),
       });
+      const { files, filesRead } = this;
+      service(AttachmentService, {
+        readAttachment: async function* ({ eventId, index }) {
+          const name = `${eventId}/${index}`;
+          filesRead.push(name);
+          for (const data of files.get(name) ?? []) yield { data };
+        },
+      });
       service(NetworkService, {
         getNetwork: () => ({ mode: this.offline ? NetworkMode.OFFLINE : NetworkMode.ASK, remoteCallsToday: this.allowed.size, hostsToday: this.allowed.size ? ["api.openai.com"] : [] }),
         goOffline: () => {
@@ -298,8 +324,7 @@ export class FakeMesh {
           return {};
         },
         leaveOffline: (request, context) => {
-          const same = toBinary(LeaveOfflineRequestSchema, request).join() === this.asked?.join();
-          if (context.requestHeader.get("pmm-step-up") !== "step" || !same) throw new ConnectError("step up first", Code.FailedPrecondition);
+          this.requireStepUp(context.requestHeader, toBinary(LeaveOfflineRequestSchema, request));
           this.offline = false;
           return {};
         },
@@ -329,8 +354,11 @@ export class FakeMesh {
         }),
       });
       service(LedgerService, {
-        redactEvents: ({ eventIds }) => {
+        redactEvents: (request, context) => {
+          this.requireStepUp(context.requestHeader, toBinary(RedactEventsRequestSchema, request));
+          const { eventIds, withMeta } = request;
           this.forgotten.push(...eventIds);
+          if (withMeta) this.imports.forgot();
           return { redactionEventId: this.event() };
         },
         getEvent: ({ eventId }) => {

@@ -3,11 +3,12 @@ import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
 import { type Event, EventSchema } from "../gen/pmm/ledger/v1/ledger_pb";
 import { CommitmentService } from "../gen/pmm/mind/v1/commitment_pb";
-import { ContextService } from "../gen/pmm/mind/v1/context_pb";
+import { ContextService, Summarized_Result } from "../gen/pmm/mind/v1/context_pb";
 import { Feedback, GrowthService, type Step, StepSchema, Step_Figure } from "../gen/pmm/mind/v1/growth_pb";
 import { MemoryService, MemoryStep_Kind } from "../gen/pmm/mind/v1/memories_pb";
 import { type Commitment, CommitmentFiguresSchema, CommitmentSchema, Commitment_State, type Memory, MemorySchema, Memory_State, Mention_Relation, type Mind, MindSchema, MindService, Phase_Step, Stage } from "../gen/pmm/mind/v1/mind_pb";
 import { AutonomySchema, Autonomy_State, type Reflected, ReflectedSchema, Reflected_Result, ReflectionService } from "../gen/pmm/mind/v1/reflection_pb";
+import { TemplateService } from "../gen/pmm/mind/v1/template_pb";
 import type { FakeMesh } from "./fakeMesh";
 import { refused } from "./refused";
 
@@ -17,6 +18,12 @@ const isDueBefore = ({ state, dueTime }: Commitment, time: Timestamp) =>
   state === Commitment_State.OPEN && dueTime !== undefined && dueTime.seconds < time.seconds;
 
 const inHours = (hours: number) => timestampFromDate(new Date(Date.now() + hours * HOUR));
+
+const TEMPLATES = [
+  { templateId: "companion", title: "Companion", character: "You are a companion: you notice how the person is, remember what matters to them, and come back to it without being asked." },
+  { templateId: "coach", title: "Coach", character: "You are a coach: you ask what the person wants to reach, look for the next small step, and ask later how it went." },
+  { templateId: "blank", title: "Blank", character: "" },
+];
 
 /** What a mind in memory is, has promised, keeps and does by itself. */
 export class FakeMind {
@@ -41,6 +48,10 @@ export class FakeMind {
   /** How the next reflection ends. */
   reflected: Reflected = create(ReflectedSchema, { result: Reflected_Result.NOTHING, message: "Nothing came of it." });
   feedback: { answerEventId: bigint; feedback: Feedback }[] = [];
+  /** The character that was chosen. */
+  template = "";
+  /** How many messages a summary stands for. */
+  summarized = 0;
 
   constructor(private readonly mesh: FakeMesh) {}
 
@@ -53,7 +64,7 @@ export class FakeMind {
       memoryCount: 3,
       proposedMemoryCount: 2,
       createTime: inHours(-83 * 24),
-      commitments: create(CommitmentFiguresSchema, { opened: 14, closed: 8, expired: 3, open: 3 }),
+      commitments: create(CommitmentFiguresSchema, { opened: 14, closed: 8, expired: 3, open: 3, success: 8 / 11 }),
     });
     this.promised("101", "Remind you to order seed potatoes in early spring", Commitment_State.OPEN, { dueTime: inHours(-30), overdue: true });
     this.promised("102", "Ask how the Lisbon interview went", Commitment_State.OPEN, { dueTime: inHours(30) });
@@ -83,6 +94,11 @@ export class FakeMind {
         { subject: "person", cited_event_ids: [3101] },
       ],
     });
+    this.itself.modelDigest = "sha256:46e0c10c039e019119339687c3c1757cc81b9da49709a3b3924863ba87ca666e";
+    this.happened(2800n, "model_selected", "", { from: { model_id: "builtin:voice" }, to: { model_id: "ollama:llama3.1" } });
+    for (let answer = 0n; answer < 3n; answer++) {
+      this.happened(3102n + answer, "assistant_message", "Start them indoors in the second week of April. ".repeat(8), { model_id: "ollama:llama3.1", elapsed_ms: 4200, first_token_ms: 900 });
+    }
     this.reflected = create(ReflectedSchema, { result: Reflected_Result.WRITTEN, eventId: 3060n, message: "It is in the ledger." });
   }
 
@@ -117,6 +133,18 @@ export class FakeMind {
     return { commitment: Object.assign(commitment, more) };
   }
 
+  private async *summarize(requestId: string) {
+    yield { part: { case: "phase" as const, value: { step: Phase_Step.THINKING } } };
+    await this.mesh.wait(20);
+    if (this.mesh.modelId.startsWith("openai:") && !this.mesh.allowed.has(requestId)) {
+      const failure = { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "summary", dataClasses: ["message"] };
+      yield { part: { case: "summarized" as const, value: { result: Summarized_Result.FAILED, message: "api.openai.com is not allowed.", failure } } };
+      return;
+    }
+    this.summarized = this.mesh.messages.length - 4;
+    yield { part: { case: "summarized" as const, value: { result: Summarized_Result.WRITTEN, eventId: 4000n, messageCount: this.summarized } } };
+  }
+
   private async *reflect(requestId: string) {
     yield { part: { case: "phase" as const, value: { step: Phase_Step.THINKING } } };
     await this.mesh.wait(20);
@@ -141,6 +169,13 @@ export class FakeMind {
       findMentions: () => ({ mentions: [{ eventId: 60n, kind: "assistant_message", text: "I keep this", relation: Mention_Relation.WORDS }] }),
       selectModel: ({ modelId }) => {
         this.mesh.modelId = modelId;
+        return { eventId: this.mesh.event() };
+      },
+    });
+    router.service(TemplateService, {
+      listTemplates: () => ({ templates: TEMPLATES.map((each) => ({ ...each, applied: each.templateId === this.template })) }),
+      applyTemplate: ({ templateId }) => {
+        this.template = templateId;
         return { eventId: this.mesh.event() };
       },
     });
@@ -173,7 +208,7 @@ export class FakeMind {
       getCommitmentFigures: () => ({
         healthText: "At risk: 73 % of those that ended were kept, and 1 is overdue.",
         figures: [
-          { name: "closed", value: 8, definition: "promises that were kept" },
+          { name: "closed", value: 8, definition: "promises that were kept: an event shows it, or somebody said so" },
           { name: "success", value: 8 / 11, definition: "kept / (kept + expired)" },
           { name: "life_span_median", definition: "events from a promise's opening to its closing" },
         ],
@@ -184,12 +219,14 @@ export class FakeMind {
       snoozeCommitment: ({ commitmentId, untilTime }) => this.promise(commitmentId, { dueTime: untilTime!, overdue: false }),
     });
     router.service(ContextService, {
+      summarizeConversation: ({ requestId }) => this.summarize(requestId),
       getGauge: ({ draft }) => ({
         modelId: this.mesh.modelId,
         windowKnown: true,
         counted: true,
         messageCount: this.mesh.messages.length,
         verbatimCount: Math.min(60, this.mesh.messages.length),
+        summarizableCount: Math.max(0, this.mesh.messages.length - 4 - this.summarized),
         leftOut: this.mesh.messages.length > 60 ? [`${this.mesh.messages.length - 60} earlier messages of this conversation have no room.`] : [],
         window: {
           windowTokens: 8192,

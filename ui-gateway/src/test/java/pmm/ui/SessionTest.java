@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -247,6 +248,40 @@ class SessionTest {
   }
 
   @Test
+  void anActOfSeveralCallsIsConfirmedOnceAndForExactlyThese() throws Exception {
+    String token = fixture.comeIn();
+    List<LeaveOfflineRequest> parts =
+        Stream.of("a", "b", "c", "d")
+            .map(id -> LeaveOfflineRequest.newBuilder().setRequestId(id).build())
+            .toList();
+    String id =
+        sessions(token)
+            .beginStepUp(
+                BeginStepUpRequest.newBuilder()
+                    .setMethod(LEAVE_OFFLINE)
+                    .setRequest(parts.getFirst().toByteString())
+                    .addAllFurtherRequests(
+                        parts.subList(1, 4).stream()
+                            .map(LeaveOfflineRequest::toByteString)
+                            .toList())
+                    .build())
+            .getStepUpId();
+    String asked = waiting(command()).getFirst().getDescription();
+    assertTrue(asked.endsWith("; and so on, 4 requests in all"), asked);
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id, parts.getFirst()));
+    confirm(token, id, "Echo");
+
+    leaveOffline(token, id, parts.get(1));
+
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id, parts.get(1)));
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id));
+    leaveOffline(token, id, parts.get(0));
+    leaveOffline(token, id, parts.get(3));
+    leaveOffline(token, id, parts.get(2));
+    refused("STEP_UP_REQUIRED", () -> leaveOffline(token, id, parts.get(2)));
+  }
+
+  @Test
   void theCommandConfirmsOneThatWaitsAndSeesWhatItIs() throws Exception {
     String token = fixture.comeIn();
     String first = begin(token);
@@ -393,11 +428,13 @@ class SessionTest {
   }
 
   private void leaveOffline(String token, String stepUp) {
+    leaveOffline(token, stepUp, LeaveOfflineRequest.getDefaultInstance());
+  }
+
+  private void leaveOffline(String token, String stepUp, LeaveOfflineRequest request) {
     String[] headers = stepUp.isEmpty() ? new String[0] : new String[] {"pmm-step-up", stepUp};
     var unused =
-        fixture
-            .web(NetworkServiceBlockingStub.class, token, headers)
-            .leaveOffline(LeaveOfflineRequest.getDefaultInstance());
+        fixture.web(NetworkServiceBlockingStub.class, token, headers).leaveOffline(request);
   }
 
   private String remember(KeyPair key, String token) {

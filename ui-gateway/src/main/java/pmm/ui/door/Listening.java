@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import pmm.rpc.Config;
 import pmm.rpc.ConfigurationException;
 
@@ -21,6 +22,12 @@ import pmm.rpc.ConfigurationException;
 public record Listening(List<InetSocketAddress> addresses, boolean container) {
   private static final int DEFAULT_PORT = 3000;
   private static final int TRIES = 50;
+
+  /** From here up few programs have a port of their own. */
+  private static final int LEAST_PORT = 10_000;
+
+  /** Linux lends from here, others from 49152. */
+  private static final int FIRST_LENT_PORT = 32_768;
 
   /** Copies the list. */
   public Listening {
@@ -69,18 +76,19 @@ public record Listening(List<InetSocketAddress> addresses, boolean container) {
     return anyFree(hosts).getFirst().getPort();
   }
 
+  /**
+   * Below the ports that systems lend to outgoing connections, as one could take it before this
+   * listens.
+   */
   private static List<InetSocketAddress> anyFree(List<InetAddress> hosts) {
-    for (int i = 0; i < TRIES; i++) {
-      try (ServerSocket socket = new ServerSocket(0, 1, hosts.getFirst())) {
-        int port = socket.getLocalPort();
-        if (at(hosts.subList(1, hosts.size()), port).stream().allMatch(Listening::isFree)) {
-          return at(hosts, port);
-        }
-      } catch (IOException e) {
-        throw new ConfigurationException("cannot listen at " + hosts.getFirst() + ": " + e, e);
-      }
-    }
-    throw new ConfigurationException("no port is free at all of " + hosts);
+    return ThreadLocalRandom.current()
+        .ints(TRIES, LEAST_PORT, FIRST_LENT_PORT)
+        .mapToObj(port -> at(hosts, port))
+        .filter(addresses -> addresses.stream().allMatch(Listening::isFree))
+        .findFirst()
+        .orElseThrow(() ->
+            new ConfigurationException(
+                "none of %d ports tried is free at all of %s".formatted(TRIES, hosts)));
   }
 
   private static boolean isFree(InetSocketAddress address) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pmm.ledger.v1.LedgerServiceGrpc;
+import pmm.mind.v1.AttachmentServiceGrpc;
 import pmm.mind.v1.CommitmentServiceGrpc;
+import pmm.mind.v1.CompareServiceGrpc;
 import pmm.mind.v1.ContextServiceGrpc;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.GrowthServiceGrpc;
@@ -19,6 +21,7 @@ import pmm.mind.v1.ImportServiceGrpc;
 import pmm.mind.v1.MemoryServiceGrpc;
 import pmm.mind.v1.MindServiceGrpc;
 import pmm.mind.v1.ReflectionServiceGrpc;
+import pmm.mind.v1.SearchServiceGrpc;
 import pmm.mind.v1.TemplateServiceGrpc;
 import pmm.provider.v1.ConsentServiceGrpc;
 import pmm.provider.v1.ModelServiceGrpc;
@@ -39,10 +42,13 @@ public final class PassThrough {
           Map.entry(MindServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(MemoryServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(GrowthServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(CompareServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(IdentityServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(SearchServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(TemplateServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ReflectionServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ImportServiceGrpc.getServiceDescriptor(), "mind"),
+          Map.entry(AttachmentServiceGrpc.getServiceDescriptor(), "mind"),
           Map.entry(ModelServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(OllamaServiceGrpc.getServiceDescriptor(), "provider"),
           Map.entry(ConsentServiceGrpc.getServiceDescriptor(), "provider"),

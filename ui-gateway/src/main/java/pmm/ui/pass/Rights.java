@@ -49,6 +49,7 @@ public final class Rights {
       union(
           methods("pmm.mind.v1.MindService", "GetMind", "ListCommitments", "ListMemories"),
           methods("pmm.mind.v1.MemoryService", "GetMemory", "SearchMemories"),
+          methods("pmm.mind.v1.SearchService", "Search"),
           methods("pmm.mind.v1.CommitmentService", "GetCommitment", "GetCommitmentFigures"));
 
   private static final Set<String> DECIDING_WHAT_IS_TRUE =
@@ -85,9 +86,14 @@ public final class Rights {
           "DropUpload",
           "DryRun",
           "Run",
+          "WatchImport",
+          "CancelImport",
           "GetImport",
           "ListImports",
           "ListImportedEvents");
+
+  private static final Set<String> SEEING_FILES =
+      methods("pmm.mind.v1.AttachmentService", "ReadAttachment");
 
   private static final Set<String> SEEING_MODELS =
       methods("pmm.provider.v1.ModelService", "ListModels", "GetModel");
@@ -97,6 +103,7 @@ public final class Rights {
           SEEING_MODELS,
           methods("pmm.mind.v1.MindService", "SelectModel"),
           methods("pmm.mind.v1.IdentityService", "CheckIdentity"),
+          methods("pmm.mind.v1.CompareService", "Compare"),
           methods("pmm.mind.v1.TemplateService", "ListTemplates", "ApplyTemplate"),
           methods(
               "pmm.provider.v1.ModelService",
@@ -140,6 +147,7 @@ public final class Rights {
           SUMMING_UP,
           GROWING,
           MOVING_IN,
+          SEEING_FILES,
           CHOOSING_MODELS,
           ALLOWING);
 

@@ -1,7 +1,10 @@
 package pmm.ui.session;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pmm.rpc.Problem;
 import pmm.ui.mesh.Mesh;
 import pmm.ui.mesh.MeshHealth;
@@ -96,7 +99,11 @@ public final class SessionApi extends SessionServiceImplBase {
 
   @Override
   public void beginStepUp(BeginStepUpRequest request, StreamObserver<BeginStepUpResponse> answer) {
-    String id = stepUps.begin(session(), request.getMethod(), request.getRequest().toByteArray());
+    List<byte[]> requests =
+        Stream.concat(Stream.of(request.getRequest()), request.getFurtherRequestsList().stream())
+            .map(ByteString::toByteArray)
+            .toList();
+    String id = stepUps.begin(session(), request.getMethod(), requests);
     answer.onNext(BeginStepUpResponse.newBuilder().setStepUpId(id).build());
     answer.onCompleted();
   }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import pmm.rpc.Problem;
 
 /**
- * Confirmations of grave acts: each for one call with exactly one request, by one session, for two
- * minutes.
+ * Confirmations of grave acts: each for one call of exactly each of its requests, by one session,
+ * for two minutes from one call to the next.
  */
 public final class StepUps {
   private static final Duration VALID = Duration.ofMinutes(2);
   private static final int MOST_OPEN = 64;
+  private static final int MOST_REQUESTS = 400;
+  private static final int DESCRIBED = 3;
   private static final int NAME_LENGTH = 6;
 
   private final Clock clock;
@@ -34,8 +36,8 @@ public final class StepUps {
    * @param name what the person calls it by; no secret, and of no use to a page
    * @param session who asks
    * @param method the rpc
-   * @param request the hash of the request's bytes
-   * @param description what the request asks for
+   * @param requests the hashes of the bytes of the requests that are still to come
+   * @param description what the requests ask for
    * @param expires when it is forgotten
    * @param confirmed whether the person has said yes
    */
@@ -43,25 +45,32 @@ public final class StepUps {
       String name,
       Session session,
       String method,
-      Secrets.Hash request,
+      List<Secrets.Hash> requests,
       String description,
       Instant expires,
       boolean confirmed) {
 
     private StepUp confirm() {
-      return new StepUp(name, session, method, request, description, expires, true);
+      return new StepUp(name, session, method, requests, description, expires, true);
     }
 
-    private boolean allows(Session caller, String called, byte[] sent) {
+    private boolean allows(Session caller, String called, Secrets.Hash sent) {
       return confirmed
           && session == caller
           && method.equals(called)
-          && request.matches(Secrets.hash(sent));
+          && requests.stream().anyMatch(request -> request.matches(sent));
+    }
+
+    /** What is left of it once a request was sent. */
+    private StepUp without(Secrets.Hash sent, Instant until) {
+      List<Secrets.Hash> left =
+          requests.stream().filter(request -> !request.matches(sent)).toList();
+      return new StepUp(name, session, method, left, description, until, true);
     }
   }
 
-  /** Asks whether this session may send this request; the id is a secret between the two. */
-  synchronized String begin(Session session, String method, byte[] request) {
+  /** Asks whether this session may send these requests; the id is a secret between the two. */
+  synchronized String begin(Session session, String method, List<byte[]> requests) {
     GraveAct act =
         GraveAct.of(method)
             .orElseThrow(() ->
@@ -72,14 +81,13 @@ public final class StepUps {
                             + GraveAct.methods()
                             + ")")
                     .inField("method"));
-    String description;
-    try {
-      description = act.read(request);
-    } catch (InvalidProtocolBufferException e) {
+    if (requests.size() > MOST_REQUESTS) {
       throw new Problem(
-              UiReason.REQUEST_NOT_VALID, request.length + " bytes are no request of " + method)
-          .inField("request");
+              UiReason.REQUEST_NOT_VALID,
+              requests.size() + " requests (expected: at most " + MOST_REQUESTS + ")")
+          .inField("further_requests");
     }
+    String description = describe(act, requests);
     dropExpired();
     if (open.size() == MOST_OPEN) {
       open.remove(open.keySet().iterator().next());
@@ -88,8 +96,35 @@ public final class StepUps {
     Instant expires = clock.instant().plus(VALID);
     String name = Secrets.name().substring(0, NAME_LENGTH);
     open.put(
-        id, new StepUp(name, session, method, Secrets.hash(request), description, expires, false));
+        id,
+        new StepUp(
+            name,
+            session,
+            method,
+            requests.stream().map(Secrets::hash).toList(),
+            description,
+            expires,
+            false));
     return id;
+  }
+
+  /** Reads every request, and tells of the first ones. */
+  private static String describe(GraveAct act, List<byte[]> requests) {
+    List<String> read = new ArrayList<>();
+    for (byte[] request : requests) {
+      try {
+        read.add(act.read(request));
+      } catch (InvalidProtocolBufferException e) {
+        throw new Problem(
+                UiReason.REQUEST_NOT_VALID,
+                request.length + " bytes are no request of " + act.method())
+            .inField("request");
+      }
+    }
+    String first = String.join("; and to ", read.subList(0, Math.min(DESCRIBED, read.size())));
+    return read.size() <= DESCRIBED
+        ? first
+        : first + "; and so on, " + read.size() + " requests in all";
   }
 
   /** Confirms one question of this session. */
@@ -130,8 +165,9 @@ public final class StepUps {
   /** Uses a confirmation of exactly this request up. */
   synchronized void use(@Nullable String id, Session session, String method, byte[] request) {
     dropExpired();
+    Secrets.Hash sent = Secrets.hash(request);
     @Nullable StepUp question = id == null ? null : open.get(id);
-    if (question == null || !question.allows(session, method, request)) {
+    if (id == null || question == null || !question.allows(session, method, sent)) {
       throw new Problem(
           UiReason.STEP_UP_REQUIRED,
           method
@@ -139,7 +175,12 @@ public final class StepUps {
               + " confirmed for exactly this request)",
           Map.of("method", method));
     }
-    open.remove(id);
+    StepUp left = question.without(sent, clock.instant().plus(VALID));
+    if (left.requests.isEmpty()) {
+      open.remove(id);
+    } else {
+      open.put(id, left);
+    }
   }
 
   private void dropExpired() {

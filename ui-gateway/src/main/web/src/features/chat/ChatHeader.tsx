@@ -2,7 +2,7 @@ import { Suspense, lazy, useState } from "react";
 import { ListIcon, PlusIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { go } from "../../common/route";
-import { NetworkSeal } from "../shell/NetworkSeal";
+import NetworkSeal from "../shell/NetworkSeal";
 
 const ModelPicker = lazy(() => import("./ModelPicker"));
 const ListDrawer = lazy(() => import("./ListDrawer"));

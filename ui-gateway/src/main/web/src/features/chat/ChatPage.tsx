@@ -1,15 +1,19 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from "react";
 import { t } from "../../common/i18n";
-import { useMind, useModels } from "../../common/mesh";
-import { UNNAMED, placeOf } from "../../common/models";
+import { useModels } from "../../common/gateway";
+import { useMind } from "../../common/mesh";
+import { UNNAMED } from "../../common/models";
+import { placeOf } from "../../common/places";
 import { sentence } from "../../common/problem";
+import "../../common/talkWords";
 import { RememberOffer } from "../session/RememberOffer";
 import { isTyping, shortcutsOn } from "../shell/Shortcuts";
 import { useAnswers } from "./AnswerProvider";
 import { prepareAnswers } from "./AnswerText";
 import { ChatHeader } from "./ChatHeader";
 import { Composer } from "./Composer";
-import { EmptyChat, Skeleton } from "./EmptyChat";
+import { Skeleton } from "../../common/Skeleton";
+import { EmptyChat } from "./EmptyChat";
 import { Thread } from "./Thread";
 import { ThreadRow } from "./ThreadRow";
 import { isLive } from "./answer";
@@ -23,12 +27,12 @@ import { useDraft } from "./useDraft";
 const ContextGauge = lazy(() => import("./ContextGauge"));
 const WhyPanel = lazy(() => import("./WhyPanel"));
 
-export default function ChatPage({ conversationId }: { conversationId: string }) {
+export default function ChatPage({ conversationId, eventId }: { conversationId: string; eventId: bigint }) {
   const mind = useMind();
   const { data: models } = useModels();
   const answers = useAnswers();
   const live = answers.live?.conversationId === conversationId ? answers.live : undefined;
-  const thread = useConversation(conversationId, answers.live?.attemptId ?? "");
+  const thread = useConversation(conversationId, answers.live?.attemptId ?? "", eventId);
   const { draft, setDraft, takeDraft } = useDraft(conversationId);
   const [editing, setEditing] = useState(0n);
   const [why, setWhy] = useState(0n);
@@ -48,7 +52,7 @@ export default function ChatPage({ conversationId }: { conversationId: string })
   useEffect(() => {
     setEditing(0n);
     setWhy(0n);
-    if (matchMedia("(pointer: fine)").matches) document.getElementById("message")?.focus();
+    if (!eventId && matchMedia("(pointer: fine)").matches) document.getElementById("message")?.focus();
   }, [conversationId]);
 
   useEffect(() => {
@@ -97,6 +101,7 @@ export default function ChatPage({ conversationId }: { conversationId: string })
           <Thread
             key={conversationId}
             rows={shown}
+            landAt={eventId ? String(eventId) : ""}
             busy={live !== undefined && isLive(live)}
             hasOlder={thread.hasOlder}
             loadingOlder={thread.loadingOlder}

@@ -16,6 +16,8 @@ interface Props {
   outcomeEventId: bigint;
   /** Empty outside of a conversation. */
   conversationId: string;
+  /** What several calls go under, which only a consent for all of them lets out. */
+  together?: string;
   modelId: string;
   name: string;
   /** Asks again, as the attempt that the consent is bound to. */
@@ -23,12 +25,14 @@ interface Props {
 }
 
 /** Asks, in its place, whether words may leave this device. */
-export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, name, retry }: Props) {
+export function ConsentCard({ failure, outcomeEventId, conversationId, together = "", modelId, name, retry }: Props) {
   const consents = useClient(ConsentService);
   const queries = useQueryClient();
   const [declined, setDeclined] = useState(false);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+
+  const purpose = tCode("purpose", failure.purpose, "purpose.other");
 
   async function settle(act: () => Promise<unknown>) {
     setBusy(true);
@@ -52,7 +56,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
         purpose: failure.purpose,
         dataClasses: failure.dataClasses,
         scope,
-        boundTo: scope === Consent_Scope.ONCE ? attemptId : conversationId,
+        boundTo: scope === Consent_Scope.ONCE ? attemptId : together || conversationId,
         bodyToken: scope === Consent_Scope.ONCE ? failure.bodyToken : "",
         requestId: crypto.randomUUID(),
       });
@@ -65,7 +69,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
       await consents.denyConsent({
         host: failure.host,
         purpose: failure.purpose,
-        boundTo: conversationId,
+        boundTo: together || conversationId,
         requestId: crypto.randomUUID(),
       });
       setDeclined(true);
@@ -73,7 +77,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
   }
 
   return (
-    <section className="consent" aria-label={t("consent.title", { name })}>
+    <section className="consent" aria-label={t("consent.label", { name, purpose, model: modelName(modelId) })}>
       <h2>
         <GlobeIcon />
         {t(declined ? "consent.declined" : "consent.title", { name })}
@@ -89,7 +93,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
           {(outcomeEventId > 0n || failure.wouldSend.length > 0) && <WouldSend failure={failure} outcomeEventId={outcomeEventId} />}
         </dd>
         <dt>{t("consent.why")}</dt>
-        <dd>{t("consent.reason", { model: modelName(modelId), purpose: tCode("purpose", failure.purpose, "purpose.other") })}</dd>
+        <dd>{t("consent.reason", { model: modelName(modelId), purpose })}</dd>
       </dl>
       {problem && (
         <p className="problem" role="alert">
@@ -97,9 +101,15 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, modelId, 
         </p>
       )}
       <div className="row">
-        <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.ONCE)}>
-          {t("consent.once")}
-        </button>
+        {together ? (
+          <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.CONVERSATION)}>
+            {t("consent.together")}
+          </button>
+        ) : (
+          <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.ONCE)}>
+            {t("consent.once")}
+          </button>
+        )}
         {conversationId && (
           <button className="button small" disabled={busy} onClick={() => void allow(Consent_Scope.CONVERSATION)}>
             {t("consent.conversation")}

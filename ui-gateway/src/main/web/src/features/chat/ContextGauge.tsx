@@ -10,6 +10,7 @@ import { ContextService, type GetGaugeResponse } from "../../gen/pmm/mind/v1/con
 import type { WindowGauge } from "../../gen/pmm/mind/v1/mind_pb";
 import { percent } from "../mind/figures";
 import { useSession } from "../session/SessionGate";
+import { Summary } from "./Summary";
 import "../mind/words";
 
 interface Props {
@@ -46,6 +47,7 @@ export default function ContextGauge({ conversationId, draft, modelId }: Props) 
         <div className="gauge">
           <h2 id={title}>{t("gauge.title", { model: modelName(data.modelId) })}</h2>
           <Breakdown gauge={data} window={data.window} />
+          {conversationId && <Summary key={conversationId} conversationId={conversationId} gauge={data} />}
         </div>
       </Popover>
     </DialogTrigger>

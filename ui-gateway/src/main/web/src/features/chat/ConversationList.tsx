@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Suspense, lazy, useState } from "react";
+import { Fragment, Suspense, lazy, useState } from "react";
 import { useClient } from "../../common/api";
 import { dateOf, day } from "../../common/format";
 import { t } from "../../common/i18n";
@@ -28,8 +28,11 @@ export function ConversationList({ current, picked }: { current: string; picked?
     <section className="conversations" aria-label={t("list.title")}>
       <h2 className="tiny quiet">{t(archived ? "list.archived" : "list.title")}</h2>
       <ul>
-        {all.map((each) => (
-          <Entry key={each.conversationId} conversation={each} current={each.conversationId === current} picked={picked} />
+        {all.map((each, index) => (
+          <Fragment key={each.conversationId}>
+            {!each.updateTime && (index === 0 || all[index - 1]!.updateTime) && <li className="tiny quiet group">{t("time.unknown")}</li>}
+            <Entry conversation={each} current={each.conversationId === current} picked={picked} />
+          </Fragment>
         ))}
         {data && all.length === 0 && <li className="tiny quiet none">{t(archived ? "list.none.archived" : "list.none")}</li>}
         {hasNextPage && (
@@ -55,7 +58,7 @@ function Entry({ conversation, current, picked }: { conversation: Conversation; 
       <a
         href={pathOf({ screen: "chat", conversationId })}
         aria-current={current ? "true" : undefined}
-        title={`${title} · ${day(dateOf(conversation.updateTime))}`}
+        title={conversation.updateTime ? `${title} · ${day(dateOf(conversation.updateTime))}` : title}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();

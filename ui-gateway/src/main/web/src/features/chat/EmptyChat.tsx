@@ -5,6 +5,8 @@ import { useClient } from "../../common/api";
 import { number } from "../../common/format";
 import { t } from "../../common/i18n";
 import { keys } from "../../common/mesh";
+import { go } from "../../common/route";
+import { Skeleton } from "../../common/Skeleton";
 import { Commitment_State, type Mind, MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { useSession } from "../session/SessionGate";
 import { Orb } from "../shell/Orb";
@@ -40,9 +42,14 @@ export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(t
         <Orb name={mind.name} traits={mind.traits} large />
         <h1>{mind.name ? t("empty.hello", { name: mind.name }) : t("empty.unnamed")}</h1>
         <p className="quiet">
-          {mind.messageCount > 0n ? t("empty.moments", { count: Number(mind.messageCount), shown: number(mind.messageCount) }) : t("empty.first")}
+          {mind.messageCount > 0n ? t("empty.messages", { count: Number(mind.messageCount), shown: number(mind.messageCount) }) : t("empty.first")}
         </p>
         {due.length > 0 && <DuePromises due={due} />}
+        {mind.messageCount === 0n && !mind.name && (
+          <button className="button primary" onClick={() => go({ screen: "welcome" })}>
+            {t("empty.welcome")}
+          </button>
+        )}
         <div className="suggestions">
           {suggestions.map((text) => (
             <button key={text} className="button" onClick={() => suggest(text)}>
@@ -69,17 +76,4 @@ function beginnings(mind: Mind): string[] {
     t("empty.suggest.remember"),
     t("empty.suggest.who"),
   ];
-}
-
-/** Two turns that are still to come. */
-export function Skeleton() {
-  return (
-    <div className="skeleton" aria-hidden="true">
-      <i className="right" />
-      <i />
-      <i className="short" />
-      <i className="right" />
-      <i />
-    </div>
-  );
 }

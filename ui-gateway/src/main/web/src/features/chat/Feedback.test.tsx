@@ -35,12 +35,29 @@ it("takes feedback on an answer and takes it back, and says what moved", async (
   expect(await screen.findByText(/at most once in five exchanges/)).toBeDefined();
 });
 
-it("asks for no feedback on what was said elsewhere", async () => {
+it("shows feedback that was given before the page was opened, and takes it back", async () => {
   mesh.said("Hello", true);
-  mesh.said("Good morning.", false, { source: "chatgpt" });
+  const answer = mesh.said("Good morning.", false, { feedback: [Feedback.KIND] });
+  mesh.mind.feedback.push({ answerEventId: answer.eventId, feedback: Feedback.KIND });
+  history.replaceState(null, "", "/c/garden");
+  render(<App transport={mesh.transport()} />);
+  expect(await screen.findByText("It was kind")).toBeDefined();
+  fireEvent.click(screen.getByText("Take it back"));
+  expect(await screen.findByText("Taken back. Agreeableness 0.73 → 0.72.")).toBeDefined();
+  expect(mesh.mind.feedback).toEqual([]);
+});
+
+it("marks what was said elsewhere, and asks neither for feedback on it nor why", async () => {
+  mesh.said("Hello", true, { source: "chatgpt" });
+  mesh.said("Good morning.", false, { source: "chatgpt", modelId: "gpt-4" });
   history.replaceState(null, "", "/c/garden");
   render(<App transport={mesh.transport()} />);
   await screen.findByText("Good morning.");
+  expect(screen.getAllByText("from ChatGPT")).toHaveLength(2);
+  expect(screen.getByText("ChatGPT said:")).toBeDefined();
+  expect(screen.queryByText("Echo said:")).toBeNull();
+  expect(screen.queryByText(/same mind/)).toBeNull();
+  expect(screen.queryByText("Why this?")).toBeNull();
   expect(screen.queryByLabelText("What do you think of this answer?")).toBeNull();
 });
 

@@ -17,7 +17,7 @@ const WORDS: [feedback: Feedback, words: MessageId, effect: MessageId][] = [
 ];
 
 /** What the person thinks of an answer: it moves the mind a little, and says by how much. */
-export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint }) {
+export default function FeedbackMenu({ answerEventId, standing }: { answerEventId: bigint; standing: Feedback[] }) {
   const growth = useClient(GrowthService);
   const queries = useQueryClient();
   const give = useMutation({
@@ -25,6 +25,8 @@ export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint 
       growth.giveFeedback({ answerEventId, ...word, requestId: crypto.randomUUID() }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.mind }),
   });
+  // What was said before this page was opened can be taken back too, until something else is said.
+  const said = give.data ? (give.variables.withdraw ? [] : [give.variables.feedback]) : standing;
   return (
     <>
       <MenuTrigger>
@@ -48,11 +50,14 @@ export default function FeedbackMenu({ answerEventId }: { answerEventId: bigint 
         {give.data && outcome(give.data, give.variables.withdraw)}
         <Problem error={give.error} />
       </span>
-      {give.data && !give.variables.withdraw && (
-        <button className="link feedback-back" onClick={() => give.mutate({ ...give.variables, withdraw: true })}>
-          {t("feedback.withdraw")}
-        </button>
-      )}
+      {said.map((feedback) => (
+        <span key={feedback} className="small quiet">
+          {!give.data && t(WORDS.find(([each]) => each === feedback)![1])}{" "}
+          <button className="link feedback-back" onClick={() => give.mutate({ feedback, withdraw: true })}>
+            {t("feedback.withdraw")}
+          </button>
+        </span>
+      ))}
     </>
   );
 }

@@ -1,13 +1,15 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
+import { type MessageInitShape, create } from "@bufbuild/protobuf";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Problem } from "../../common/Problem";
 import { useClient } from "../../common/api";
 import { number } from "../../common/format";
 import { t } from "../../common/i18n";
-import { sentence } from "../../common/problem";
-import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
+import { useMind } from "../../common/mesh";
+import { LedgerService, RedactEventsRequestSchema } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { type FindForgettableRequestSchema, MemoryService } from "../../gen/pmm/mind/v1/memories_pb";
 import { Mention_Relation, MindService } from "../../gen/pmm/mind/v1/mind_pb";
+import { useStepUp } from "../session/useStepUp";
 
 type Wish = NonNullable<MessageInitShape<typeof FindForgettableRequestSchema>["wish"]>;
 
@@ -18,8 +20,7 @@ export function ForgetCard({ wish, leave }: { wish: Wish; leave(): void }) {
   const ledger = useClient(LedgerService);
   const queries = useQueryClient();
   const [spared, setSpared] = useState<ReadonlySet<bigint>>(new Set());
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const stepUp = useStepUp(useMind()?.name ?? "");
   const key = ["forgettable", wish.case, String(wish.value)];
   const { data: found, error } = useQuery({
     queryKey: key,
@@ -33,18 +34,19 @@ export function ForgetCard({ wish, leave }: { wish: Wish; leave(): void }) {
   });
   const eventIds = found?.map((each) => each.eventId).filter((id) => !spared.has(id)) ?? [];
 
-  async function forget() {
-    setBusy(true);
-    setProblem("");
-    try {
-      await ledger.redactEvents({ eventIds, requestId: crypto.randomUUID() });
-      await queries.invalidateQueries();
-      leave();
-    } catch (failed) {
-      setProblem(sentence(failed));
-    } finally {
-      setBusy(false);
-    }
+  function forget() {
+    const request = create(RedactEventsRequestSchema, { eventIds, requestId: crypto.randomUUID() });
+    stepUp.ask({
+      method: LedgerService.method.redactEvents,
+      requests: [request],
+      title: t("forget.title"),
+      consequence: t("forget.note"),
+      run: async (options) => {
+        await ledger.redactEvents(request, options);
+        await queries.invalidateQueries();
+        leave();
+      },
+    });
   }
 
   function toggle(id: bigint) {
@@ -66,24 +68,21 @@ export function ForgetCard({ wish, leave }: { wish: Wish; leave(): void }) {
           <span className="tiny quiet tabular">{t("turn.event", { id: number(each.eventId) })}</span>
         </label>
       ))}
-      {(problem || error) && (
-        <p className="problem" role="alert">
-          {problem || sentence(error)}
-        </p>
-      )}
+      <Problem error={error} />
       {!none && (
         <>
           <p className="tiny quiet">{t("forget.note")}</p>
           <div className="row">
-            <button className="button danger small" disabled={busy || eventIds.length === 0} onClick={() => void forget()}>
+            <button className="button danger small" disabled={eventIds.length === 0} onClick={forget}>
               {t("forget.confirm")}
             </button>
-            <button className="button plain small" disabled={busy} onClick={leave}>
+            <button className="button plain small" onClick={leave}>
               {t("common.cancel")}
             </button>
           </div>
         </>
       )}
+      {stepUp.dialog}
     </div>
   );
 }

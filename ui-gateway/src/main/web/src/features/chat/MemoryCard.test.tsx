@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import { App } from "../../App";
 import { store } from "../../common/stored";
@@ -63,6 +63,10 @@ it("forgets only what is confirmed", async () => {
   fireEvent.click(screen.getByLabelText(/the key is under the mat/));
   expect(mesh.forgotten).toEqual([]);
   fireEvent.click(screen.getByText("Forget for good"));
+  const dialog = within(await screen.findByRole("alertdialog"));
+  expect(mesh.forgotten).toEqual([]);
+  fireEvent.change(dialog.getByRole("textbox"), { target: { value: "Echo" } });
+  fireEvent.click(dialog.getByText("Confirm"));
   await expect.poll(() => mesh.forgotten).toEqual([50n]);
 });
 

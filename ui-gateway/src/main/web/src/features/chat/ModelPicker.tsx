@@ -1,17 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Suspense, lazy, useState } from "react";
 import { Button, Collection, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
 import { useClient } from "../../common/api";
-import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, DownloadIcon, GlobeIcon, LockIcon } from "../../common/icons";
+import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, GlobeIcon, LockIcon } from "../../common/icons";
 import { type MessageId, t } from "../../common/i18n";
-import { keys, useMind, useModels, useNetwork } from "../../common/mesh";
-import { BUILTIN_VOICE, type Place, hostOf, modelName, modelProvider, placeOf } from "../../common/models";
+import { useModels, useNetwork } from "../../common/gateway";
+import { keys, useMind } from "../../common/mesh";
+import { BUILTIN_VOICE, modelName, modelProvider } from "../../common/models";
+import { type Place, hostOf, placeOf } from "../../common/places";
 import { sentence } from "../../common/problem";
+import { go } from "../../common/route";
 import { MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { type Model, Locality, NetworkMode } from "../../gen/pmm/provider/v1/provider_pb";
 import { PullChip } from "../models/PullChip";
-
-const ModelDialog = lazy(() => import("../models/ModelDialog"));
+import "../models/words";
 
 const PLACE: Record<Place, MessageId> = {
   builtin: "place.builtin",
@@ -29,7 +30,6 @@ export default function ModelPicker() {
   const queries = useQueryClient();
   const mind = useMind();
   const { data: models } = useModels();
-  const [getting, setGetting] = useState(false);
   const offline = useNetwork()?.mode === NetworkMode.OFFLINE;
   const select = useMutation({
     mutationFn: (modelId: string) => minds.selectModel({ modelId, requestId: crypto.randomUUID() }),
@@ -81,18 +81,16 @@ export default function ModelPicker() {
               </MenuSection>
             )}
             <MenuSection className="menu-acts" aria-label={t("models.title")}>
-              <MenuItem id={GET} className="menu-item" onAction={() => setGetting(true)}>
-                <DownloadIcon />
+              <MenuItem id={GET} className="menu-item" onAction={() => go({ screen: "models" })}>
+                <ChipIcon />
                 <b>{t("models.get")}</b>
               </MenuItem>
             </MenuSection>
           </Menu>
-          {here.length + elsewhere.length === 0 && <p className="menu-hint small quiet">{t("model.none")} <code>pmm model add</code></p>}
         </Popover>
       </MenuTrigger>
       {place && <PlaceChip place={place} />}
-      {!getting && <PullChip open={() => setGetting(true)} />}
-      <Suspense>{getting && <ModelDialog close={() => setGetting(false)} />}</Suspense>
+      <PullChip open={() => go({ screen: "models" })} />
       {select.error && (
         <span className="problem" role="alert">
           {sentence(select.error)}

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { DownIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import type { Row } from "./thread";
@@ -10,6 +10,8 @@ const NEAR_END_PX = 60;
 
 interface Props {
   rows: Row[];
+  /** The row to land at, by its key; empty for the end. */
+  landAt: string;
   busy: boolean;
   hasOlder: boolean;
   loadingOlder: boolean;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** The log of a conversation: follows what is written while the reader is at its end, and pages upward. */
-export function Thread({ rows, busy, hasOlder, loadingOlder, loadOlder, render }: Props) {
+export function Thread({ rows, landAt, busy, hasOlder, loadingOlder, loadOlder, render }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const anchor = useRef<{ height: number; top: number }>(undefined);
@@ -28,6 +30,32 @@ export function Thread({ rows, busy, hasOlder, loadingOlder, loadOlder, render }
   const end = Math.max(Math.min(WINDOW, rows.length), rows.length - skipped);
   const start = Math.max(0, end - WINDOW);
   const shown = rows.slice(start, end);
+  const landed = useRef("");
+  const [, comeAgain] = useState(0);
+
+  // Whoever goes to the same place again wants to see it again.
+  useEffect(() => {
+    const gone = () => {
+      landed.current = "";
+      comeAgain((times) => times + 1);
+    };
+    addEventListener("popstate", gone);
+    return () => removeEventListener("popstate", gone);
+  }, []);
+
+  useLayoutEffect(() => {
+    if (!landAt || landed.current === landAt) return;
+    const index = rows.findIndex((row) => row.key === landAt);
+    if (index < 0) return;
+    following.current = false;
+    anchor.current = undefined;
+    const place = box.current!.querySelector<HTMLElement>(".landed");
+    if (!place) return setSkipped(Math.max(0, rows.length - index - STEP));
+    landed.current = landAt;
+    const frame = box.current!.getBoundingClientRect();
+    box.current!.scrollTop += place.getBoundingClientRect().top - frame.top - frame.height / 4;
+    place.focus({ preventScroll: true });
+  });
 
   useLayoutEffect(() => {
     const element = box.current!;
@@ -85,7 +113,7 @@ export function Thread({ rows, busy, hasOlder, loadingOlder, loadOlder, render }
             </button>
           )}
           {shown.map((row) => (
-            <div className="thread-row" key={row.key}>
+            <div key={row.key} {...(row.key === landAt ? { className: "thread-row landed", tabIndex: -1 } : { className: "thread-row" })}>
               {render(row)}
             </div>
           ))}

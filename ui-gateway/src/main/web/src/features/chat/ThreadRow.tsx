@@ -63,7 +63,8 @@ function PersonRow({ message, ...context }: Context & { message: Message }) {
       />
     );
   }
-  const unanswered = context.lastEventId === eventId && !busy;
+  // What another assistant left without an answer waits for none.
+  const unanswered = context.lastEventId === eventId && !busy && !message.source;
   return (
     <>
       <Question text={message.text} message={message} {...(busy ? {} : { edit: () => context.setEditing(eventId) })} />

@@ -1,26 +1,31 @@
-import { type KeyboardEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, lazy, useEffect, useRef, useState } from "react";
 import { CopyButton } from "../../common/CopyButton";
 import { clock, dateOf, duration, moment, number } from "../../common/format";
 import { AgainIcon, EditIcon, LeftIcon, RightIcon, WhyIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
-import { modelName } from "../../common/models";
+import { assistantName, modelName } from "../../common/models";
+import type { ImportedPart } from "../../gen/pmm/mind/v1/imported_talk_pb";
 import { type Message, Outcome } from "../../gen/pmm/mind/v1/mind_pb";
 import { AnswerText } from "./AnswerText";
 import { Notes } from "./Notes";
 
 const FeedbackMenu = lazy(() => import("./FeedbackMenu"));
+const ImportedBeside = lazy(() => import("../imported/Beside"));
+const Marks = lazy(() => import("../imported/Marks"));
+const OwnWords = lazy(() => import("../imported/OwnWords"));
 
 export function Question({ text, message, edit }: { text: string; message?: Message; edit?: () => void }) {
-  const time = message && moment(dateOf(message.createTime));
-  return (
+  const time = message?.createTime && moment(dateOf(message.createTime));
+  const asked = (
     <div className="question">
       <div className="bubble" dir="auto" {...(time ? { title: time } : {})}>
         <span className="unseen">{t("turn.you")} </span>
-        {message?.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : text}
+        {message?.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : message ? <Said message={message} show={(words) => <p className="said">{words}</p>} plain={text} /> : text}
       </div>
       {message && (
         <div className="question-actions">
-          {message.source && <span className="tiny quiet">{t("turn.source", { source: message.source })}</span>}
+          <Origin message={message} />
+          {message.source && <span className="tiny quiet tabular">{when(message)}</span>}
           {edit && (
             <button className="button plain square small" aria-label={t("turn.edit")} title={t("turn.edit")} onClick={edit}>
               <EditIcon />
@@ -30,6 +35,53 @@ export function Question({ text, message, edit }: { text: string; message?: Mess
         </div>
       )}
     </div>
+  );
+  return message ? <WithBeside message={message}>{asked}</WithBeside> : asked;
+}
+
+/** The words of a message: of an imported one each part as what it is. */
+function Said({ message, show, plain }: { message: Message; show(words: string): ReactNode; plain: ReactNode }) {
+  return message.imported?.parts.length || message.imported?.incomplete ? (
+    <Suspense fallback={plain}>
+      <OwnWords message={message} show={show} />
+    </Suspense>
+  ) : (
+    plain
+  );
+}
+
+/** What the old assistant did before these words, and after them. */
+function WithBeside({ message: { imported }, children }: { message: Message; children: ReactNode }) {
+  return (
+    <>
+      <Beside parts={imported?.before} />
+      {children}
+      <Beside parts={imported?.after} />
+    </>
+  );
+}
+
+function Beside({ parts }: { parts: ImportedPart[] | undefined }) {
+  if (!parts?.length) return null;
+  return (
+    <Suspense fallback={<div className="beside-space" />}>
+      <ImportedBeside parts={parts} />
+    </Suspense>
+  );
+}
+
+/** Nothing that was said elsewhere passes for what was said here. */
+function Origin({ message: { source, imported } }: { message: Message }) {
+  if (!source) return null;
+  return (
+    <>
+      <span className="chip violet">{t("turn.source", { source: assistantName(source) })}</span>
+      {imported && imported.marks.length > 0 && (
+        <Suspense>
+          <Marks marks={imported.marks} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -78,10 +130,10 @@ interface AnswerProps {
 export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps) {
   const stopped = message.outcome === Outcome.STOPPED;
   const ending = endingWords(message);
-  return (
+  const answer = (
     <article className="answer">
-      <span className="unseen">{t("turn.answer", { name })}</span>
-      {message.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : <AnswerText text={message.text} />}
+      <span className="unseen">{message.source ? t("turn.elsewhere", { source: assistantName(message.source) }) : t("turn.answer", { name })}</span>
+      {message.forgotten ? <i className="quiet">{t("turn.forgotten")}</i> : <Said message={message} show={(text) => <AnswerText text={text} />} plain={<AnswerText text={message.text} />} />}
       {ending && <p className="small quiet stopped">{ending}</p>}
       {stopped && (
         <p className="small quiet stopped">
@@ -97,10 +149,13 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
         </p>
       )}
       <div className="answer-actions">
-        <button className={whyOpen ? "button plain small why on" : "button plain small why"} aria-expanded={whyOpen} onClick={why}>
-          <WhyIcon />
-          {t("turn.why")}
-        </button>
+        <Origin message={message} />
+        {!message.source && (
+          <button className={whyOpen ? "button plain small why on" : "button plain small why"} aria-expanded={whyOpen} onClick={why}>
+            <WhyIcon />
+            {t("turn.why")}
+          </button>
+        )}
         <CopyButton text={message.text} small />
         {again && (
           <button className="button plain square small" aria-label={t("turn.again")} title={t("turn.again")} onClick={again}>
@@ -109,7 +164,7 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
         )}
         {canBeJudged(message) && (
           <Suspense fallback={<span className="button plain square small" />}>
-            <FeedbackMenu answerEventId={message.eventId} />
+            <FeedbackMenu answerEventId={message.eventId} standing={message.feedback} />
           </Suspense>
         )}
         <span className="tiny quiet tabular receipt">{receipt(message)}</span>
@@ -117,6 +172,7 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
       <Notes notes={message.notes} />
     </article>
   );
+  return <WithBeside message={message}>{answer}</WithBeside>;
 }
 
 /** Feedback is on words that the mind itself said here. */
@@ -135,10 +191,17 @@ export function endingWords({ outcome, forgotten, text, notes, finishReason, too
   return tools ? t("turn.tool", { tools }) : t("turn.nothing");
 }
 
+/** The time of day, or that it is a guess, or that nobody knows it. */
+function when({ createTime, timeGuessed }: Message): string {
+  if (!createTime) return t("turn.undated");
+  const time = clock(dateOf(createTime));
+  return timeGuessed ? t("turn.guessed", { time }) : time;
+}
+
 function receipt(message: Message): string {
-  const time = clock(dateOf(message.createTime));
-  const parts = [message.source || modelName(message.modelId), message.elapsedMs > 0n ? duration(message.elapsedMs) : time];
-  return [...parts, t("turn.event", { id: number(message.eventId) })].join(" · ");
+  const model = message.source ? message.modelId || t("turn.model.unknown") : modelName(message.modelId);
+  const parts = [model, message.elapsedMs > 0n ? duration(message.elapsedMs) : when(message)];
+  return [...parts.filter(Boolean), t("turn.event", { id: number(message.eventId) })].join(" · ");
 }
 
 /** "2 of 3": the other ways this turn went. */

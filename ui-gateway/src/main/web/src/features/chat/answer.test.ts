@@ -1,5 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
+import "../../common/talkWords";
 import { type ConverseResponse, ConverseResponseSchema, Outcome, Phase_Step } from "../../gen/pmm/mind/v1/mind_pb";
 import { type LiveAnswer, advance, ask, breakOff, isLive, wordsPerSecond } from "./answer";
 import { phaseWords } from "./LiveTurn";

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 it.each([
-  ["", "UNKNOWN", [], "It answered with nothing."],
+  ["", "UNKNOWN", [], "It answered with nothing. Ask again, or choose another model."],
   ["", "FILTERED", [], "Its filter stopped it."],
   ["Words", "FILTERED", [], "Its filter stopped it."],
   ["", "TOOL_CALLS", ["look_up", "look_up"], "It asked for a tool instead of answering: look_up"],

@@ -27,6 +27,16 @@ it("shows a switch above the question that the new model answers", () => {
   expect(kinds([...TALK.slice(0, 3), switched], undefined, "m2", NOW)).toEqual(["day", 1, 2, "switched", 3, 4]);
 });
 
+it("takes no model of another assistant for one that the mind spoke through, and a missing time for no day", () => {
+  const said = message(1, true, { source: "chatgpt" });
+  const imported = message(2, false, { modelId: "gpt-4", source: "chatgpt" });
+  expect(kinds([said, imported], undefined, "m1", NOW)).toEqual(["day", 1, 2]);
+  delete said.createTime;
+  delete imported.createTime;
+  const undated = rows([message(3, true), said, imported], undefined, "m1", NOW);
+  expect(undated.map((row) => (row.kind === "day" ? row.day : row.kind))).toEqual(["Today", "message", "Time unknown", "message", "message"]);
+});
+
 it("shows a switch that no answer has followed yet at the end", () => {
   expect(kinds(TALK, undefined, "m2", NOW)).toEqual(["day", 1, 2, 3, 4, "switched"]);
 });

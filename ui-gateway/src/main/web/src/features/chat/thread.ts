@@ -1,4 +1,5 @@
 import { day, dateOf } from "../../common/format";
+import { t } from "../../common/i18n";
 import type { Message } from "../../gen/pmm/mind/v1/mind_pb";
 import type { LiveAnswer } from "./answer";
 
@@ -27,13 +28,13 @@ export function rows(messages: Message[], live: LiveAnswer | undefined, selected
   const shown = besides(messages, live);
   const result: Row[] = [];
   let lastDay = "";
-  const dated = (date: Date) => {
-    const words = day(date, now);
+  const dated = (date: Date | undefined) => {
+    const words = date ? day(date, now) : t("time.unknown");
     if (words !== lastDay) result.push({ kind: "day", key: `day ${words} ${result.length}`, day: words });
     lastDay = words;
   };
   for (const message of shown) {
-    dated(dateOf(message.createTime));
+    dated(message.createTime && dateOf(message.createTime));
     if (message.switchedFromModelId) aboveQuestion(result, message.eventId, message.modelId);
     result.push({ kind: "message", key: String(message.eventId), message });
   }
@@ -57,7 +58,7 @@ function aboveQuestion(result: Row[], eventId: bigint, modelId: string): void {
   result.splice(result.length - (asked ? 1 : 0), 0, { kind: "switched", key: `switched ${eventId}`, modelId });
 }
 
-/** The model that was last asked; empty if none was. */
+/** The model that the mind last asked; empty if it asked none. */
 export function lastAsked(messages: Message[]): string {
-  return messages.findLast((message) => message.modelId !== "")?.modelId ?? "";
+  return messages.findLast((message) => message.modelId !== "" && !message.source)?.modelId ?? "";
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { Problem } from "../../common/Problem";
 import { useClient } from "../../common/api";
+import "../../common/talkWords";
 import { dateOf, moment, number, shortHash } from "../../common/format";
 import { t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";

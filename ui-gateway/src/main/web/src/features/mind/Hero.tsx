@@ -1,7 +1,7 @@
 import { ago, dateOf, number } from "../../common/format";
 import { ShieldIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
-import { useLedgerInfo } from "../../common/mesh";
+import { useLedgerInfo } from "../../common/ledger";
 import { UNNAMED } from "../../common/models";
 import { stageOf } from "../../common/stages";
 import { useNow } from "../../common/useNow";

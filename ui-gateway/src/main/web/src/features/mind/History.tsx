@@ -36,7 +36,7 @@ export function History() {
     getNextPageParam: (last) => last.nextPageToken || undefined,
     enabled: ready,
   });
-  const steps = data?.pages.flatMap((page) => page.steps);
+  const steps = data?.pages.flatMap((page) => page.steps).filter(isSeen);
   return (
     <section className="card" aria-labelledby="history-title">
       <div className="card-head">
@@ -121,6 +121,11 @@ const FIGURE: Record<Step_Figure, MessageId> = {
   [Step_Figure.GAS]: "tile.growing",
   [Step_Figure.STAGE]: "history.stage",
 };
+
+/** What is too small to be seen in a figure moved nothing for who reads it. */
+function isSeen(step: Step): boolean {
+  return valueOf(step, step.before) !== valueOf(step, step.after);
+}
 
 function valueOf({ figure }: Step, value: number): string {
   switch (figure) {

@@ -6,13 +6,14 @@ import { Problem } from "../../common/Problem";
 import { t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { BUILTIN_VOICE } from "../../common/models";
+import type { Thinking } from "../../common/useThinking";
 import { type Event, LedgerService, Order } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { type Reflected, Reflected_Result } from "../../gen/pmm/mind/v1/reflection_pb";
 import { ConsentCard } from "../chat/ConsentCard";
 import { phaseWords } from "../chat/LiveTurn";
 import { useSession } from "../session/SessionGate";
 import { EventLink } from "./EventLink";
-import { type LookingBack, useReflect } from "./useReflect";
+import { useReflect } from "./useReflect";
 
 const SHOWN = 5;
 
@@ -41,8 +42,8 @@ export function Reflections({ name, modelId }: { name: string; modelId: string }
       <div role="status" className="looking-back">
         <Outcome looking={looking} />
       </div>
-      {looking.reflected?.failure && asksFirst(looking.reflected) && (
-        <ConsentCard failure={looking.reflected.failure} outcomeEventId={0n} conversationId="" modelId={modelId} name={name} retry={looking.start} />
+      {looking.result?.failure && asksFirst(looking.result) && (
+        <ConsentCard failure={looking.result.failure} outcomeEventId={0n} conversationId="" modelId={modelId} name={name} retry={looking.start} />
       )}
       <Problem error={looking.problem} />
       <Past />
@@ -50,7 +51,7 @@ export function Reflections({ name, modelId }: { name: string; modelId: string }
   );
 }
 
-function Outcome({ looking: { running, phase, reflected } }: { looking: LookingBack }) {
+function Outcome({ looking: { running, phase, result: reflected } }: { looking: Thinking<Reflected> }) {
   if (running) {
     return (
       <p className="small quiet status">

@@ -11,7 +11,7 @@ import { percent } from "./figures";
 
 /** The three figures in plain words; how each is worked out is one click away. */
 export function Tiles({ mind }: { mind: Mind }) {
-  const { closed = 0, expired = 0, open = 0 } = mind.commitments ?? {};
+  const { opened = 0, closed = 0, expired = 0, open = 0, success } = mind.commitments ?? {};
   const ended = closed + expired;
   return (
     <div className="tiles">
@@ -19,7 +19,7 @@ export function Tiles({ mind }: { mind: Mind }) {
         title={t("tile.promises")}
         value={ended > 0 ? number(closed) : t("tile.promises.none")}
         of={ended > 0 ? t("tile.promises.of", { ended: number(ended) }) : ""}
-        detail={ended > 0 ? t("tile.promises.detail", { share: percent(closed / ended), expired, open }) : t("tile.promises.open", { open })}
+        detail={t("promises.figures", { opened, closed, expired, open, percent: percent(success ?? 0), rate: rate(ended, success) })}
         how={<PromiseFigures />}
       />
       <Tile
@@ -36,6 +36,11 @@ export function Tiles({ mind }: { mind: Mind }) {
       />
     </div>
   );
+}
+
+function rate(ended: number, success?: number): string {
+  if (success !== undefined) return "SAID";
+  return ended > 0 ? "EARLY" : "NONE";
 }
 
 function Tile({ title, value, of, detail, how }: { title: string; value: string; of?: string; detail: string; how: ReactNode }) {

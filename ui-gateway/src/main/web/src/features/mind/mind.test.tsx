@@ -30,9 +30,9 @@ it("says in plain words who it is and what the next step takes", async () => {
   open();
   expect(await screen.findByText(/83 days old, 3,281 messages, 3 things kept/)).toBeDefined();
   expect((await screen.findByText("Reflecting consistently")).closest("li")?.getAttribute("aria-current")).toBe("step");
-  expect(screen.getByText(/“Keeping its word” begins when two figures hold over ten exchanges: still itself at 73% \(now 71%\)/)).toBeDefined();
-  expect(screen.getByText("73% of those that ended; 3 let go, 3 open.")).toBeDefined();
-  expect(await screen.findByText("promises that were kept")).toBeDefined();
+  expect(screen.getByText(/“Keeping its word” begins when two figures hold over ten exchanges: sense of itself at 73% \(now 71%\)/)).toBeDefined();
+  expect(screen.getByText("14 opened, 8 closed (73 %), 3 expired, 3 open")).toBeDefined();
+  expect(await screen.findByText("promises that were kept: an event shows it, or somebody said so")).toBeDefined();
 });
 
 it("opens the event that moved a trait", async () => {
@@ -120,7 +120,7 @@ it("says plainly what a mind without a life does not have yet", async () => {
   mesh.mind.itself.name = "";
   mesh.mind.itself.messageCount = 0n;
   open();
-  expect(await screen.findByText("It has made no promises.")).toBeDefined();
+  expect(await screen.findByText("none made yet")).toBeDefined();
   expect(screen.getByText("It has no name yet; this grows once it has one.")).toBeDefined();
   expect(await screen.findByText("Nothing has moved yet.")).toBeDefined();
   expect(await screen.findByText("It has not looked back yet.")).toBeDefined();

@@ -7,7 +7,7 @@ import { t } from "../../common/i18n";
 import { modelName } from "../../common/models";
 import { refusal, sentence } from "../../common/problem";
 import { useNow } from "../../common/useNow";
-import { usePull } from "./PullProvider";
+import { usePull } from "./pulls";
 import { type Pull, isBegun, isUsable, progressWords } from "./pull";
 
 /** The download in whichever state it is. */
@@ -30,7 +30,7 @@ export function PullCard({ pull, use }: { pull: Pull; use(modelId: string, added
 }
 
 function Running({ pull, model }: { pull: Pull; model: string }) {
-  const { cancel } = usePull();
+  const { pulls } = usePull();
   const words = progressWords(pull, useNow(1000, true));
   return (
     <section className="pull" aria-label={t("pull.running", { model })}>
@@ -45,7 +45,7 @@ function Running({ pull, model }: { pull: Pull; model: string }) {
       </ProgressBar>
       <div className="row">
         <p className="small quiet tabular grow">{words}</p>
-        <button className="button small" onClick={cancel}>
+        <button className="button small" onClick={() => pulls.cancel()}>
           {t("common.cancel")}
         </button>
       </div>
@@ -55,7 +55,7 @@ function Running({ pull, model }: { pull: Pull; model: string }) {
 }
 
 function Asking({ pull, model }: { pull: Pull; model: string }) {
-  const { allow, refuse } = usePull();
+  const { pulls } = usePull();
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const settle = (act: () => Promise<void>) => {
@@ -87,10 +87,10 @@ function Asking({ pull, model }: { pull: Pull; model: string }) {
         </p>
       )}
       <div className="row">
-        <button className="button small" disabled={busy} onClick={() => settle(allow)}>
+        <button className="button small" disabled={busy} onClick={() => settle(() => pulls.allow())}>
           {t("consent.once")}
         </button>
-        <button className="button primary small" disabled={busy} onClick={() => settle(refuse)}>
+        <button className="button primary small" disabled={busy} onClick={() => settle(() => pulls.refuse())}>
           {t("consent.no")}
         </button>
       </div>
@@ -100,7 +100,7 @@ function Asking({ pull, model }: { pull: Pull; model: string }) {
 }
 
 function Done({ pull, model, use }: { pull: Pull; model: string; use(modelId: string, added: boolean): void }) {
-  const { dismiss } = usePull();
+  const { pulls } = usePull();
   const there = pull.model;
   const usable = there !== undefined && isUsable(there);
   return (
@@ -120,7 +120,7 @@ function Done({ pull, model, use }: { pull: Pull; model: string; use(modelId: st
             {t("pull.use")}
           </button>
         )}
-        <button className="button plain small" onClick={dismiss}>
+        <button className="button plain small" onClick={() => pulls.dismiss()}>
           {t("common.close")}
         </button>
       </div>
@@ -137,7 +137,7 @@ interface EndedProps {
 }
 
 function Ended({ pull, title, words, kept = false, alert = false }: EndedProps) {
-  const { start, dismiss } = usePull();
+  const { pulls } = usePull();
   return (
     <section className="pull warn" role={alert ? "alert" : "status"}>
       <h3>
@@ -147,10 +147,10 @@ function Ended({ pull, title, words, kept = false, alert = false }: EndedProps) 
       <p className="small">{words}</p>
       {kept && <p className="small quiet">{keptWords(pull)}</p>}
       <div className="row">
-        <button className="button small" onClick={() => start(pull)}>
+        <button className="button small" onClick={() => pulls.start(pull)}>
           {t(isBegun(pull) ? "pull.goOn" : "turn.again")}
         </button>
-        <button className="button plain small" onClick={dismiss}>
+        <button className="button plain small" onClick={() => pulls.dismiss()}>
           {t("common.close")}
         </button>
       </div>

@@ -1,7 +1,7 @@
 import { DownloadIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { modelName } from "../../common/models";
-import { usePull } from "./PullProvider";
+import { usePull } from "./pulls";
 
 /** The download while nobody looks at it. */
 export function PullChip({ open }: { open(): void }) {

@@ -18,32 +18,32 @@ async function menu() {
   return screen.findByRole("menu");
 }
 
-async function dialog() {
-  fireEvent.click(within(await menu()).getByText("Get another model…"));
-  return within(await screen.findByRole("dialog", { name: "Get a model" }));
+async function page() {
+  history.replaceState(null, "", "/models");
+  render(<App transport={mesh.transport()} />);
+  await screen.findByRole("heading", { name: "Your models" });
+  return screen;
 }
 
 async function beginDownload() {
-  const shown = await dialog();
+  const shown = await page();
   fireEvent.click(await shown.findByRole("button", { name: "Download Llama 3.1 8B" }));
   await shown.findByText("registry.ollama.ai");
   return shown;
 }
 
 it("asks before a download, shows how far it is, and has the mind speak through the model", async () => {
-  render(<App transport={mesh.transport()} />);
   const shown = await beginDownload();
   expect(mesh.downloaded.size).toBe(0);
   fireEvent.click(shown.getByText("Allow once"));
   fireEvent.click(await shown.findByText("Use it now"));
-  await screen.findByRole("button", { name: "Model: llama3.1:8b. Change" });
-  expect(mesh.added).toEqual(["ollama:llama3.1:8b"]);
+  await screen.findByText("Now speaking through llama3.1:8b. It is the same mind.");
+  expect(mesh.modelId).toBe("ollama:llama3.1:8b");
+  expect(mesh.models.added).toEqual(["ollama:llama3.1:8b"]);
   expect(mesh.consents[0]).toMatchObject({ host: "registry.ollama.ai" });
-  expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 it("downloads nothing after a Not now", async () => {
-  render(<App transport={mesh.transport()} />);
   const shown = await beginDownload();
   fireEvent.click(shown.getByText("Not now"));
   await waitFor(() => expect(shown.queryByText("registry.ollama.ai")).toBeNull());
@@ -53,7 +53,6 @@ it("downloads nothing after a Not now", async () => {
 
 it("stops at Cancel, goes on where it stopped, and goes on while nobody looks", async () => {
   mesh.pace = 15;
-  render(<App transport={mesh.transport()} />);
   const shown = await beginDownload();
   fireEvent.click(shown.getByText("Allow once"));
   await shown.findByText(/^1\.4 of 4\.7 GB/);
@@ -66,14 +65,13 @@ it("stops at Cancel, goes on where it stopped, and goes on while nobody looks", 
   fireEvent.click(await shown.findByText("Allow once"));
   const bar = await shown.findByRole("progressbar");
   expect(Number(bar.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(kept / 4.7 - 0.01);
-  fireEvent.click(shown.getByRole("button", { name: "Close" }));
+  fireEvent.click(screen.getByRole("link", { name: /^Chat/ }));
   fireEvent.click(await screen.findByRole("button", { name: "llama3.1:8b: Downloaded. Show" }));
   await screen.findByText("llama3.1:8b is on this device: 4.7 GB");
 });
 
 it("says that the disk is full, in the words of the gateway", async () => {
   mesh.pullFails = { reason: "NO_SPACE", message: "It needs 2.4 GB, and 1.2 GB are free in /models." };
-  render(<App transport={mesh.transport()} />);
   const shown = await beginDownload();
   fireEvent.click(shown.getByText("Allow once"));
   expect((await shown.findByRole("alert")).textContent).toContain("There is no room for llama3.1:8b");
@@ -82,8 +80,7 @@ it("says that the disk is full, in the words of the gateway", async () => {
 });
 
 it("asks for the host of an Ollama elsewhere", async () => {
-  render(<App transport={mesh.transport()} />);
-  const shown = await dialog();
+  const shown = await page();
   fireEvent.change(shown.getByLabelText("Downloaded by the Ollama"), { target: { value: "http://192.0.2.7:11434" } });
   fireEvent.change(shown.getByLabelText(/^Another one/), { target: { value: "llama3.2:3b" } });
   fireEvent.click(shown.getByText("Download", { selector: "form button" }));
@@ -93,16 +90,15 @@ it("asks for the host of an Ollama elsewhere", async () => {
 });
 
 it("shows what Ollama has once it is asked, and takes one of it", async () => {
-  render(<App transport={mesh.transport()} />);
-  const shown = await dialog();
+  const shown = await page();
   expect(shown.queryByText("granite4:micro")).toBeNull();
   fireEvent.click(shown.getByText("Look for Ollama on this device"));
   const use = await shown.findByRole("button", { name: "Use granite4:micro" });
   shown.getByText(/runs elsewhere, at ollama\.com$/);
   expect(shown.queryByRole("button", { name: /^Use gpt-oss/ })).toBeNull();
   fireEvent.click(use);
-  await screen.findByRole("button", { name: "Model: granite4:micro. Change" });
-  expect(mesh.added).toEqual(["ollama:granite4:micro"]);
+  await screen.findByText("Now speaking through granite4:micro. It is the same mind.");
+  expect(mesh.models.added).toEqual(["ollama:granite4:micro"]);
 });
 
 it("names the isolated codec that speaks to a model", async () => {

@@ -2,6 +2,7 @@ import { bytesOf } from "../../common/format";
 import { t } from "../../common/i18n";
 import { refusal } from "../../common/problem";
 import { Locality, type OllamaModel, type PullModelResponse, PullProgress_Phase } from "../../gen/pmm/provider/v1/provider_pb";
+import "./words";
 
 /** What is downloaded, and by whom. */
 export interface Wish {

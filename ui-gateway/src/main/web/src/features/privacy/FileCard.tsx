@@ -2,6 +2,7 @@ import { ago, bytes, dateOf, day, number } from "../../common/format";
 import { CopyButton } from "../../common/CopyButton";
 import { DownloadIcon, FileIcon, ShieldIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { go } from "../../common/route";
 import { useNow } from "../../common/useNow";
 import type { GetLedgerInfoResponse } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { ProgressLine } from "./ProgressLine";
@@ -55,6 +56,9 @@ export function FileCard({ info, mindName }: { info: GetLedgerInfoResponse; mind
         <button className="button" disabled={empty || exporting.running} onClick={exporting.start}>
           <DownloadIcon />
           {t("export.start")}
+        </button>
+        <button className="button" disabled={empty} onClick={() => go({ screen: "recovery" })}>
+          {t("file.recovery")}
         </button>
       </div>
       <ProgressLine label={t("verify.running")} state={verify} />

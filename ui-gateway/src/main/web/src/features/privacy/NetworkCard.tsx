@@ -5,7 +5,8 @@ import { useClient } from "../../common/api";
 import { dateOf, moment } from "../../common/format";
 import { GlobeIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
-import { keys, useNetwork } from "../../common/mesh";
+import { useNetwork } from "../../common/gateway";
+import { keys } from "../../common/mesh";
 import { sentence } from "../../common/problem";
 import { LeaveOfflineRequestSchema, NetworkMode, NetworkService } from "../../gen/pmm/provider/v1/provider_pb";
 import { useStepUp } from "../session/useStepUp";
@@ -31,7 +32,7 @@ export function NetworkCard({ mindName }: { mindName: string }) {
     }
     const request = create(LeaveOfflineRequestSchema, { requestId: crypto.randomUUID() });
     stepUp.ask({
-      request,
+      requests: [request],
       method: NetworkService.method.leaveOffline,
       title: t("network.leave.title"),
       consequence: t("network.leave.consequence"),

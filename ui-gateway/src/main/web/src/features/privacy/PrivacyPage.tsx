@@ -1,7 +1,9 @@
-import { useEffect } from "react";
+import { Suspense, lazy, useEffect } from "react";
 import { t } from "../../common/i18n";
-import { useLedgerInfo, useMind } from "../../common/mesh";
+import { useLedgerInfo } from "../../common/ledger";
+import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
+import "../../common/talkWords";
 import { Attempts } from "./Attempts";
 import { Consents } from "./Consents";
 import { FileCard } from "./FileCard";
@@ -9,6 +11,8 @@ import { NetworkCard } from "./NetworkCard";
 import { Sessions } from "./Sessions";
 import "./privacy.css";
 import "./words";
+
+const ImportCard = lazy(() => import("../importing/ImportCard"));
 
 export default function PrivacyPage() {
   const mind = useMind();
@@ -24,6 +28,9 @@ export default function PrivacyPage() {
           <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
         {info && <FileCard info={info} mindName={mind?.name ?? ""} />}
+        <Suspense fallback={null}>
+          <ImportCard />
+        </Suspense>
         <NetworkCard mindName={mind?.name ?? ""} />
         <Consents />
         <Attempts />

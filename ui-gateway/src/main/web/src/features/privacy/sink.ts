@@ -18,18 +18,18 @@ interface FileWindow {
 const BLOB_PART_BYTES = 8 << 20;
 
 /** A file that the person picks, or a download where the browser cannot write files; nothing if they think better of it. */
-export async function openSink(name: string): Promise<Sink | undefined> {
+export async function openSink(name: string, type = "application/jsonl"): Promise<Sink | undefined> {
   const picker = (window as FileWindow).showSaveFilePicker;
-  if (!picker) return download(name);
+  if (!picker) return download(name, type);
   try {
     return await (await picker.call(window, { suggestedName: name })).createWritable();
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return undefined;
-    return download(name);
+    return download(name, type);
   }
 }
 
-function download(name: string): Sink {
+function download(name: string, type: string): Sink {
   const blobs: Blob[] = [];
   let parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -47,7 +47,7 @@ function download(name: string): Sink {
     },
     async close() {
       flush();
-      const url = URL.createObjectURL(new Blob(blobs, { type: "application/jsonl" }));
+      const url = URL.createObjectURL(new Blob(blobs, { type }));
       const link = document.createElement("a");
       link.href = url;
       link.download = name;

@@ -2,9 +2,10 @@ import { useEffect } from "react";
 import { LockIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import "./locked.css";
+import "./words";
 
 /** What someone sees who has no session: the way in. */
-export function LockedPage({ refused }: { refused: boolean }) {
+export default function LockedPage({ refused }: { refused: boolean }) {
   useEffect(() => {
     document.title = t("locked.title");
   }, []);

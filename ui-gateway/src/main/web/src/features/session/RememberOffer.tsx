@@ -7,6 +7,7 @@ import { sentence } from "../../common/problem";
 import { store, stored } from "../../common/stored";
 import { SessionService } from "../../gen/pmm/ui/v1/ui_pb";
 import { makeKey, remember, remembered } from "./rememberedBrowser";
+import "./words";
 
 const DECLINED = "pmm.remember.declined";
 

@@ -1,9 +1,10 @@
-import { type ReactNode, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, createContext, lazy, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useClient } from "../../common/api";
 import { isAway } from "../../common/problem";
 import { DoorService } from "../../gen/pmm/ui/v1/ui_pb";
-import { LockedPage } from "./LockedPage";
 import { type Door, comeBack, comeIn, dismissServiceWorkers, takeCode } from "./session";
+
+const LockedPage = lazy(() => import("./LockedPage"));
 
 const KNOCK_AGAIN_MS = 1500;
 
@@ -49,7 +50,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const lost = useCallback(() => open(async () => ((await comeBack(door)) ? "open" : "locked")), [door, open]);
 
   const session = useMemo(() => ({ ready: state === "open", lost }), [state, lost]);
-  if (state === "locked" || state === "refused") return <LockedPage refused={state === "refused"} />;
+  if (state === "locked" || state === "refused") {
+    return (
+      <Suspense>
+        <LockedPage refused={state === "refused"} />
+      </Suspense>
+    );
+  }
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

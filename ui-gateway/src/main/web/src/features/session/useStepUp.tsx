@@ -6,11 +6,12 @@ import { useClient } from "../../common/api";
 import { t } from "../../common/i18n";
 import { sentence } from "../../common/problem";
 import { SessionService } from "../../gen/pmm/ui/v1/ui_pb";
+import "./words";
 
-/** What is confirmed is exactly `request`, so `run` sends that one. */
+/** What is confirmed is exactly these requests, so `run` sends those. */
 interface GraveAct {
   method: DescMethod;
-  request: Message;
+  requests: [Message, ...Message[]];
   title: string;
   consequence: string;
   run(options: CallOptions): Promise<unknown>;
@@ -38,7 +39,8 @@ function StepUpDialog({ act, mindName, close }: { act: GraveAct; mindName: strin
   function begin(): Promise<string> {
     if (!question.current || Date.now() - question.current.at > VALID_MS) {
       const method = `${act.method.parent.typeName}/${act.method.name}`;
-      const begun = sessions.beginStepUp({ method, request: toBinary(act.method.input, act.request) });
+      const [request, ...furtherRequests] = act.requests.map((each) => toBinary(act.method.input, each));
+      const begun = sessions.beginStepUp({ method, request: request!, furtherRequests });
       question.current = { id: begun.then((response) => response.stepUpId), at: Date.now() };
     }
     return question.current.id;

@@ -1,13 +1,13 @@
 import { GlobeIcon, ShieldIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
-import { useNetwork } from "../../common/mesh";
+import { useNetwork } from "../../common/gateway";
 import { go } from "../../common/route";
 import { NetworkMode } from "../../gen/pmm/provider/v1/provider_pb";
 
 /** What leaves this device, in one sentence; opens Privacy. */
-export function NetworkSeal({ compact = false }: { compact?: boolean }) {
+export default function NetworkSeal({ compact = false }: { compact?: boolean }) {
   const network = useNetwork();
-  if (!network) return null;
+  if (!network) return compact ? null : <div className="seal waiting-seal" />;
   const calls = network.remoteCallsToday;
   const quietToday = calls === 0;
   const title = quietToday ? t("seal.nothing") : t("seal.talking", { hosts: network.hostsToday.join(", ") });

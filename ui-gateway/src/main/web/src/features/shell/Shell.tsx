@@ -1,15 +1,17 @@
-import type { ReactNode } from "react";
-import { ChatIcon, LockIcon, PersonIcon } from "../../common/icons";
+import { type ReactNode, Suspense, lazy } from "react";
+import { ChatIcon, ChipIcon, LockIcon, PersonIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { type Route, go, pathOf } from "../../common/route";
 import { ConversationList } from "../chat/ConversationList";
 import { stageOf } from "../../common/stages";
+import { FindButton } from "./FindAnything";
 import { GoneBanner } from "./GoneBanner";
-import { NetworkSeal } from "./NetworkSeal";
 import { Orb } from "./Orb";
 import "./shell.css";
+
+const NetworkSeal = lazy(() => import("./NetworkSeal"));
 
 /** The frame of every screen: who this is, where to go, what leaves the device. */
 export function Shell({ route, children }: { route: Route; children: ReactNode }) {
@@ -35,11 +37,17 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
           <Tab to={{ screen: "privacy" }} current={route.screen === "privacy"} icon={<LockIcon />} keys="G P">
             {t("tab.privacy")}
           </Tab>
+          <Tab to={{ screen: "models" }} current={route.screen === "models"} icon={<ChipIcon />} keys="G M">
+            {t("tab.models")}
+          </Tab>
+          <FindButton />
         </div>
         <div className="rail-list">
           <ConversationList current={route.screen === "chat" ? route.conversationId : ""} />
         </div>
-        <NetworkSeal />
+        <Suspense fallback={<div className="seal waiting-seal" />}>
+          <NetworkSeal />
+        </Suspense>
       </nav>
       <div className="screen">
         <GoneBanner />

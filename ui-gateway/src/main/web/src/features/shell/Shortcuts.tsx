@@ -34,6 +34,7 @@ export function Shortcuts() {
       if (sequence === "gc") go({ screen: "chat", conversationId: "" });
       else if (sequence === "gy") go({ screen: "mind" });
       else if (sequence === "gp") go({ screen: "privacy" });
+      else if (sequence === "gm") go({ screen: "models" });
       else if (sequence === "n") go({ screen: "chat", conversationId: "" });
       else if (sequence === "?") setOpen(true);
       else return;
@@ -59,8 +60,12 @@ export function Shortcuts() {
   );
 }
 
+/** Whether a key belongs to where it was pressed: to a field, or to a dialog, whose list hears what is typed above it. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) || target.closest("[role=dialog]") !== null)
+  );
 }
 
 /** Whether keys of one letter are switched on. */

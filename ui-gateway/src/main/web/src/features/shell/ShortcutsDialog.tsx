@@ -1,10 +1,13 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay, Switch } from "react-aria-components";
 import { type MessageId, t } from "../../common/i18n";
+import { CHORD } from "./FindAnything";
 
 const SHORTCUTS: [keys: string, words: MessageId][] = [
+  [CHORD, "keys.find"],
   ["G C", "keys.chat"],
   ["G Y", "keys.mind"],
   ["G P", "keys.privacy"],
+  ["G M", "keys.models"],
   ["N", "keys.new"],
   ["W", "keys.why"],
   ["↑", "keys.edit"],

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import pmm.rpc.Config;
 import pmm.rpc.ConfigurationException;
@@ -20,6 +21,13 @@ class ListeningTest {
         .addresses()
         .forEach(address -> assertEquals(listening.port(), address.getPort(), address::toString));
     assertTrue(listening.addresses().getFirst().getAddress().isLoopbackAddress());
+  }
+
+  /** A connection that is made between choosing and listening must not get the same one. */
+  @RepeatedTest(20)
+  void zeroIsNoPortThatSystemsLend() {
+    int port = Listening.from(Config.of(Map.of("ui.port", "0"))).port();
+    assertTrue(port < 32_768, () -> "lent to outgoing connections: " + port);
   }
 
   @Test

@@ -1,0 +1,75 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { useClient } from "../../common/api";
+import { Problem } from "../../common/Problem";
+import { t } from "../../common/i18n";
+import { keys } from "../../common/mesh";
+import { BUILTIN_VOICE } from "../../common/models";
+import { ConversationService, type Mind } from "../../gen/pmm/mind/v1/mind_pb";
+import { TemplateService } from "../../gen/pmm/mind/v1/template_pb";
+import { useSession } from "../session/SessionGate";
+import { Steps, Way } from "./Steps";
+
+/** The name of the mind, and the character it begins with. */
+export function Character({ mind, back, next }: { mind: Mind; back(): void; next(): void }) {
+  const templates = useClient(TemplateService);
+  const conversations = useClient(ConversationService);
+  const queries = useQueryClient();
+  const { ready } = useSession();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<string>();
+  const { data, error } = useQuery({
+    queryKey: [...keys.mind, "templates"],
+    queryFn: async ({ signal }) => (await templates.listTemplates({}, { signal })).templates,
+    enabled: ready,
+  });
+  const applied = data?.find((each) => each.applied)?.templateId;
+  const templateId = chosen ?? applied ?? data?.at(0)?.templateId;
+  const write = useMutation({
+    mutationFn: async () => {
+      if (templateId && templateId !== applied) await templates.applyTemplate({ templateId, requestId: crypto.randomUUID() });
+      const called = name.trim();
+      if (!mind.name && called) {
+        // Said like anything else, and heard by the built-in voice: no word of it leaves this device.
+        const act = { case: "say" as const, value: { text: t("welcome.say.name", { name: called }) } };
+        for await (const _ of conversations.converse({ act, modelId: BUILTIN_VOICE, requestId: crypto.randomUUID() }));
+      }
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: keys.mind });
+      await queries.invalidateQueries({ queryKey: keys.conversations });
+      next();
+    },
+  });
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    write.mutate();
+  }
+  return (
+    <form className="welcome-form" onSubmit={submit}>
+      {mind.name ? (
+        <p>{t("welcome.named", { name: mind.name })}</p>
+      ) : (
+        <label className="field">
+          <span>{t("welcome.name")}</span>
+          <input autoComplete="off" maxLength={40} placeholder="Echo" value={name} onChange={(event) => setName(event.target.value)} />
+        </label>
+      )}
+      <fieldset className="ways">
+        <legend>{t("welcome.character")}</legend>
+        {data?.map((each) => (
+          <Way
+            key={each.templateId}
+            name="template"
+            title={each.title}
+            lead={each.character || t("welcome.character.blank")}
+            chosen={each.templateId === templateId}
+            choose={() => setChosen(each.templateId)}
+          />
+        ))}
+      </fieldset>
+      <Problem error={error ?? write.error} />
+      <Steps back={back} next={() => write.mutate()} busy={write.isPending} />
+    </form>
+  );
+}
