@@ -3,6 +3,7 @@
 #   find_java jdk    to build: wants bin/javac
 #   find_java jre    to run: bin/java is enough
 #
+# A product that brings its own runtime names its folder in `product` before it asks: that runtime comes first.
 # On success JAVA_HOME is set and exported. Otherwise one plain message goes to standard error and the status is 1.
 # The version comes from the file `release` that every JDK, JRE and jlink image carries.
 
@@ -99,6 +100,8 @@ find_java() {
       return 1
     fi
     JAVA_HOME=$PMM_JAVA_HOME
+  elif [ -n "${product:-}" ] && java_fits "$product/runtime" "$java_tool"; then
+    JAVA_HOME=$product/runtime
   else
     java_home=$(java_search "$java_tool")
     if [ -z "$java_home" ]; then

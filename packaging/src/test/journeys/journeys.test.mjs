@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { archive } from "./archive.mjs";
 import { DESK, PHONE, answered, openBrowser, pickModel, say, visitor } from "./browser.mjs";
 import { Mesh, ScriptedModels, ThoughtfulModel } from "./mesh.mjs";
 
@@ -42,6 +43,20 @@ test("a first visit: the code leaves the address, the mind greets, and answers b
   assert.match(page.url(), /^http:\/\/pmm-[0-9a-f]{8}\.localhost:\d+\/$/);
   await page.getByText("Hello. I have no name yet.").waitFor();
   await me.screen("first-visit");
+  await page.getByRole("button", { name: "Set it up in three steps" }).click();
+  await page.getByRole("heading", { name: "How would you like to begin?" }).waitFor();
+  await me.screen("welcome-begin");
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("radio", { name: /^Companion/ }).waitFor();
+  await me.screen("welcome-character");
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByText("It speaks through Built-in voice now.").waitFor();
+  await me.screen("welcome-model");
+  await page.getByRole("button", { name: "Finish" }).click();
+  await page.getByText(/^This is the first line of its life/).waitFor();
+  await me.screen("recovery");
+  assert.equal((await mesh.events("template_applied")).length, 1);
+  await page.getByRole("button", { name: "Say hello" }).click();
   await say(page, "Your name is Echo");
   await answered(page);
   await page.getByText("Took the name").waitFor();
@@ -160,31 +175,66 @@ test("a model is downloaded: asked first, stopped, gone on with, and used", asyn
   const me = await comeIn();
   const { page } = me;
   await page.getByRole("button", { name: /^Model:/ }).click();
-  await page.getByRole("menuitem", { name: "Get another model" }).click();
-  const dialog = page.getByRole("dialog", { name: "Get a model" });
-  await dialog.getByRole("button", { name: /^Download / }).first().waitFor();
-  await me.screen("models");
-  await dialog.getByRole("textbox").fill(name);
+  await page.getByRole("menuitem", { name: "All models" }).click();
+  await page.getByRole("button", { name: /^Download / }).first().waitFor();
+  await page.getByRole("textbox", { name: /^Another one, by its name/ }).fill(name);
   await page.keyboard.press("Enter");
-  await dialog.getByText("The download needs the network").waitFor();
+  await page.getByText("The download needs the network").waitFor();
   assert.equal(await pulls(), 0);
   await me.screen("pull-consent");
-  await dialog.getByRole("button", { name: "Allow once" }).click();
-  await dialog.getByText(/^188 of 470 MB/).waitFor();
+  await page.getByRole("button", { name: "Allow once" }).click();
+  await page.getByText(/^188 of 470 MB/).waitFor();
   await me.screen("pull-running");
-  await dialog.getByRole("button", { name: "Cancel" }).click();
-  await dialog.getByText("188 of 470 MB are downloaded; it goes on where it stopped.").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("188 of 470 MB are downloaded; it goes on where it stopped.").waitFor();
   await me.screen("pull-stopped");
-  await dialog.getByRole("button", { name: "Go on" }).click();
-  await dialog.getByRole("button", { name: "Allow once" }).click();
-  await dialog.getByRole("button", { name: "Use it now" }).waitFor();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Allow once" }).click();
+  await page.getByRole("button", { name: "Use it now" }).waitFor();
   assert.equal(await pulls(), 2);
   await me.screen("pull-done");
-  await dialog.getByRole("button", { name: "Use it now" }).click();
-  await page.getByRole("button", { name: `Model: ${name}. Change` }).waitFor();
-  await dialog.waitFor({ state: "detached" });
-  await pickModel(page, "garden");
+  await page.getByRole("button", { name: "Use it now" }).click();
+  await page.getByText(`Now speaking through ${name}. It is the same mind.`).waitFor();
+  await page.getByRole("button", { name: "Use garden" }).click();
+  await page.getByText("Now speaking through garden. It is the same mind.").waitFor();
   me.expect(/status of 40[0-9]/);
+  await me.leave();
+});
+
+test("Models: a test, two models on one question of which nothing is kept, a switch, and a check of the mind", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("link", { name: /^Models/ }).click();
+  await page.getByRole("heading", { name: "In use now" }).waitFor();
+  await me.screen("models");
+  await page.getByRole("button", { name: "What to do with garden" }).click();
+  await page.getByRole("menuitem", { name: "Test it" }).click();
+  await page.getByText(/^It answered in /).waitFor();
+
+  const talk = async () => (await Promise.all(["user_message", "assistant_message", "memory_kept"].map((kind) => mesh.events(kind)))).flat().length;
+  const before = await talk();
+  await page.getByLabel("One model").selectOption("local:garden");
+  await page.getByLabel("The other").selectOption("openai:far");
+  await page.getByRole("textbox", { name: "Question" }).fill("!say Plant them in April.");
+  await page.getByRole("button", { name: "Ask both" }).click();
+  const far = page.getByRole("group", { name: "far" });
+  await page.getByRole("group", { name: "garden" }).getByText(/tokens?$/).waitFor();
+  await far.getByText("Read exactly what would be sent").waitFor();
+  await me.screen("models-asks");
+  await far.getByRole("button", { name: "Allow once" }).click();
+  await far.getByText("Plant them in April.").waitFor();
+  await far.getByText(/tokens?$/).waitFor();
+  await me.screen("models-compared");
+  assert.equal(await talk(), before);
+  assert.equal((await mesh.events("network_attempt")).filter((event) => event.meta?.purpose === "compare" && !event.meta.refused).length, 2);
+
+  await page.getByRole("button", { name: "Use slow" }).click();
+  await page.getByText("Now speaking through slow. It is the same mind.").waitFor();
+  await page.getByRole("button", { name: "Go back to garden" }).click();
+  await page.getByText("Now speaking through garden. It is the same mind.").waitFor();
+  await page.getByRole("button", { name: "Check that it is still itself" }).click();
+  await page.getByText("Asked for the first time.").waitFor();
+  await me.screen("models-checked");
   await me.leave();
 });
 
@@ -353,12 +403,20 @@ test("on a phone, light and dark", async () => {
     await page.getByRole("dialog").getByText(/Ana lives in Porto/).first().waitFor();
     await me.screen(`phone-${colorScheme}-why`);
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Find", exact: true }).click();
+    await page.getByRole("combobox", { name: "Find anything" }).pressSequentially("sister Ana");
+    await page.getByRole("option", { name: /sister Ana/ }).first().waitFor();
+    await me.screen(`phone-${colorScheme}-find`);
+    await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Your AI" }).click();
     await page.getByRole("button", { name: "Reflect now" }).waitFor();
     await me.screen(`phone-${colorScheme}-your-ai`);
     await page.getByRole("link", { name: "Privacy" }).click();
     await page.getByRole("button", { name: "Verify" }).waitFor();
     await me.screen(`phone-${colorScheme}-privacy`);
+    await page.getByRole("link", { name: "Models" }).click();
+    await page.getByRole("heading", { name: "Your models" }).waitFor();
+    await me.screen(`phone-${colorScheme}-models`);
     await me.leave();
   }
 });
@@ -376,6 +434,11 @@ test("in the dark, at a desk", async () => {
   await me.page.getByRole("link", { name: "Privacy" }).click();
   await me.page.getByRole("button", { name: "Verify" }).waitFor();
   await me.screen("dark-privacy");
+  await me.page.getByRole("link", { name: /^Models/ }).click();
+  await me.page.getByRole("heading", { name: "Your models" }).waitFor();
+  await me.screen("dark-models");
+  await find(me.page, "sister Ana", /sister Ana/);
+  await me.screen("dark-find");
   await me.leave();
 });
 
@@ -428,3 +491,108 @@ test("seven windows stay alive", async () => {
   await windows[6].locator(".answer-text", { hasText: "Still here" }).waitFor();
   await me.leave();
 });
+
+/** Opens all that stands beside an imported answer, with its question's picture. */
+async function showAll(page) {
+  await page.getByText("Thought of the old assistant").click();
+  await page.getByText("Gusts come before the rain.").waitFor();
+  await page.getByText("Ran code").click();
+  await page.getByText("print(9 * 2)").waitFor();
+  await page.getByText("What the code gave back").click();
+  await page.getByText("1 source").click();
+  await page.getByRole("button", { name: "Reefing in time" }).waitFor();
+  // A picture is read once it is in sight.
+  await page.getByRole("button", { name: "Save sail.png" }).scrollIntoViewIfNeeded();
+  const picture = page.getByRole("img", { name: "sail.png" });
+  await picture.waitFor();
+  await until(() => picture.evaluate((image) => image.complete && image.naturalWidth === 240));
+}
+
+test("old talk comes in by the page, goes on over a reload, is found, is marked, and is taken out again", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByRole("heading", { name: "Bring in old talk" }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByText("Choose a file").click()]);
+  await chooser.setFiles({ name: "chatgpt.zip", mimeType: "application/zip", buffer: archive(1_500) });
+  await page.getByText("Recognised as ChatGPT").waitFor();
+  await page.getByText("1 to 50 of 1,501").waitFor();
+  await me.screen("import-choosing");
+  await page.reload();
+  await page.getByText("1 to 50 of 1,501").waitFor();
+  await page.getByRole("searchbox", { name: "Find a title" }).fill("talk 1500");
+  await page.getByRole("checkbox", { name: /^Old talk 1500/ }).uncheck();
+  await page.getByText("1,500 of 1,501 chosen").waitFor();
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("You can close this window").waitFor();
+  await page.reload();
+  await page.getByText(/^1,500 conversations, .* came in from ChatGPT$/).waitFor({ timeout: 120_000 });
+  await me.screen("import-done");
+
+  await page.getByRole("link", { name: "One memory waits for your word" }).click();
+  await page.getByText("Sails a blue boat on Sundays.").first().waitFor();
+  await page.getByRole("link", { name: "Chat", exact: true }).click();
+  await page.getByRole("link", { name: /Sails and storms/ }).first().click();
+  await page.getByText("When should I reef the mainsail?").waitFor();
+  await page.getByText("At 18 knots, and before the gust.").waitFor();
+  await page.getByText("from ChatGPT", { exact: true }).first().waitFor();
+  await page.getByText(/^gpt-4 · /).waitFor();
+  assert.equal(await page.getByText("Gusts come before the rain.").count(), 0);
+  await showAll(page);
+  assert.equal(await page.locator(".thread").getByText(/(Your mind|Echo) said/).count(), 0);
+  await me.screen("imported-talk");
+  for (const [name, options] of [["dark", { ...DESK, colorScheme: "dark" }], ["phone", PHONE]]) {
+    const other = await comeIn(options);
+    await other.page.goto(new URL(new URL(page.url()).pathname, other.page.url()).href);
+    await showAll(other.page);
+    await other.screen(`imported-talk-${name}`);
+    assert.ok(await other.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the window");
+    await other.leave();
+  }
+
+  await find(page, "well 777 met", /Well 777 is 779 metres deep/);
+  await me.screen("find");
+  await page.keyboard.press("Enter");
+  await landedAt(page, /Well 777 is 779 metres deep/);
+  await me.screen("found");
+  await page.reload();
+  await landedAt(page, /Well 777 is 779 metres deep/);
+  await find(page, "when do i reef", /When do I reef\?/);
+  await page.getByRole("option", { name: /When do I reef\?/ }).last().click();
+  await landedAt(page, /When do I reef\?/);
+  await page.getByText("When you first think of it.").waitFor();
+
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByRole("button", { name: "Report" }).click();
+  await page.getByRole("button", { name: "Take it out again" }).click();
+  await page.getByText(/^This goes, for good: /).waitFor();
+  await me.screen("import-undo");
+  const asked = await page.getByText(/type the mind’s name: /).innerText();
+  await page.getByRole("textbox", { name: asked }).fill(asked.split(": ").at(-1));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("taken out again", { exact: true }).waitFor({ timeout: 120_000 });
+  await page.getByRole("link", { name: "Chat", exact: true }).click();
+  await page.getByRole("link", { name: /Sails and storms/ }).first().waitFor({ state: "detached" });
+  await me.leave();
+});
+
+/** Opens "Find anything" and types until something is found: the index follows what was written. */
+async function find(page, words, text) {
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Find anything" });
+  const awaited = page.getByRole("option", { name: text }).first();
+  for (let tries = 0; ; tries++) {
+    await field.fill("");
+    await field.pressSequentially(words);
+    try {
+      return await awaited.waitFor({ timeout: 3_000 });
+    } catch (late) {
+      if (tries === 20) throw late;
+    }
+  }
+}
+
+async function landedAt(page, text) {
+  await page.locator(".landed:focus", { hasText: text }).waitFor();
+  assert.match(new URL(page.url()).hash, /^#event-\d+$/);
+}

@@ -48,9 +48,11 @@ export class Mesh {
   }
 }
 
+/** Below the ports that systems lend to outgoing connections, as one could take it before the gateway listens. */
 function freePort() {
   return new Promise((found) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
+    const probe = createServer().on("error", () => found(freePort()));
+    probe.listen(10_000 + Math.floor(Math.random() * 22_768), "127.0.0.1", () => {
       const { port } = probe.address();
       probe.close(() => found(port));
     });
