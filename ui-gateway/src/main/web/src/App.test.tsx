@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import { App } from "./App";
 import { store } from "./common/stored";
@@ -96,4 +96,18 @@ it("says how to come in when there is no session", async () => {
   mesh.knownToken = false;
   render(<App transport={mesh.transport()} />);
   expect(await screen.findByText("pmm open")).toBeDefined();
+});
+
+it("lists the conversations by the part of the past they belong to, a page at a time", async () => {
+  mesh.earlier = [["Yesterday's", 1], ["Last week's", 5], ["Long past", 800], ...Array.from({ length: 60 }, (_, at): [string, number] => [`Older ${at}`, 900 + at])];
+  render(<App transport={mesh.transport()} />);
+  await screen.findByRole("link", { name: "Last week's" });
+  const list = screen.getByRole("region", { name: "Conversations" });
+  const names = within(list).getAllByRole("heading", { level: 3 }).map((each) => each.textContent);
+  expect(names.slice(0, 3)).toEqual(["Today", "Yesterday", "Previous 7 days"]);
+  expect(names[3]).toMatch(/^[A-Z][a-z]+ 20\d\d$/);
+  expect(within(screen.getByRole("list", { name: "Yesterday" })).getAllByRole("link").map((each) => each.textContent)).toEqual(["Yesterday's"]);
+  expect(screen.queryByText("Older 59")).toBeNull();
+  fireEvent.click(within(list).getByText("Show more"));
+  expect(await screen.findByText("Older 59")).toBeDefined();
 });

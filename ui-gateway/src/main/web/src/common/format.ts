@@ -48,12 +48,22 @@ export function duration(ms: bigint | number): string {
 }
 
 export function day(date: Date, now: Date = new Date()): string {
-  const days = Math.round((startOfDay(now) - startOfDay(date)) / 86_400_000);
+  const days = daysBetween(date, now);
   if (days === 0) return t("time.today");
   if (days === 1) return t("time.yesterday");
   const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
   const weekday = days < 7 ? "long" : undefined;
   return new Intl.DateTimeFormat(i18n.locale, { ...(weekday ? { weekday } : {}), day: "numeric", month: "long", ...(year ? { year } : {}) }).format(date);
+}
+
+/** The part of the past that a day belongs to: today, yesterday, the 7 and the 30 days before today, then each month. */
+export function period(date: Date, now: Date = new Date()): string {
+  const days = daysBetween(date, now);
+  if (days <= 1) return day(date, now);
+  if (days <= 7) return t("time.week");
+  if (days <= 30) return t("time.month");
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return new Intl.DateTimeFormat(i18n.locale, { month: "long", ...(year ? { year } : {}) }).format(date);
 }
 
 export function clock(date: Date): string {
@@ -80,6 +90,11 @@ export function shortHash(hash: string): string {
   return hash ? `${hash.slice(0, 4)} ${hash.slice(4, 8)}` : "";
 }
 
-function startOfDay(date: Date): number {
+function daysBetween(date: Date, now: Date): number {
+  return Math.round((startOfDay(now) - startOfDay(date)) / 86_400_000);
+}
+
+/** The first moment of the day of a date, in milliseconds. */
+export function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

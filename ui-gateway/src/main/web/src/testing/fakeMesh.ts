@@ -72,6 +72,8 @@ export class FakeMesh {
   readonly imports = new FakeImports(this);
   readonly search = new FakeSearch(this);
   forgotten: bigint[] = [];
+  /** The titles of earlier conversations, with how many days ago they were. */
+  earlier: [title: string, days: number][] = [];
   /** The titles of conversations of which nobody knows when they were. */
   undated: string[] = [];
   /** The files of imported talk, by event and place, in pieces; each reading is noted. */
@@ -264,15 +266,17 @@ export class FakeMesh {
           live?.abort();
           return { stopped: live !== undefined };
         },
-        listConversations: ({ archived }) => ({
-          conversations: archived
-            ? []
-            : [
-                { conversationId: "garden", title: this.title, updateTime: now(), messageCount: this.messages.length },
-                { conversationId: "lisbon", title: "Before the interview in Lisbon, what to read", updateTime: now() },
-                ...this.undated.map((title) => ({ conversationId: title, title, imported: true })),
-              ],
-        }),
+        listConversations: ({ archived, pageToken }) => {
+          if (archived) return {};
+          const all = [
+            { conversationId: "garden", title: this.title, updateTime: now(), messageCount: this.messages.length },
+            { conversationId: "lisbon", title: "Before the interview in Lisbon, what to read", updateTime: now() },
+            ...this.earlier.map(([title, days]) => ({ conversationId: title, title, updateTime: timestampFromDate(new Date(Date.now() - days * 86_400_000)) })),
+            ...this.undated.map((title) => ({ conversationId: title, title, imported: true })),
+          ];
+          const end = Number(pageToken) + 50;
+          return { conversations: all.slice(Number(pageToken), end), nextPageToken: end < all.length ? `${end}` : "" };
+        },
         getConversation: ({ conversationId, pageSize, beforeEventId }) => {
           guard();
           const all = conversationId === "garden" ? this.messages : [];

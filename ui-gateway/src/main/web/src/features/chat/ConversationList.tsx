@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Fragment, Suspense, lazy, useState } from "react";
+import { type ReactNode, Suspense, lazy, useId, useState } from "react";
 import { useClient } from "../../common/api";
-import { dateOf, day } from "../../common/format";
+import { dateOf, day, period } from "../../common/format";
 import { t } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { go, pathOf } from "../../common/route";
@@ -16,7 +16,7 @@ export function ConversationList({ current, picked }: { current: string; picked?
   const conversations = useClient(ConversationService);
   const { ready } = useSession();
   const [archived, setArchived] = useState(false);
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [...keys.conversations, archived],
     queryFn: ({ pageParam, signal }) => conversations.listConversations({ pageToken: pageParam, archived }, { signal }),
     initialPageParam: "",
@@ -27,26 +27,49 @@ export function ConversationList({ current, picked }: { current: string; picked?
   return (
     <section className="conversations" aria-label={t("list.title")}>
       <h2 className="tiny quiet">{t(archived ? "list.archived" : "list.title")}</h2>
-      <ul>
-        {all.map((each, index) => (
-          <Fragment key={each.conversationId}>
-            {!each.updateTime && (index === 0 || all[index - 1]!.updateTime) && <li className="tiny quiet group">{t("time.unknown")}</li>}
-            <Entry conversation={each} current={each.conversationId === current} picked={picked} />
-          </Fragment>
+      <div className="groups">
+        {groups(all).map(({ name, conversations }) => (
+          <Group key={name} name={name}>
+            {conversations.map((each) => (
+              <Entry key={each.conversationId} conversation={each} current={each.conversationId === current} picked={picked} />
+            ))}
+          </Group>
         ))}
-        {data && all.length === 0 && <li className="tiny quiet none">{t(archived ? "list.none.archived" : "list.none")}</li>}
+        {data && all.length === 0 && <p className="tiny quiet none">{t(archived ? "list.none.archived" : "list.none")}</p>}
         {hasNextPage && (
-          <li>
-            <button className="button plain small" onClick={() => void fetchNextPage()}>
-              {t("list.more")}
-            </button>
-          </li>
+          <button className="button plain small" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t("list.more")}
+          </button>
         )}
-      </ul>
+      </div>
       <button className="button plain small" onClick={() => setArchived(!archived)}>
         {t(archived ? "list.show" : "list.show.archived")}
       </button>
     </section>
+  );
+}
+
+/** The conversations of each part of the past, in their order; those of which nobody knows the time are one more. */
+function groups(all: Conversation[]): { name: string; conversations: Conversation[] }[] {
+  const parts = new Map<string, Conversation[]>();
+  for (const each of all) {
+    const name = each.updateTime ? period(dateOf(each.updateTime)) : t("time.unknown");
+    const part = parts.get(name);
+    if (part) part.push(each);
+    else parts.set(name, [each]);
+  }
+  return [...parts].map(([name, conversations]) => ({ name, conversations }));
+}
+
+function Group({ name, children }: { name: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <>
+      <h3 id={id} className="tiny quiet group">
+        {name}
+      </h3>
+      <ul aria-labelledby={id}>{children}</ul>
+    </>
   );
 }
 
