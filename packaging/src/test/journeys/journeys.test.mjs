@@ -278,7 +278,13 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await page.getByRole("link", { name: "Your AI" }).click();
   const history = part("How it has changed");
   await history.getByText("You found an answer kind.").waitFor();
+  const moved = part("How its character moved");
+  await moved.getByText(/^Agreeableness (rose|fell) from/).waitFor();
+  await part("How it grew").getByRole("img").first().waitFor();
   await me.screen("your-ai");
+  for (const chart of await page.getByRole("button", { name: "Show as table" }).all()) await chart.click();
+  await moved.getByRole("row", { name: /You found an answer kind/ }).waitFor();
+  await me.screen("your-ai-tables");
   await history.getByRole("button", { name: /^Event/ }).first().click();
   await page.getByRole("dialog").getByText("Your feedback").waitFor();
   await me.screen("your-ai-event");
@@ -409,7 +415,7 @@ test("on a phone, light and dark", async () => {
     await me.screen(`phone-${colorScheme}-find`);
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Your AI" }).click();
-    await page.getByRole("button", { name: "Reflect now" }).waitFor();
+    await page.getByRole("heading", { name: "How it grew" }).waitFor();
     await me.screen(`phone-${colorScheme}-your-ai`);
     await page.getByRole("link", { name: "Privacy" }).click();
     await page.getByRole("button", { name: "Verify" }).waitFor();
@@ -429,7 +435,7 @@ test("in the dark, at a desk", async () => {
   await me.page.getByText("Traits that shaped the tone").waitFor();
   await me.screen("dark-chat");
   await me.page.getByRole("link", { name: "Your AI" }).click();
-  await me.page.getByRole("button", { name: "Reflect now" }).waitFor();
+  await me.page.getByRole("heading", { name: "How it grew" }).waitFor();
   await me.screen("dark-your-ai");
   await me.page.getByRole("link", { name: "Privacy" }).click();
   await me.page.getByRole("button", { name: "Verify" }).waitFor();

@@ -3,6 +3,7 @@ import type enShared from "../../../../../../mindstate/src/main/resources/pmm/mi
 import stages from "../../../../../../mindstate/src/main/resources/pmm/mindstate/locales/en-stage.json";
 import page from "../locales/en.json";
 import type enChat from "../locales/en-chat.json";
+import type enCharts from "../locales/en-charts.json";
 import type enImport from "../locales/en-import.json";
 import type enImported from "../locales/en-imported.json";
 import type enMind from "../locales/en-mind.json";
@@ -20,6 +21,7 @@ export type MessageId =
   | keyof typeof en
   | keyof typeof enShared
   | keyof typeof enChat
+  | keyof typeof enCharts
   | keyof typeof enImport
   | keyof typeof enImported
   | keyof typeof enMind

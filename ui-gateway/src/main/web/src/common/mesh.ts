@@ -15,6 +15,7 @@ export const keys = {
   commitments: (which: string) => ["mind", "commitments", which],
   steps: (figures: readonly number[]) => ["mind", "steps", ...figures],
   reflections: ["mind", "reflections"],
+  switches: ["mind", "switches"],
   gauge: (conversationId: string, modelId: string, draft: string) => ["mind", "gauge", conversationId, modelId, draft],
   autonomy: ["mind", "autonomy"],
   ledger: ["ledger"],

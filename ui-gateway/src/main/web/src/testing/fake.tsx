@@ -23,7 +23,10 @@ mesh.plainTrace = !options.has("tools");
 if (options.has("full")) mesh.pullFails = { reason: "NO_SPACE", message: "ollama:llama3.1:8b: It needs 2.4 GB, and 1.2 GB are free in /usr/share/ollama/.ollama/models. Make room, or choose a smaller model." };
 if (options.has("cut")) mesh.imports.cutShort();
 mesh.imports.talks = Number(options.get("talks") ?? 120);
-if (options.has("lived")) mesh.mind.live();
+if (options.has("lived")) {
+  mesh.mind.live();
+  mesh.mind.liveLong();
+}
 if (options.has("old")) mesh.earlier = Array.from({ length: 70 }, (_, at) => [`What we said about sailing and the sea, part ${at}`, at * at * 0.4 + 1]);
 if (options.has("asks")) {
   const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });

@@ -1,7 +1,7 @@
 import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
-import { LedgerService, RedactEventsRequestSchema, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import { LedgerService, Order, RedactEventsRequestSchema, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
 import {
   type ConverseRequest,
   ConversationService,
@@ -370,7 +370,10 @@ export class FakeMesh {
           if (!event) throw refused("NOT_FOUND", `no event ${eventId}`, Code.NotFound);
           return { event };
         },
-        listEvents: ({ kinds }) => ({ events: [...this.mind.events.values()].filter((event) => kinds.includes(event.kind)) }),
+        listEvents: ({ kinds, order }) => {
+          const events = [...this.mind.events.values()].filter((event) => kinds.includes(event.kind)).sort((a, b) => Number(a.eventId - b.eventId));
+          return { events: order === Order.NEWEST_FIRST ? events.reverse() : events };
+        },
         getLedgerInfo: () => ({
           path: "/home/ada/.pmm/mind.db",
           sizeBytes: 4_812_800n,

@@ -60,6 +60,7 @@ export class FakeMind {
     Object.assign(this.itself, {
       ias: 0.714,
       gas: 0.462,
+      throughEventId: 3281n,
       modelSwitchCount: 2,
       memoryCount: 3,
       proposedMemoryCount: 2,
@@ -102,6 +103,39 @@ export class FakeMind {
     this.reflected = create(ReflectedSchema, { result: Reflected_Result.WRITTEN, eventId: 3060n, message: "It is in the ledger." });
   }
 
+  /** What went before all that: twelve weeks of steps, promises and looking back. */
+  liveLong(): void {
+    const scores = new Map([["agreeableness", 0.71], ["openness", 0.75], ["neuroticism", 0.355], ["conscientiousness", 0.6]]);
+    const ways = [["agreeableness", 0.02], ["openness", 0.025], ["neuroticism", -0.015], ["conscientiousness", 0.02]] as const;
+    for (let at = 0; at < 36; at++) {
+      const [trait, way] = ways[at % 4]!;
+      const after = scores.get(trait)!;
+      const before = after - (at % 5 === 4 ? -way : way);
+      scores.set(trait, before);
+      const eventId = BigInt(2700 - 40 * at);
+      this.steps.push(create(StepSchema, { figure: Step_Figure.TRAIT, trait, before, after, reason: "kind", eventId, causeEventIds: [eventId - 1n], createTime: inHours(-230 - 48 * at) }));
+    }
+    let [ias, gas] = [0.684, 0.347];
+    for (let at = 0; at < 120; at++) {
+      const more = { eventId: BigInt(3098 - 20 * at), causeEventIds: [BigInt(3098 - 20 * at)], createTime: inHours(-200 - 14.5 * at) };
+      const fifth = at % 5 === 0;
+      this.steps.push(create(StepSchema, { figure: Step_Figure.IAS, before: ias - (fifth ? 0.028 : -0.0003), after: ias, reason: "assistant_message", ...more }));
+      ias -= fifth ? 0.028 : -0.0003;
+      const pulse = at % 9 === 0 ? 0.1 : at % 4 === 0 ? 0.06 : -0.02;
+      this.steps.push(create(StepSchema, { figure: Step_Figure.GAS, before: Math.max(0, gas - pulse), after: gas, reason: pulse > 0.08 ? "commitment_closed" : "assistant_message", ...more }));
+      gas = Math.max(0, gas - pulse);
+    }
+    for (let at = 0; at < 30; at++) this.happened(BigInt(400 + at * 80), "reflection", "The garden matters to you more than the harvest.", { cause: "autonomy" }, -70 - 90 * (29 - at) - (at % 3) * 40);
+    const words = ["Remind you to water the beans", "Find the poem about the harbour", "Ask about your mother’s knee", "Look up the ferry times", "Keep the list of books", "Say when an answer is a guess", "Begin with the short version", "Ask before it changes the subject"];
+    words.forEach((text, at) => {
+      const closeEventId = BigInt(2000 + at);
+      const kept = at % 3 !== 2;
+      this.promised(`${90 - at}`, text, kept ? Commitment_State.CLOSED : Commitment_State.EXPIRED, { createTime: inHours(-300 - 190 * at), closeEventId });
+      this.happened(closeEventId, kept ? "commitment_closed" : "commitment_expired", "", {}, -150 - 170 * at);
+    });
+    this.happened(1900n, "model_selected", "", { to: { model_id: "ollama:granite4:micro" } }, -900);
+  }
+
   promised(commitmentId: string, text: string, state: Commitment_State, more: Partial<Commitment> = {}): void {
     const openEventId = BigInt(commitmentId);
     const commitment = create(CommitmentSchema, { commitmentId, text, state, openEventId, sourceEventId: 3101n, createTime: inHours(-70) });
@@ -113,8 +147,8 @@ export class FakeMind {
     this.memories.set(eventId, Object.assign(memory, more));
   }
 
-  happened(eventId: bigint, kind: string, content: string, meta: object): void {
-    this.events.set(eventId, create(EventSchema, { eventId, kind, content, metaJson: JSON.stringify(meta), createTime: inHours(-50), hash: "9f3ca1d27be0" }));
+  happened(eventId: bigint, kind: string, content: string, meta: object, hours = -50): void {
+    this.events.set(eventId, create(EventSchema, { eventId, kind, content, metaJson: JSON.stringify(meta), createTime: inHours(hours), hash: "9f3ca1d27be0" }));
   }
 
   private step({ causes, ...more }: { causes: bigint[]; before: number; after: number; reason: string; trait?: string; figure?: Step_Figure }): void {
@@ -244,7 +278,11 @@ export class FakeMind {
       }),
     });
     router.service(GrowthService, {
-      listSteps: ({ figures }) => ({ steps: this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure)) }),
+      listSteps: ({ figures, pageSize, pageToken }) => {
+        const all = this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure));
+        const end = Number(pageToken) + (pageSize || 50);
+        return { steps: all.slice(Number(pageToken), end), nextPageToken: end < all.length ? `${end}` : "" };
+      },
       giveFeedback: ({ answerEventId, feedback, withdraw }) => {
         if (withdraw) {
           this.feedback = this.feedback.filter((each) => each.answerEventId !== answerEventId || each.feedback !== feedback);

@@ -7,15 +7,12 @@ import { dateOf, moment } from "../../common/format";
 import { CheckIcon, DownIcon, GrowthIcon } from "../../common/icons";
 import { type MessageId, t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
-import { stageWord } from "../../common/stages";
 import { GrowthService, type Step, Step_Figure } from "../../gen/pmm/mind/v1/growth_pb";
 import { useSession } from "../session/SessionGate";
-import { EventLink } from "./EventLink";
-import { score } from "./figures";
+import { Causes } from "./Causes";
+import { isSeen, valueOf } from "./figures";
 
 const PAGE = 8;
-
-const MOST_CAUSES = 5;
 
 const VIEWS: { id: string; words: MessageId; figures: Step_Figure[] }[] = [
   { id: "traits", words: "history.traits", figures: [Step_Figure.TRAIT] },
@@ -90,8 +87,6 @@ export function History() {
 }
 
 function StepRow({ step }: { step: Step }) {
-  const causes = step.causeEventIds.slice(0, MOST_CAUSES);
-  const more = step.causeEventIds.length - causes.length;
   return (
     <li>
       <div className="grow">
@@ -103,11 +98,7 @@ function StepRow({ step }: { step: Step }) {
         </p>
         <p className="small">{tCode("reason", step.reason, "reason.other")}</p>
         <p className="tiny quiet">
-          {moment(dateOf(step.createTime))} · {t("history.because", { count: step.causeEventIds.length })}{" "}
-          {causes.map((eventId) => (
-            <EventLink key={`${eventId}`} eventId={eventId} />
-          ))}
-          {more > 0 && ` ${t("history.moreCauses", { count: more })}`}
+          {moment(dateOf(step.createTime))} · <Causes eventIds={step.causeEventIds} />
         </p>
       </div>
     </li>
@@ -121,19 +112,3 @@ const FIGURE: Record<Step_Figure, MessageId> = {
   [Step_Figure.GAS]: "tile.growing",
   [Step_Figure.STAGE]: "history.stage",
 };
-
-/** What is too small to be seen in a figure moved nothing for who reads it. */
-function isSeen(step: Step): boolean {
-  return valueOf(step, step.before) !== valueOf(step, step.after);
-}
-
-function valueOf({ figure }: Step, value: number): string {
-  switch (figure) {
-    case Step_Figure.STAGE:
-      return stageWord(value);
-    case Step_Figure.TRAIT:
-      return score(value);
-    default:
-      return t("tile.percent.fine", { percent: (value * 100).toFixed(1) });
-  }
-}

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { Suspense, lazy, useEffect } from "react";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
@@ -16,6 +16,8 @@ import { Tiles } from "./Tiles";
 import "../chat/turns.css";
 import "./mind.css";
 import "./words";
+
+const Charts = lazy(() => import("./charts/Charts"));
 
 /** Who this mind is, what made it so, and what the person decides about it. */
 export default function MindPage() {
@@ -35,6 +37,9 @@ export default function MindPage() {
             <Character traits={mind.traits} />
             <History />
           </div>
+          <Suspense>
+            <Charts mind={mind} />
+          </Suspense>
           <Promises />
           <Memories mind={mind} />
           <div className="mind-pair">

@@ -5,7 +5,7 @@ import type { Mind } from "../../gen/pmm/mind/v1/mind_pb";
 import { percent } from "./figures";
 
 /** What pmm-growth/1 asks for before a stage begins, in hundredths: identity and growth, on average over ten exchanges. */
-const BEGINS: readonly { ias: number; gas: number }[] = [
+export const STAGE_BEGINS: readonly { ias: number; gas: number }[] = [
   { ias: 0, gas: 0 },
   { ias: 38, gas: 23 },
   { ias: 53, gas: 38 },
@@ -13,12 +13,12 @@ const BEGINS: readonly { ias: number; gas: number }[] = [
   { ias: 88, gas: 78 },
 ];
 
-const STAGES = BEGINS.map((_, stage) => stage);
+const STAGES = STAGE_BEGINS.map((_, stage) => stage);
 
 /** The five stages, which one this is, and what the next one takes. */
 export function StageLadder({ mind }: { mind: Mind }) {
   const at = stageOf(mind.stage);
-  const next = BEGINS[at + 1];
+  const next = STAGE_BEGINS[at + 1];
   return (
     <section className="card" aria-label={t("ladder.title")}>
       <ol className="ladder">
