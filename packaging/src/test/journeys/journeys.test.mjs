@@ -368,7 +368,7 @@ test("a malicious answer harms nothing", async () => {
   await me.leave();
 });
 
-test("Privacy: verify ends in one line, export is the file's own words, offline needs the name to leave", async () => {
+test("Privacy: verify ends in one line, export is the file's own words, a copy is checked, a snapshot restored, offline needs the name to leave", async () => {
   const me = await comeIn();
   const { page } = me;
   await page.getByRole("link", { name: "Privacy" }).click();
@@ -380,6 +380,17 @@ test("Privacy: verify ends in one line, export is the file's own words, offline 
   const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
   assert.ok(lines.length > 10 && lines.every((line) => JSON.parse(line)));
   await page.getByText(/events? exported/).waitFor();
+  const [copy] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Back up" }).click()]);
+  await page.getByLabel("Check the saved file").setInputFiles(await copy.path());
+  await page.getByText(/and the copy was found whole where it lies/).waitFor();
+  await page.getByRole("button", { name: "Make one now" }).click();
+  await page.getByText(/^Made: .* found whole/).waitFor();
+  await page.getByRole("button", { name: /^Go back to/ }).first().click();
+  await page.getByText(/what came later is gone from the mind/).waitFor();
+  await me.screen("restore");
+  await page.getByRole("textbox", { name: /type the mind’s name/ }).fill("Echo");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^The mind goes on from event/).waitFor();
   await page.locator("label.switch").click();
   await page.getByText("Offline mode is on.").waitFor();
   await page.locator("label.switch").click();

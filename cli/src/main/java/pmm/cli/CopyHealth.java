@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import pmm.ledger.v1.Copy;
 import pmm.ledger.v1.GetLedgerInfoResponse;
+import pmm.mindfile.CopyLog;
 
 /** Whether enough copies of the mind are left if its disk is lost, in words. */
 final class CopyHealth {
-  private static final Duration MOST_AGE = Duration.ofDays(7);
-  private static final long MOST_EVENTS = 200;
-
   private CopyHealth() {}
 
   /**
@@ -31,8 +29,7 @@ final class CopyHealth {
     Duration age =
         Duration.between(When.instant(never ? file.getCreateTime() : last.getCreateTime()), now);
     long behind = Math.max(0, file.getEventCount() - last.getEventCount());
-    // A time to come says nothing of how old a copy is.
-    boolean due = age.isNegative() || age.compareTo(MOST_AGE) >= 0 || behind >= MOST_EVENTS;
+    boolean due = CopyLog.isDue(age, behind);
     String state =
         never
             ? "no copy of this mind outside its home was ever verified; it holds "

@@ -55,12 +55,9 @@ final class LedgerRights {
           getPinSignatureMethod());
   private static final Set<String> AUDIT = names(getVerifyLedgerMethod(), getExportLedgerMethod());
   private static final Set<String> SNAPSHOTS =
-      names(
-          getCreateSnapshotMethod(),
-          getListSnapshotsMethod(),
-          getRestoreSnapshotMethod(),
-          getPruneSnapshotsMethod(),
-          getDrillSnapshotMethod());
+      names(getCreateSnapshotMethod(), getListSnapshotsMethod(), getRestoreSnapshotMethod());
+  private static final Set<String> SNAPSHOT_UPKEEP =
+      names(getPruneSnapshotsMethod(), getDrillSnapshotMethod());
   private static final Set<String> BEFORE_IMPORTS = names(getCreateSnapshotMethod());
   private static final Set<String> FORGET = names(getRedactEventsMethod());
   private static final Set<String> BACKUP = names(getCopyLedgerMethod(), getNoteCopyMethod());
@@ -70,8 +67,9 @@ final class LedgerRights {
           Map.of(
               Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED, BEFORE_IMPORTS),
               Role.PROVIDER, union(FOLLOW, APPEND),
-              Role.UI, union(FOLLOW, SEARCH, AUDIT, FORGET),
-              Role.CLI, union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, BACKUP, FORGET),
+              Role.UI, union(FOLLOW, SEARCH, AUDIT, FORGET, SNAPSHOTS, BACKUP),
+              Role.CLI,
+                  union(FOLLOW, SEARCH, AUDIT, OWN, SNAPSHOTS, SNAPSHOT_UPKEEP, BACKUP, FORGET),
               Role.OTHER, union(FOLLOW, SEARCH, APPEND)));
 
   private LedgerRights() {}

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.DrillSnapshotRequest;
 import pmm.ledger.v1.DrillSnapshotResponse;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.Fence;
 import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetLedgerInfoRequest;
@@ -37,6 +40,7 @@ import pmm.ledger.v1.Snapshot;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.mindfile.VerifiedCopy;
+import pmm.mindfile.proof.Sha256;
 import pmm.rpc.Role;
 import pmm.rpc.RpcReason;
 
@@ -148,7 +152,7 @@ class SnapshotsTest {
     ledger.say("one");
     assertRefused(
         LedgerReason.NOT_FOUND, () -> restore(Snapshot.newBuilder().setName("../mind.db").build()));
-    for (Role role : List.of(Role.MIND, Role.PROVIDER, Role.UI, Role.OTHER)) {
+    for (Role role : List.of(Role.MIND, Role.PROVIDER, Role.OTHER)) {
       assertRefused(
           RpcReason.ROLE_NOT_ALLOWED,
           () ->
@@ -159,6 +163,9 @@ class SnapshotsTest {
           RpcReason.ROLE_NOT_ALLOWED,
           () -> ledger.as(role).copyLedger(CopyLedgerRequest.getDefaultInstance()).hasNext());
     }
+    assertRefused(
+        RpcReason.ROLE_NOT_ALLOWED,
+        () -> ledger.as(Role.UI).pruneSnapshots(PruneSnapshotsRequest.getDefaultInstance()));
   }
 
   @Test
@@ -188,13 +195,16 @@ class SnapshotsTest {
     ledger.say("one");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Copy copy = Copy.getDefaultInstance();
+    String sha256 = "";
     Iterator<CopyLedgerResponse> parts =
         ledger.as(Role.CLI).copyLedger(CopyLedgerRequest.getDefaultInstance());
     while (parts.hasNext()) {
       CopyLedgerResponse part = parts.next();
       bytes.writeBytes(part.getData().toByteArray());
       copy = part.getCopy();
+      sha256 = part.getSha256();
     }
+    assertEquals(HexFormat.of().formatHex(Sha256.digest().digest(bytes.toByteArray())), sha256);
     Path file = Files.write(ledger.home().file("received.db"), bytes.toByteArray());
     VerifiedCopy found = VerifiedCopy.check(file);
     assertEquals(copy.getRoot(), found.root());
@@ -212,6 +222,29 @@ class SnapshotsTest {
     assertRefused(
         LedgerReason.INVALID,
         () -> ledger.as(Role.CLI).noteCopy(NoteCopyRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void saysWhenACopyElsewhereIsDue() {
+    assertFalse(info().getBackupDue(), "nothing to copy");
+    ledger.say("one");
+    assertFalse(info().getBackupDue());
+    ledger.append(
+        Collections.nCopies(200, LedgerExtension.draft("user_message", "more"))
+            .toArray(EventDraft[]::new));
+    assertTrue(info().getBackupDue());
+    GetLedgerInfoResponse now = info();
+    Copy copy =
+        Copy.newBuilder()
+            .setEventCount(now.getEventCount())
+            .setHeadHash(now.getHeadHash())
+            .setRoot("0".repeat(64))
+            .setPath("saved by a browser")
+            .build();
+
+    ledger.as(Role.UI).noteCopy(NoteCopyRequest.newBuilder().setCopy(copy).build());
+
+    assertFalse(info().getBackupDue());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
 public final class CopyLog {
   private static final Pattern LINE =
       Pattern.compile("(\\d{1,18}) (backup|drill) (\\d{1,18}) ([0-9a-f]{64}) ([0-9a-f]{64}) (.*)");
+
+  private static final Duration MOST_AGE = Duration.ofDays(7);
+  private static final long MOST_EVENTS = 200;
 
   /** What a copy was made for. */
   public enum What {
@@ -55,6 +59,16 @@ public final class CopyLog {
    */
   public CopyLog(Path homeOrFile) {
     path = MindFile.fileOf(homeOrFile).resolveSibling("copies.log");
+  }
+
+  /**
+   * Whether the next copy outside the home is due.
+   *
+   * @param age since the last one, or since the mind began; a time to come says nothing of it
+   * @param behind how many events the last one lacks
+   */
+  public static boolean isDue(Duration age, long behind) {
+    return age.isNegative() || age.compareTo(MOST_AGE) >= 0 || behind >= MOST_EVENTS;
   }
 
   /** Every line that is one, oldest first. */

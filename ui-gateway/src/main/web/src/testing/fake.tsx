@@ -28,6 +28,8 @@ if (options.has("lived")) {
   mesh.mind.liveLong();
 }
 if (options.has("old")) mesh.earlier = Array.from({ length: 70 }, (_, at) => [`What we said about sailing and the sea, part ${at}`, at * at * 0.4 + 1]);
+mesh.copies.due = options.has("due");
+if (options.has("lived")) mesh.mind.live();
 if (options.has("asks")) {
   const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });
   mesh.mind.reflected = create(ReflectedSchema, { result: Reflected_Result.FAILED, message: "No answer came: api.openai.com is not allowed.", failure });

@@ -16,6 +16,7 @@ import {
 import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
 import { AttachmentService } from "../gen/pmm/mind/v1/imported_talk_pb";
+import { FakeCopies } from "./fakeCopies";
 import { FakeImports } from "./fakeImports";
 import { FakeMind } from "./fakeMind";
 import { FakeModels, REMOTE } from "./fakeModels";
@@ -70,6 +71,7 @@ export class FakeMesh {
   readonly models = new FakeModels(this);
   readonly mind = new FakeMind(this);
   readonly imports = new FakeImports(this);
+  readonly copies = new FakeCopies(this);
   readonly search = new FakeSearch(this);
   forgotten: bigint[] = [];
   /** The titles of earlier conversations, with how many days ago they were. */
@@ -358,6 +360,7 @@ export class FakeMesh {
         }),
       });
       service(LedgerService, {
+        ...this.copies.serve(),
         redactEvents: (request, context) => {
           this.requireStepUp(context.requestHeader, toBinary(RedactEventsRequestSchema, request));
           const { eventIds, withMeta } = request;
@@ -377,8 +380,10 @@ export class FakeMesh {
         getLedgerInfo: () => ({
           path: "/home/ada/.pmm/mind.db",
           sizeBytes: 4_812_800n,
-          eventCount: 3281n,
-          headHash: "9f3ca1d27be04c6f8d6a5b20cc0e9a7741d7e5a99d3fbb1e2c87b02e5a99d3fb",
+          eventCount: this.copies.eventCount,
+          headHash: this.copies.headHash,
+          backupDue: this.copies.due,
+          ...(this.copies.noted ? { lastBackup: this.copies.noted } : {}),
           mindId: "0199a3f2-7b1e-7c55-9d2e-3f7a54f0a1c2",
           createTime: timestampFromDate(new Date(Date.now() - 83 * 86_400_000)),
           verifyTime: timestampFromDate(new Date(Date.now() - 120_000)),

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -320,6 +321,9 @@ class SessionTest {
         token,
         "pmm.provider.v1.ConsentService/GrantStandingConsent",
         grant.toBuilder().setPurpose("test").build().toByteString());
+    RestoreSnapshotRequest restore =
+        RestoreSnapshotRequest.newBuilder().setName("mind-20261122T180305Z-412.db").build();
+    begin(token, "pmm.ledger.v1.LedgerService/RestoreSnapshot", restore.toByteString());
     SessionServiceBlockingStub command = command();
     List<Pending> waiting = waiting(command);
     assertEquals(
@@ -327,7 +331,8 @@ class SessionTest {
             "add the model openai:gpt A browser asks to nothing at https://evil.example/v1, with a"
                 + " key, in place of the one of that name",
             "let message and memory go to evil.example for chat until you take it back",
-            "let what holds no words go to evil.example for test until you take it back"),
+            "let what holds no words go to evil.example for test until you take it back",
+            "go back to the snapshot mind-20261122T180305Z-412.db, and leave what came after it"),
         waiting.stream().map(Pending::getDescription).toList());
     refused(
         "REQUEST_NOT_VALID",

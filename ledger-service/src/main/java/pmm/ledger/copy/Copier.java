@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.HexFormat;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.Copy;
@@ -13,6 +16,7 @@ import pmm.ledger.v1.CopyLedgerResponse;
 import pmm.mindfile.CopyLog;
 import pmm.mindfile.Unfinished;
 import pmm.mindfile.VerifiedCopy;
+import pmm.mindfile.proof.Sha256;
 import pmm.rpc.Home;
 import pmm.rpc.PrivateFiles;
 import pmm.rpc.Problem;
@@ -44,7 +48,8 @@ public final class Copier {
     try {
       VerifiedCopy copy = ledger.readWhole(mind -> VerifiedCopy.write(mind.path(), file));
       long size = Files.size(file);
-      try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest sent = Sha256.digest();
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sent)) {
         for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
           sender.send(
               CopyLedgerResponse.newBuilder()
@@ -54,7 +59,11 @@ public final class Copier {
         }
       }
       sender.send(
-          CopyLedgerResponse.newBuilder().setSizeBytes(size).setCopy(CopyProto.copy(copy)).build());
+          CopyLedgerResponse.newBuilder()
+              .setSizeBytes(size)
+              .setCopy(CopyProto.copy(copy))
+              .setSha256(HexFormat.of().formatHex(sent.digest()))
+              .build());
     } finally {
       Files.deleteIfExists(file);
     }

@@ -1,7 +1,10 @@
 package pmm.ledger.copy;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import pmm.ledger.store.Ledger;
 import pmm.ledger.store.LedgerReason;
 import pmm.ledger.v1.CreateSnapshotResponse;
@@ -89,15 +92,27 @@ public final class SnapshotKeeper {
         .build();
   }
 
-  /** Says which copies there are; a backup of a history that was left is none of this one. */
+  /**
+   * Says which copies there are; a backup of a history that was left is none of this one.
+   *
+   * @param info what is known of the file already: its events, and when it began
+   */
   public void describe(GetLedgerInfoResponse.Builder info) {
     snapshots.newest().map(CopyProto::snapshot).ifPresent(info::setNewestSnapshot);
-    copies.read().reversed().stream()
-        .filter(entry -> entry.what() == CopyLog.What.BACKUP && isOfThisHistory(entry))
-        .findFirst()
-        .map(CopyProto::copy)
-        .ifPresent(info::setLastBackup);
+    Optional<CopyLog.Entry> backup =
+        copies.read().reversed().stream()
+            .filter(entry -> entry.what() == CopyLog.What.BACKUP && isOfThisHistory(entry))
+            .findFirst();
+    backup.map(CopyProto::copy).ifPresent(info::setLastBackup);
     copies.last(CopyLog.What.DRILL).map(CopyProto::copy).ifPresent(info::setLastDrill);
+    Instant since =
+        backup
+            .map(CopyLog.Entry::time)
+            .orElseGet(() -> Instant.ofEpochSecond(info.getCreateTime().getSeconds()));
+    long behind = info.getEventCount() - backup.map(entry -> entry.copy().events()).orElse(0L);
+    info.setBackupDue(
+        info.getEventCount() > 0
+            && CopyLog.isDue(Duration.between(since, clock.instant()), behind));
   }
 
   private boolean isOfThisHistory(CopyLog.Entry entry) {

@@ -22,6 +22,15 @@ public final class Rights {
   private static final Set<String> WHOLE_LEDGER =
       methods("pmm.ledger.v1.LedgerService", "VerifyLedger", "ExportLedger");
 
+  private static final Set<String> KEEPING_COPIES =
+      methods(
+          "pmm.ledger.v1.LedgerService",
+          "CreateSnapshot",
+          "ListSnapshots",
+          "RestoreSnapshot",
+          "CopyLedger",
+          "NoteCopy");
+
   private static final Set<String> FORGETTING =
       union(
           methods("pmm.ledger.v1.LedgerService", "RedactEvents"),
@@ -138,6 +147,7 @@ public final class Rights {
       union(
           READING,
           WHOLE_LEDGER,
+          KEEPING_COPIES,
           FORGETTING,
           UPKEEP,
           TALKING,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pmm.ledger.v1.RedactEventsRequest;
+import pmm.ledger.v1.RestoreSnapshotRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -69,6 +70,14 @@ enum GraveAct {
           + " of "
           + (redact.getEventIdsCount() == 1 ? "event " : redact.getEventIdsCount() + " events: ")
           + clean(ids);
+    }
+  },
+  RESTORE_SNAPSHOT("pmm.ledger.v1.LedgerService/RestoreSnapshot") {
+    @Override
+    String read(byte[] request) throws InvalidProtocolBufferException {
+      return "go back to the snapshot "
+          + clean(RestoreSnapshotRequest.parseFrom(request).getName())
+          + ", and leave what came after it";
     }
   };
 

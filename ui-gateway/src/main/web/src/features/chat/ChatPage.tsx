@@ -4,6 +4,7 @@ import { useModels } from "../../common/gateway";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { placeOf } from "../../common/places";
+import { go } from "../../common/route";
 import { sentence } from "../../common/problem";
 import "../../common/talkWords";
 import { RememberOffer } from "../session/RememberOffer";
@@ -25,6 +26,7 @@ import { useConversation } from "./useConversation";
 import { useDraft } from "./useDraft";
 
 const ContextGauge = lazy(() => import("./ContextGauge"));
+const BackupReminder = lazy(() => import("../privacy/BackupReminder"));
 const WhyPanel = lazy(() => import("./WhyPanel"));
 
 export default function ChatPage({ conversationId, eventId }: { conversationId: string; eventId: bigint }) {
@@ -84,7 +86,12 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
     <main className={why ? "chat with-why" : "chat"}>
       <h1 className="unseen">{t("chat.title", { name })}</h1>
       <ChatHeader conversationId={conversationId} />
-      <RememberOffer />
+      <div className="offers">
+        <RememberOffer />
+        <Suspense>
+          <BackupReminder backUp={() => go({ screen: "privacy" })} />
+        </Suspense>
+      </div>
       <div className="chat-body">
         {empty ? (
           <EmptyChat mind={mind} suggest={(text) => { setDraft(text); document.getElementById("message")?.focus(); }} />

@@ -2,7 +2,7 @@ import { Code, createClient, createRouterTransport } from "@connectrpc/connect";
 import { expect, it } from "vitest";
 import { ImportService } from "../../gen/pmm/mind/v1/importing_pb";
 import { refused } from "../../testing/refused";
-import { Sha256 } from "./sha256";
+import { Sha256 } from "../../common/sha256";
 import { sendFile } from "./upload";
 
 /** Bytes that are the same each time. */

@@ -1,7 +1,7 @@
 import type { Client } from "@connectrpc/connect";
 import { isAway, refusal } from "../../common/problem";
 import type { ImportService } from "../../gen/pmm/mind/v1/importing_pb";
-import { Sha256 } from "./sha256";
+import { Sha256 } from "../../common/sha256";
 
 const PART = 1 << 20;
 const PAUSE_MS = 1000;

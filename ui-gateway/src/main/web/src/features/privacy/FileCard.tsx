@@ -1,16 +1,18 @@
 import { ago, bytes, dateOf, day, number } from "../../common/format";
 import { CopyButton } from "../../common/CopyButton";
-import { DownloadIcon, FileIcon, ShieldIcon } from "../../common/icons";
+import { CopyIcon, DownloadIcon, FileIcon, ShieldIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { go } from "../../common/route";
 import { useNow } from "../../common/useNow";
 import type { GetLedgerInfoResponse } from "../../gen/pmm/ledger/v1/ledger_pb";
+import { BackupLine } from "./BackupLine";
 import { ProgressLine } from "./ProgressLine";
+import type { Backup } from "./useBackup";
 import { useExport } from "./useExport";
 import { useVerify } from "./useVerify";
 
 /** The one file: where it is, what it holds, whether it is whole. */
-export function FileCard({ info, mindName }: { info: GetLedgerInfoResponse; mindName: string }) {
+export function FileCard({ info, mindName, backup }: { info: GetLedgerInfoResponse; mindName: string; backup: Backup }) {
   const verify = useVerify();
   const exporting = useExport(mindName);
   const now = new Date(useNow(30_000));
@@ -35,6 +37,7 @@ export function FileCard({ info, mindName }: { info: GetLedgerInfoResponse; mind
         <Figure label={t("file.events")} value={number(info.eventCount)} />
         <Figure label={t("file.since")} value={info.createTime ? day(dateOf(info.createTime)) : t("file.never")} />
         <Figure label={t("file.verified")} value={info.verifyTime ? ago(dateOf(info.verifyTime), now) : t("file.notYet")} />
+        <Figure label={t("file.copied")} value={info.lastBackup ? ago(dateOf(info.lastBackup.createTime), now) : t("file.never")} />
       </dl>
       {!empty && (
         <dl className="hashes tiny">
@@ -53,6 +56,10 @@ export function FileCard({ info, mindName }: { info: GetLedgerInfoResponse; mind
           <ShieldIcon />
           {t("verify.start")}
         </button>
+        <button className="button" disabled={empty || backup.running} onClick={backup.start}>
+          <CopyIcon />
+          {t("backup.start")}
+        </button>
         <button className="button" disabled={empty || exporting.running} onClick={exporting.start}>
           <DownloadIcon />
           {t("export.start")}
@@ -62,6 +69,7 @@ export function FileCard({ info, mindName }: { info: GetLedgerInfoResponse; mind
         </button>
       </div>
       <ProgressLine label={t("verify.running")} state={verify} />
+      <BackupLine backup={backup} />
       <ProgressLine label={t("export.running")} state={exporting} />
     </section>
   );

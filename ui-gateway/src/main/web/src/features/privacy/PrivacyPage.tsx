@@ -5,10 +5,13 @@ import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import "../../common/talkWords";
 import { Attempts } from "./Attempts";
+import BackupReminder from "./BackupReminder";
 import { Consents } from "./Consents";
 import { FileCard } from "./FileCard";
 import { NetworkCard } from "./NetworkCard";
 import { Sessions } from "./Sessions";
+import { Snapshots } from "./Snapshots";
+import { useBackup } from "./useBackup";
 import "./privacy.css";
 import "./words";
 
@@ -17,6 +20,7 @@ const ImportCard = lazy(() => import("../importing/ImportCard"));
 export default function PrivacyPage() {
   const mind = useMind();
   const info = useLedgerInfo();
+  const backup = useBackup(mind?.name ?? "");
   useEffect(() => {
     document.title = t("privacy.title");
   }, []);
@@ -27,7 +31,9 @@ export default function PrivacyPage() {
           <h1>{t("privacy.lead")}</h1>
           <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
-        {info && <FileCard info={info} mindName={mind?.name ?? ""} />}
+        <BackupReminder backUp={backup.start} busy={backup.running} />
+        {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
+        <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
         <Suspense fallback={null}>
           <ImportCard />
         </Suspense>

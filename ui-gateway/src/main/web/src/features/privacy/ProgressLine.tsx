@@ -1,6 +1,6 @@
 import { ProgressBar } from "react-aria-components";
-import { CheckIcon, WarnIcon } from "../../common/icons";
-import { number } from "../../common/format";
+import { CheckIcon, ClockIcon, WarnIcon } from "../../common/icons";
+import { bytesOf, number } from "../../common/format";
 import { t } from "../../common/i18n";
 
 export interface LongWork {
@@ -11,19 +11,21 @@ export interface LongWork {
   outcome: string;
   good: boolean;
   details: string[];
+  /** Whether it is only on its way to a good end, which the person brings about. */
+  calm?: boolean;
 }
 
 export const IDLE: LongWork = { running: false, done: 0, total: 0, outcome: "", good: true, details: [] };
 
 /** Long work under way, and then the one line it ended in. */
-export function ProgressLine({ label, state }: { label: string; state: LongWork }) {
+export function ProgressLine({ label, state, inBytes = false }: { label: string; state: LongWork; inBytes?: boolean }) {
   return (
     <div className="progress-line" role="status">
       {state.running && (
         <ProgressBar aria-label={label} value={state.done} maxValue={Math.max(1, state.total)}>
           {({ percentage = 0 }) => (
             <>
-              <span className="small quiet tabular">{t("progress", { label, done: number(state.done), total: number(state.total) })}</span>
+              <span className="small quiet tabular">{inBytes ? t("progress.bytes", { label, done: bytesOf(state.done, state.total) }) : t("progress", { label, done: number(state.done), total: number(state.total) })}</span>
               <div className="progress">
                 <div style={{ width: `${percentage}%` }} />
               </div>
@@ -33,8 +35,8 @@ export function ProgressLine({ label, state }: { label: string; state: LongWork 
       )}
       {!state.running && state.outcome && (
         <>
-          <p className={state.good ? "outcome good" : "outcome"}>
-            {state.good ? <CheckIcon /> : <WarnIcon />}
+          <p className={state.calm ? "outcome plain" : state.good ? "outcome good" : "outcome"}>
+            {state.calm ? <ClockIcon /> : state.good ? <CheckIcon /> : <WarnIcon />}
             {state.outcome}
           </p>
           {state.details.length > 0 && (

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
 import { VerifyResultSchema, VerifyResult_Verdict } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { browserName } from "./browserName";
-import { exportName } from "./useExport";
+import { fileName } from "./useExport";
 import { verdict } from "./useVerify";
 
 it("ends a verification in one line", () => {
@@ -20,8 +20,8 @@ it("ends a verification in one line", () => {
 });
 
 it("names an export after the mind and the day", () => {
-  expect(exportName("Écho & Co", new Date(2026, 0, 5))).toBe("écho-co-2026-01-05.jsonl");
-  expect(exportName("", new Date(2026, 0, 5))).toBe("mind-2026-01-05.jsonl");
+  expect(fileName("Écho & Co", new Date(2026, 0, 5), "jsonl")).toBe("écho-co-2026-01-05.jsonl");
+  expect(fileName("", new Date(2026, 0, 5), "jsonl")).toBe("mind-2026-01-05.jsonl");
 });
 
 it("names a browser as its owner would", () => {

@@ -1,8 +1,10 @@
-/** Where the bytes of an export go. */
+/** Where the bytes of a file go that the person keeps. */
 export interface Sink {
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
   abort(): Promise<void>;
+  /** The file as it lies there once it is closed, where the browser lets the page read it. */
+  written?: () => Promise<File>;
 }
 
 interface FileWindow {
@@ -12,6 +14,7 @@ interface FileWindow {
       close(): Promise<void>;
       abort(): Promise<void>;
     }>;
+    getFile(): Promise<File>;
   }>;
 }
 
@@ -22,7 +25,14 @@ export async function openSink(name: string, type = "application/jsonl"): Promis
   const picker = (window as FileWindow).showSaveFilePicker;
   if (!picker) return download(name, type);
   try {
-    return await (await picker.call(window, { suggestedName: name })).createWritable();
+    const file = await picker.call(window, { suggestedName: name });
+    const stream = await file.createWritable();
+    return {
+      write: (bytes) => stream.write(bytes),
+      close: () => stream.close(),
+      abort: () => stream.abort(),
+      written: () => file.getFile(),
+    };
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return undefined;
     return download(name, type);

@@ -18,7 +18,7 @@ export function useExport(mindName: string): LongWork & { start(): void } {
   }, []);
 
   async function save() {
-    const sink = await openSink(exportName(mindName, new Date()));
+    const sink = await openSink(fileName(mindName, new Date(), "jsonl"));
     if (!sink) return;
     setState({ ...IDLE, running: true });
     let size = 0;
@@ -41,8 +41,8 @@ export function useExport(mindName: string): LongWork & { start(): void } {
 }
 
 /** "echo-2026-11-22.jsonl" */
-export function exportName(mindName: string, now: Date): string {
+export function fileName(mindName: string, now: Date, ending: string): string {
   const name = mindName.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "mind";
   const two = (value: number) => String(value).padStart(2, "0");
-  return `${name}-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}.jsonl`;
+  return `${name}-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}.${ending}`;
 }
