@@ -8,7 +8,7 @@ import { App } from "../App";
 import { store } from "../common/stored";
 import { FailureSchema, NoteSchema } from "../gen/pmm/mind/v1/mind_pb";
 import { ReflectedSchema, Reflected_Result } from "../gen/pmm/mind/v1/reflection_pb";
-import { ModelCheck_State } from "../gen/pmm/provider/v1/provider_pb";
+import { Locality, ModelCheck_State } from "../gen/pmm/provider/v1/provider_pb";
 import { FakeMesh } from "./fakeMesh";
 import { importTalk } from "./fakeImported";
 
@@ -28,8 +28,8 @@ if (options.has("lived")) {
   mesh.mind.liveLong();
 }
 if (options.has("old")) mesh.earlier = Array.from({ length: 70 }, (_, at) => [`What we said about sailing and the sea, part ${at}`, at * at * 0.4 + 1]);
+if (options.has("uses")) mesh.totals = [29, 28, 25, 24, 21, 17, 13].flatMap((days, at) => useOn(days, at));
 mesh.copies.due = options.has("due");
-if (options.has("lived")) mesh.mind.live();
 if (options.has("asks")) {
   const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });
   mesh.mind.reflected = create(ReflectedSchema, { result: Reflected_Result.FAILED, message: "No answer came: api.openai.com is not allowed.", failure });
@@ -60,4 +60,14 @@ if (options.has("imported")) {
 }
 if (options.has("long")) for (let i = 0; i < 300; i++) mesh.said(`Message ${i}`, i % 2 === 0);
 Object.assign(window, { mesh });
+
+/** Some days of uses elsewhere. */
+function useOn(daysAgo: number, at: number) {
+  const day = new Intl.DateTimeFormat("sv").format(new Date(Date.now() - daysAgo * 86_400_000));
+  const total = { day, locality: Locality.REMOTE, sentBytes: 5120n, receivedBytes: 20_480n };
+  return [
+    { ...total, host: "api.openai.com:443", calls: 2 + ((at * 5) % 7), refused: at % 2 },
+    { ...total, host: "api.anthropic.com:443", calls: at % 3 },
+  ];
+}
 createRoot(document.getElementById("root")!).render(<App transport={mesh.transport()} />);

@@ -13,7 +13,7 @@ import {
   Outcome,
   Phase_Step,
 } from "../gen/pmm/mind/v1/mind_pb";
-import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
+import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOfflineRequestSchema, Locality, NetworkMode, NetworkService, OllamaService, ModelCheck_State, PullProgress_Phase, type TotalSchema, type PullModelRequest, type PullModelResponseSchema } from "../gen/pmm/provider/v1/provider_pb";
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
 import { AttachmentService } from "../gen/pmm/mind/v1/imported_talk_pb";
 import { FakeCopies } from "./fakeCopies";
@@ -76,6 +76,8 @@ export class FakeMesh {
   forgotten: bigint[] = [];
   /** The titles of earlier conversations, with how many days ago they were. */
   earlier: [title: string, days: number][] = [];
+  /** What left the device, by day. */
+  totals: MessageInitShape<typeof TotalSchema>[] = [];
   /** The titles of conversations of which nobody knows when they were. */
   undated: string[] = [];
   /** The files of imported talk, by event and place, in pieces; each reading is noted. */
@@ -334,6 +336,7 @@ export class FakeMesh {
           this.offline = false;
           return {};
         },
+        getTotals: () => ({ totals: this.totals }),
         listAttempts: () => ({
           attempts: [
             { eventId: 3120n, createTime: now(), host: "api.openai.com:443", purpose: "chat", modelId: REMOTE, locality: Locality.REMOTE, outcome: "refused", reason: "CONSENT_REQUIRED" },

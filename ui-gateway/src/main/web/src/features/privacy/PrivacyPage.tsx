@@ -11,6 +11,7 @@ import { FileCard } from "./FileCard";
 import { NetworkCard } from "./NetworkCard";
 import { Sessions } from "./Sessions";
 import { Snapshots } from "./Snapshots";
+import { UsesCard } from "./UsesCard";
 import { useBackup } from "./useBackup";
 import "./privacy.css";
 import "./words";
@@ -38,6 +39,7 @@ export default function PrivacyPage() {
           <ImportCard />
         </Suspense>
         <NetworkCard mindName={mind?.name ?? ""} />
+        <UsesCard />
         <Consents />
         <Attempts />
         <Sessions />

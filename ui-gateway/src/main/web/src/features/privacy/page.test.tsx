@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/rea
 import { beforeEach, expect, it, vi } from "vitest";
 import { App } from "../../App";
 import { store } from "../../common/stored";
+import { Locality } from "../../gen/pmm/provider/v1/provider_pb";
 import { FakeMesh } from "../../testing/fakeMesh";
 
 let mesh: FakeMesh;
@@ -106,4 +107,19 @@ it("reminds quietly of a copy that is due, here and in the chat, and waits a wee
   fireEvent.click(here.getByText("Remind me in 7 days"));
   await waitFor(() => expect(screen.queryByRole("region", { name: "Time for a copy elsewhere." })).toBeNull());
   expect(Number(localStorage.getItem("pmm.backup.snoozed"))).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+});
+
+it("says for how long nothing has left, and shows the days as a table when asked", async () => {
+  const ago = new Date();
+  ago.setDate(ago.getDate() - 12);
+  const day = new Intl.DateTimeFormat("sv").format(ago);
+  mesh.totals = [
+    { day, host: "api.openai.com:443", locality: Locality.REMOTE, calls: 3, refused: 2, sentBytes: 5120n, receivedBytes: 20_480n },
+    { day, host: "127.0.0.1:11434", locality: Locality.PROVED, calls: 9 },
+  ];
+  const card = await open("The last 30 days");
+  card.getByText("No network use for 12 days. 3 uses on 1 of the last 30 days.");
+  card.getByText("api.openai.com:443");
+  fireEvent.click(card.getByText("As a table"));
+  expect(card.getAllByRole("row").map((row) => row.textContent)).toEqual([expect.stringContaining("Went out"), expect.stringMatching(/api\.openai\.com:443325\.1 kB \/ 20\.5 kB$/)]);
 });
