@@ -21,6 +21,8 @@ export const keys = {
   ledger: ["ledger"],
   event: (id: bigint) => ["event", String(id)],
   models: ["models"],
+  /** A switch to another model on its way; not asked for, done. */
+  swap: ["swap"],
   network: ["network"],
   ollama: ["ollama"],
   conversations: ["conversations"],

@@ -45,6 +45,8 @@ See [the almanac](https://example.org/almanac?very=long&address=1) and ![a bed](
 export class FakeMesh {
   messages: Message[] = [];
   modelId = "ollama:llama3.1";
+  /** What a switch to another model waits for. */
+  swapping: Promise<void> | undefined;
   offline = false;
   private asked: Uint8Array[] = [];
   private confirmed = false;

@@ -201,7 +201,8 @@ export class FakeMind {
         memories: [...this.memories.values()].filter((each) => each.state === (proposed ? Memory_State.PROPOSED : Memory_State.KEPT)),
       }),
       findMentions: () => ({ mentions: [{ eventId: 60n, kind: "assistant_message", text: "I keep this", relation: Mention_Relation.WORDS }] }),
-      selectModel: ({ modelId }) => {
+      selectModel: async ({ modelId }) => {
+        await this.mesh.swapping;
         this.mesh.modelId = modelId;
         return { eventId: this.mesh.event() };
       },

@@ -6,6 +6,7 @@ import { isSignedOut } from "../../common/problem";
 import { go, parseRoute } from "../../common/route";
 import { ConversationService, type Failure } from "../../gen/pmm/mind/v1/mind_pb";
 
+import { swapped } from "../models/swapped";
 import { useSession } from "../session/SessionGate";
 import { type Act, type LiveAnswer, advance, ask, breakOff, isLive } from "./answer";
 import { settleDraft } from "./useDraft";
@@ -80,6 +81,7 @@ export function AnswerProvider({ children }: { children: ReactNode }) {
       let answer = asked;
       show(answer);
       try {
+        await swapped(queries);
         const stream = conversations.converse(
           { conversationId: asked.conversationId, act: asked.act, requestId: asked.attemptId },
           { signal: abort.signal },

@@ -1,17 +1,15 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Collection, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import { useClient } from "../../common/api";
 import { CheckIcon, ChipIcon, DeviceIcon, DownIcon, GlobeIcon, LockIcon } from "../../common/icons";
 import { type MessageId, t } from "../../common/i18n";
 import { useModels, useNetwork } from "../../common/gateway";
-import { keys, useMind } from "../../common/mesh";
+import { useMind } from "../../common/mesh";
 import { BUILTIN_VOICE, modelName, modelProvider } from "../../common/models";
 import { type Place, hostOf, placeOf } from "../../common/places";
 import { sentence } from "../../common/problem";
 import { go } from "../../common/route";
-import { MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { type Model, Locality, NetworkMode } from "../../gen/pmm/provider/v1/provider_pb";
 import { PullChip } from "../models/PullChip";
+import { useSwap } from "../models/useSwap";
 import "../models/words";
 
 const PLACE: Record<Place, MessageId> = {
@@ -26,16 +24,11 @@ const GET = "get";
 
 /** The model that the mind speaks through; another one is two clicks away. */
 export default function ModelPicker() {
-  const minds = useClient(MindService);
-  const queries = useQueryClient();
   const mind = useMind();
   const { data: models } = useModels();
   const offline = useNetwork()?.mode === NetworkMode.OFFLINE;
-  const select = useMutation({
-    mutationFn: (modelId: string) => minds.selectModel({ modelId, requestId: crypto.randomUUID() }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.mind }),
-  });
-  const modelId = (select.isPending ? select.variables : mind?.modelId) ?? "";
+  const swap = useSwap();
+  const modelId = (swap.isPending ? swap.variables.modelId : mind?.modelId) ?? "";
   const place = modelId ? placeOf(modelId, models) : undefined;
   const here = models?.filter((model) => model.locality !== Locality.REMOTE && model.locality !== Locality.UNSPECIFIED) ?? [];
   const elsewhere = models?.filter((model) => !here.includes(model)) ?? [];
@@ -56,7 +49,7 @@ export default function ModelPicker() {
             className="menu"
             aria-label={t("model.menu")}
             disabledKeys={offline ? elsewhere.map((model) => model.modelId) : []}
-            onAction={(key) => key !== modelId && key !== GET && select.mutate(String(key))}
+            onAction={(key) => key !== modelId && key !== GET && swap.mutate({ modelId: String(key) })}
           >
             <MenuSection {...one}>
               <Header>{t("model.here")}</Header>
@@ -91,9 +84,9 @@ export default function ModelPicker() {
       </MenuTrigger>
       {place && <PlaceChip place={place} />}
       <PullChip open={() => go({ screen: "models" })} />
-      {select.error && (
+      {swap.error && (
         <span className="problem" role="alert">
-          {sentence(select.error)}
+          {sentence(swap.error)}
         </span>
       )}
     </>

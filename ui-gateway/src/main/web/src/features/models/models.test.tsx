@@ -127,3 +127,17 @@ it("shows in Why this? what the model did besides its answer", async () => {
   screen.getByText("It wants a tool to be called");
   screen.getByText(/read less than all of this/);
 });
+
+it("says to the model that was picked what is said while the switch is on its way", async () => {
+  let settle = () => {};
+  mesh.swapping = new Promise((done) => (settle = done));
+  render(<App transport={mesh.transport()} />);
+  fireEvent.click(within(await menu()).getByRole("menuitemradio", { name: /^gpt-4\.1/ }));
+  const field = await screen.findByLabelText<HTMLTextAreaElement>("Message Echo");
+  fireEvent.change(field, { target: { value: "Hello out there" } });
+  fireEvent.keyDown(field, { key: "Enter" });
+  await screen.findByText("Hello out there", { selector: ".bubble" });
+  expect(mesh.messages).toEqual([]);
+  settle();
+  await screen.findByText("Allow once");
+});

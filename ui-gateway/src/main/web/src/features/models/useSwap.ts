@@ -5,7 +5,7 @@ import { MindService } from "../../gen/pmm/mind/v1/mind_pb";
 import { ModelService } from "../../gen/pmm/provider/v1/provider_pb";
 import { usePull } from "./pulls";
 
-/** Has the mind speak through another model; one that was only found is added first. */
+/** Has the mind speak through another model; one that was only found is added first. Two switches go one after the other. */
 export function useSwap() {
   const models = useClient(ModelService);
   const minds = useClient(MindService);
@@ -13,6 +13,8 @@ export function useSwap() {
   const mind = useMind();
   const { pull, pulls } = usePull();
   return useMutation({
+    mutationKey: keys.swap,
+    scope: { id: keys.swap[0] },
     mutationFn: async ({ modelId, added = true }: { modelId: string; added?: boolean }) => {
       const from = mind?.modelId ?? "";
       if (!added) await models.addModel({ model: { modelId }, requestId: crypto.randomUUID() });
