@@ -72,7 +72,7 @@ final class BackupCommand implements Callable<Integer> {
     Path part = Unfinished.in(target, PART);
     VerifiedCopy copy;
     Path file;
-    boolean runs = shell.supervision().anyRuns();
+    boolean runs = shell.reachesServices();
     try {
       copy = runs ? receive(part) : copyHere(part);
       file = Snapshot.unused(target, shell.clock().instant(), copy.events());

@@ -49,7 +49,7 @@ interface Copies {
 
   /** Those of this home. */
   static Copies of(Shell shell) {
-    return shell.supervision().anyRuns()
+    return shell.reachesServices()
         ? new OfLedger(Deadlines.within(OfLedger.LONG, shell.mesh().ledger()))
         : new OfHome(shell.homeFolder(), shell);
   }

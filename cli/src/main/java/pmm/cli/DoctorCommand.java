@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<DoctorCheck> look() {
     List<DoctorCheck> checks = new ArrayList<>(new DeviceChecks(shell).all());
-    if (!shell.variable("PMM_RUN_DIR").isBlank() || shell.supervision().anyRuns()) {
+    if (shell.reachesServices()) {
       checks.add(new MindChecks(shell).running());
       checks.addAll(models());
     } else {

@@ -70,7 +70,7 @@ final class ForgetCommand implements Callable<Integer> {
     if (events.isEmpty() == (conversation == null)) {
       throw Failure.notDone("Say what to forget: EVENT..., or --conversation ID");
     }
-    boolean runs = !shell.variable("PMM_RUN_DIR").isBlank() || shell.supervision().anyRuns();
+    boolean runs = shell.reachesServices();
     try (ForgetPlace place =
         runs ? new ForgetRunning(shell.mesh()) : new ForgetResting(shell.homeFolder())) {
       return forget(place);

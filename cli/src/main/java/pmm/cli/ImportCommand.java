@@ -126,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private int importMind() throws IOException, InterruptedException {
     Incoming incoming = recognise();
-    boolean runs = shell.supervision().anyRuns();
+    boolean runs = shell.reachesServices();
     boolean living = shell.lives();
     if (living && runs) {
       left = Copies.of(shell).head();

@@ -17,7 +17,7 @@ record LedgerLines(Shell shell) implements WholeFile.Content {
   public long write(OutputStream stream) throws IOException {
     Screen screen = shell.screen();
     long events = 0;
-    if (shell.supervision().anyRuns()) {
+    if (shell.reachesServices()) {
       Iterator<ExportLedgerResponse> parts =
           shell.mesh().ledger().exportLedger(ExportLedgerRequest.getDefaultInstance());
       while (parts.hasNext()) {

@@ -100,9 +100,22 @@ final class Shell implements AutoCloseable {
     return new Supervision(home(), product.isBlank() ? null : Path.of(product));
   }
 
+  /**
+   * Whether the mind is asked of its services, and not of its file: they run in this home, or in
+   * other containers.
+   */
+  boolean reachesServices() {
+    return liesElsewhere() || supervision().anyRuns();
+  }
+
+  /** Whether the services lie in other containers, whose tokens are in a folder they share. */
+  boolean liesElsewhere() {
+    return !variable("PMM_RUN_DIR").isBlank();
+  }
+
   /** Whether a mind lives in this home: one that has begun. */
   boolean lives() {
-    return supervision().anyRuns()
+    return reachesServices()
         ? mesh().ledger().getLedgerInfo(GetLedgerInfoRequest.getDefaultInstance()).getEventCount()
             > 0
         : Files.exists(home().file("mind.db"));
@@ -120,7 +133,7 @@ final class Shell implements AutoCloseable {
 
   /** The services, for commands that need them to run. */
   Mesh runningMesh() {
-    if (variable("PMM_RUN_DIR").isBlank() && !supervision().anyRuns()) {
+    if (!reachesServices()) {
       throw notRunning();
     }
     return mesh();

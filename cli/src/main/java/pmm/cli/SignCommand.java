@@ -63,11 +63,11 @@ final class SignCommand implements Callable<Integer> {
           "There is no file "
               + target
               + " to sign (expected: a mind.db)"
-              + (shell.variable("PMM_RUN_DIR").isBlank()
-                  ? ""
-                  : ". The mind lies with its ledger, in another container: copy it, and sign the"
+              + (shell.liesElsewhere()
+                  ? ". The mind lies with its ledger, in another container: copy it, and sign the"
                       + " copy, which is a signature over the mind:\n  pmm backup DIR\n"
-                      + "  pmm sign DIR/COPY --key KEY"));
+                      + "  pmm sign DIR/COPY --key KEY"
+                  : ""));
     }
     PinnedKey pinned = PinnedKey.of(shell.homeFolder());
     VerifyingKey before = pinned.read().orElse(null);
@@ -105,7 +105,7 @@ final class SignCommand implements Callable<Integer> {
     if (before == null || other) {
       screen.say("This home trusts this key from now on: " + pinned.path());
     }
-    if (target.toAbsolutePath().normalize().equals(own) && shell.supervision().anyRuns()) {
+    if (target.toAbsolutePath().normalize().equals(own) && shell.reachesServices()) {
       shell
           .mesh()
           .ledger()

@@ -22,7 +22,7 @@ sealed interface StoredEvents extends EventSource, AutoCloseable {
 
   /** Returns those of a home. */
   static StoredEvents of(Shell shell) throws IOException {
-    if (shell.supervision().anyRuns()) {
+    if (shell.reachesServices()) {
       return new Running(shell.mesh());
     }
     Path file = MindArgument.own(shell);

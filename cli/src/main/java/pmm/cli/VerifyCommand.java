@@ -91,6 +91,14 @@ final class VerifyCommand implements Callable<Integer> {
     if (proof != null) {
       return proof(proof);
     }
+    if (mind.isOwn() && !Files.exists(target) && shell.liesElsewhere()) {
+      if (quick || deep || signature != null) {
+        throw Failure.notDone(
+            "--quick, --deep and --sig need the file, which lies with its ledger (expected: this"
+                + " command in the ledger's container)");
+      }
+      return new VerifyRunning(shell, json).run();
+    }
     VerifyReport report = Files.exists(target) ? verify(target) : missing(target);
     shell.screen().clearProgress();
     if (json) {
