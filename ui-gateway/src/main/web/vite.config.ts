@@ -18,13 +18,13 @@ function catalogues(): Plugin {
   };
 }
 
-/** The widgets bring their few words in thirty languages; the page has a catalogue for one. */
-function widgetsInEnglish(): Plugin {
+/** The widgets bring their few words in thirty languages; the page speaks two of them. */
+function widgetsInOurLanguages(): Plugin {
   return {
-    name: "widgets-in-english",
+    name: "widgets-in-our-languages",
     load: {
       filter: { id: /\/react-(aria|stately|aria-components)\/dist\/.*\/intl\/.*[a-z]{2}-[A-Z]{2}\.mjs$/ },
-      handler: (id) => (id.endsWith("/en-US.mjs") ? null : 'export { default } from "./en-US.mjs"'),
+      handler: (id) => (/\/(de-DE|en-US)\.mjs$/.test(id) ? null : 'export { default } from "./en-US.mjs"'),
     },
   };
 }
@@ -45,7 +45,7 @@ function binaryOnly(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [catalogues(), widgetsInEnglish(), binaryOnly(), react()],
+  plugins: [catalogues(), widgetsInOurLanguages(), binaryOnly(), react()],
   build: {
     outDir: process.env.PMM_WEB_OUT ?? "../../../target/web",
     emptyOutDir: true,

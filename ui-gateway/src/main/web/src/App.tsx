@@ -1,9 +1,11 @@
 import type { Transport } from "@connectrpc/connect";
-import { I18nProvider } from "@lingui/react";
+import { I18nProvider, useLingui } from "@lingui/react";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Suspense, lazy, useEffect, useMemo } from "react";
+import { Fragment, Suspense, useEffect, useMemo } from "react";
+import { I18nProvider as WidgetLanguage } from "react-aria-components/I18nProvider";
 import { TransportProvider } from "./common/api";
 import { i18n } from "./common/i18n";
+import { lazy } from "./common/lazy";
 import { isAway, isSignedOut } from "./common/problem";
 import { Waiting } from "./common/Skeleton";
 import { type Route, parseRoute, useRoute } from "./common/route";
@@ -60,15 +62,20 @@ function Inside() {
     });
   }, [lost]);
   const { ready } = useSession();
+  const locale = useLingui().i18n.locale;
   useEffect(() => {
     if (ready) void queries.refetchQueries({ type: "active" });
   }, [ready, queries]);
   return (
     <QueryClientProvider client={queries}>
       <AnswerProvider>
-        <Screens />
-        <Shortcuts />
-        <FindAnything />
+        <WidgetLanguage locale={locale}>
+          <Fragment key={locale}>
+            <Screens />
+            <Shortcuts />
+            <FindAnything />
+          </Fragment>
+        </WidgetLanguage>
       </AnswerProvider>
     </QueryClientProvider>
   );

@@ -5,10 +5,13 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { gatewayTransport } from "./common/api";
+import { spoken } from "./common/i18n";
 import { sessionToken } from "./features/session/session";
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <App transport={gatewayTransport(sessionToken)} />
-  </StrictMode>,
+void spoken().then(() =>
+  createRoot(document.getElementById("root")!).render(
+    <StrictMode>
+      <App transport={gatewayTransport(sessionToken)} />
+    </StrictMode>,
+  ),
 );

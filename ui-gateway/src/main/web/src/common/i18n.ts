@@ -13,12 +13,11 @@ import type enSearch from "../locales/en-search.json";
 import type enSession from "../locales/en-session.json";
 import type enWelcome from "../locales/en-welcome.json";
 import type enWhy from "../locales/en-why.json";
-
-/** What every screen says: by itself, and of a mind as the command does. */
-const en = { ...page, ...stages };
+import { type Language, chooseLanguage, firstLanguage } from "./language";
 
 export type MessageId =
-  | keyof typeof en
+  | keyof typeof page
+  | keyof typeof stages
   | keyof typeof enShared
   | keyof typeof enChat
   | keyof typeof enCharts
@@ -32,8 +31,48 @@ export type MessageId =
   | keyof typeof enWelcome
   | keyof typeof enWhy;
 
-i18n.load("en", en);
-i18n.activate("en");
+type Words = Record<string, string>;
+type Other = () => Promise<{ default: Words }>;
+
+/** Where the German is of each catalogue that is here. */
+const german: Other[] = [];
+let fetched: Promise<unknown> = Promise.resolve();
+
+/**
+ * Takes in the words of one part of the page: English comes with the part, German is fetched by those who read it. Parts that come
+ * lazily wait for it (lazy.ts).
+ */
+export function speak(english: Words, other: Other): void {
+  german.push(other);
+  i18n.load("en", english);
+  if (i18n.locale === "de") fetched = Promise.all([fetched, take(other)]);
+}
+
+/** Comes true once all words are there of the parts that are here. */
+export function spoken(): Promise<unknown> {
+  return fetched;
+}
+
+async function take(other: Other): Promise<void> {
+  i18n.load("de", (await other()).default);
+}
+
+/** Changes the language of the whole page, now and whenever this browser comes back. */
+export async function changeLanguage(language: Language): Promise<void> {
+  // Parts may come while others are fetched.
+  for (let known = 0; language === "de" && known < german.length; ) {
+    const missing = german.slice(known);
+    known = german.length;
+    await Promise.all(missing.map(take));
+  }
+  chooseLanguage(language);
+  begin(language);
+}
+
+function begin(language: Language): void {
+  i18n.activate(language);
+  document.documentElement.lang = language;
+}
 
 /** The words for an id of the catalogue, with its values filled in. */
 export function t(id: MessageId, values?: Record<string, string | number>): string {
@@ -47,3 +86,9 @@ export function tCode(prefix: string, code: string, fallback: MessageId, values?
 }
 
 export { i18n };
+
+i18n.load({ en: {}, de: {} });
+begin(firstLanguage());
+// What every screen says: by itself, and of a mind as the command does.
+speak(page, () => import("../locales/de.json"));
+speak(stages, () => import("../../../../../../mindstate/src/main/resources/pmm/mindstate/locales/de-stage.json"));

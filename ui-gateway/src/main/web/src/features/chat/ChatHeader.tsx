@@ -1,6 +1,7 @@
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { ListIcon, PlusIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { go } from "../../common/route";
 import NetworkSeal from "../shell/NetworkSeal";
 

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { t } from "../../common/i18n";
 import { useModels } from "../../common/gateway";
+import { lazy } from "../../common/lazy";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { placeOf } from "../../common/places";

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useClient } from "../../common/api";
 import { GlobeIcon } from "../../common/icons";
-import { t, tCode } from "../../common/i18n";
+import { i18n, t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { modelName } from "../../common/models";
 import { sentence } from "../../common/problem";
@@ -89,7 +89,7 @@ export function ConsentCard({ failure, outcomeEventId, conversationId, together 
         </dd>
         <dt>{t("consent.what")}</dt>
         <dd>
-          {new Intl.ListFormat("en").format(failure.dataClasses.map((each) => tCode("data", each, "data.other")))}
+          {new Intl.ListFormat(i18n.locale).format(failure.dataClasses.map((each) => tCode("data", each, "data.other")))}
           {(outcomeEventId > 0n || failure.wouldSend.length > 0) && <WouldSend failure={failure} outcomeEventId={outcomeEventId} />}
         </dd>
         <dt>{t("consent.why")}</dt>

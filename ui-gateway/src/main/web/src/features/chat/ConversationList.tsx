@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, Suspense, lazy, useId, useState } from "react";
+import { type ReactNode, Suspense, useId, useState } from "react";
 import { useClient } from "../../common/api";
 import { dateOf, day, period } from "../../common/format";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { keys } from "../../common/mesh";
 import { go, pathOf } from "../../common/route";
 import { type Conversation, ConversationService } from "../../gen/pmm/mind/v1/mind_pb";

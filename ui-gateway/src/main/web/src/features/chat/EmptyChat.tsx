@@ -1,9 +1,10 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { useClient } from "../../common/api";
 import { number } from "../../common/format";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { keys } from "../../common/mesh";
 import { go } from "../../common/route";
 import { Skeleton } from "../../common/Skeleton";

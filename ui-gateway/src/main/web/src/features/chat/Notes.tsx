@@ -1,6 +1,7 @@
-import { type ComponentType, type ReactNode, Suspense, lazy } from "react";
+import { type ComponentType, type ReactNode, Suspense } from "react";
 import { BookmarkIcon, CheckIcon, FlagIcon, SparkIcon } from "../../common/icons";
 import { type MessageId, t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import type { Note } from "../../gen/pmm/mind/v1/mind_pb";
 
 const KINDS: Record<string, { title: MessageId; icon: ReactNode; tone: string }> = {

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, type ReactNode, Suspense, lazy, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { CopyButton } from "../../common/CopyButton";
 import { clock, dateOf, duration, moment, number } from "../../common/format";
 import { AgainIcon, EditIcon, LeftIcon, RightIcon, WhyIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { assistantName, modelName } from "../../common/models";
 import type { ImportedPart } from "../../gen/pmm/mind/v1/imported_talk_pb";
 import { type Message, Outcome } from "../../gen/pmm/mind/v1/mind_pb";

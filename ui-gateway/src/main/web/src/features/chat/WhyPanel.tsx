@@ -4,7 +4,7 @@ import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useClient } from "../../common/api";
 import { bytes, dateOf, duration, number, shortHash } from "../../common/format";
 import { CheckIcon, CloseIcon, WarnIcon } from "../../common/icons";
-import { type MessageId, t, tCode } from "../../common/i18n";
+import { type MessageId, i18n, t, tCode } from "../../common/i18n";
 import { useLedgerInfo } from "../../common/ledger";
 import { keys } from "../../common/mesh";
 import { modelName } from "../../common/models";
@@ -140,7 +140,7 @@ function Facts({ trace }: { trace: GetTraceResponse }) {
         <>
           <dt>{t("why.tools")}</dt>
           <dd>
-            <code>{new Intl.ListFormat("en").format(trace.toolCalls.map((call) => call.name))}</code>
+            <code>{new Intl.ListFormat(i18n.locale).format(trace.toolCalls.map((call) => call.name))}</code>
             <span className="tiny quiet">{t("why.tools.none")}</span>
           </dd>
         </>

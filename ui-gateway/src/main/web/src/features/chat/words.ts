@@ -1,5 +1,5 @@
-import { i18n } from "../../common/i18n";
+import { speak } from "../../common/i18n";
 import enWhy from "../../locales/en-why.json";
 
 // The words of the panel "Why this?", which come with it: the first load of the page has no need of them.
-i18n.load("en", enWhy);
+speak(enWhy, () => import("../../locales/de-why.json"));

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { number } from "../../common/format";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import "./words";
 
 const EventDialog = lazy(() => import("./EventDialog"));

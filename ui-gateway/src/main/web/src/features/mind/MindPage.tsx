@@ -1,5 +1,6 @@
-import { Suspense, lazy, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { Skeleton } from "../../common/Skeleton";

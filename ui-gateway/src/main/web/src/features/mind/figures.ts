@@ -26,7 +26,7 @@ export function valueOf({ figure }: Step, value: number): string {
     case Step_Figure.TRAIT:
       return score(value);
     default:
-      return t("tile.percent.fine", { percent: (value * 100).toFixed(1) });
+      return t("tile.percent.fine", { percent: number(value * 100, 1) });
   }
 }
 

@@ -3,6 +3,7 @@ import { useClient } from "../../common/api";
 import { ago, dateOf } from "../../common/format";
 import { DeviceIcon, KeyboardIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { LanguageChoice } from "../../common/LanguageChoice";
 import { useMesh } from "../../common/mesh";
 import { sentence } from "../../common/problem";
 import { useNow } from "../../common/useNow";
@@ -62,6 +63,7 @@ export function Sessions() {
         )}
         {known && <span className="small quiet">{t("remember.known")}</span>}
         <span className="grow" />
+        <LanguageChoice />
         <button className="button plain small" onClick={showShortcuts}>
           <KeyboardIcon />
           {t("keys.title")}

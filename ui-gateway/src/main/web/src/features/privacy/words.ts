@@ -1,5 +1,5 @@
-import { i18n } from "../../common/i18n";
+import { speak } from "../../common/i18n";
 import enPrivacy from "../../locales/en-privacy.json";
 
 // The words of this screen, which come with it: the first load of the page has no need of them.
-i18n.load("en", enPrivacy);
+speak(enPrivacy, () => import("../../locales/de-privacy.json"));

@@ -1,5 +1,5 @@
-import { i18n } from "../../common/i18n";
+import { speak } from "../../common/i18n";
 import enSearch from "../../locales/en-search.json";
 
 // The words of "Find anything", which come with it: the first load of the page has no need of them.
-i18n.load("en", enSearch);
+speak(enSearch, () => import("../../locales/de-search.json"));

@@ -1,5 +1,6 @@
-import { type ReactNode, Suspense, createContext, lazy, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, Suspense, createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { useClient } from "../../common/api";
+import { lazy } from "../../common/lazy";
 import { isAway } from "../../common/problem";
 import { DoorService } from "../../gen/pmm/ui/v1/ui_pb";
 import { type Door, comeBack, comeIn, dismissServiceWorkers, takeCode } from "./session";

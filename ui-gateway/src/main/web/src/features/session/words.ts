@@ -1,5 +1,5 @@
-import { i18n } from "../../common/i18n";
+import { speak } from "../../common/i18n";
 import enSession from "../../locales/en-session.json";
 
 // The words at the door and before grave acts, which come with them: most visits need neither.
-i18n.load("en", enSession);
+speak(enSession, () => import("../../locales/de-session.json"));

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { FindIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 
 const Finder = lazy(() => import("../search/Finder"));
 const EventDialog = lazy(() => import("../search/FoundEvent"));

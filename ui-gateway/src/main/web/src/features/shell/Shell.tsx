@@ -1,6 +1,7 @@
-import { type ReactNode, Suspense, lazy } from "react";
+import { type ReactNode, Suspense } from "react";
 import { ChatIcon, ChipIcon, LockIcon, PersonIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { type Route, go, pathOf } from "../../common/route";

@@ -1,6 +1,7 @@
-import { Suspense, lazy, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { go } from "../../common/route";
 import { store, stored } from "../../common/stored";
+import { lazy } from "../../common/lazy";
 
 const OFF = "pmm.shortcuts.off";
 

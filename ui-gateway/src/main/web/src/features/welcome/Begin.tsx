@@ -1,6 +1,7 @@
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { CopyButton } from "../../common/CopyButton";
 import { t } from "../../common/i18n";
+import { lazy } from "../../common/lazy";
 import { Steps, Way } from "./Steps";
 
 const ImportCard = lazy(() => import("../importing/ImportCard"));

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { t } from "../../common/i18n";
+import { LanguageChoice } from "../../common/LanguageChoice";
 import { useMind } from "../../common/mesh";
 import { WaitingCards } from "../../common/Skeleton";
 import "../../common/talkWords";
@@ -45,9 +46,13 @@ export default function WelcomePage() {
             {step === 1 && <Begin next={next} />}
             {step === 2 && <Character mind={mind} back={back} next={next} />}
             {step === 3 && <Voice mind={mind} back={back} next={next} />}
-            <button className="button plain small start" onClick={() => go({ screen: "chat", conversationId: "" })}>
-              {t("welcome.skip")}
-            </button>
+            <div className="row">
+              <button className="button plain small" onClick={() => go({ screen: "chat", conversationId: "" })}>
+                {t("welcome.skip")}
+              </button>
+              <span className="grow" />
+              {step === 1 && <LanguageChoice />}
+            </div>
           </>
         ) : (
           <WaitingCards />

@@ -1,5 +1,5 @@
-import { i18n } from "../../common/i18n";
+import { speak } from "../../common/i18n";
 import enWelcome from "../../locales/en-welcome.json";
 
 // The words of the first steps, which come with them: they are taken once.
-i18n.load("en", enWelcome);
+speak(enWelcome, () => import("../../locales/de-welcome.json"));
