@@ -30,6 +30,7 @@ if (options.has("lived")) {
 if (options.has("old")) mesh.earlier = Array.from({ length: 70 }, (_, at) => [`What we said about sailing and the sea, part ${at}`, at * at * 0.4 + 1]);
 if (options.has("uses")) mesh.totals = [29, 28, 25, 24, 21, 17, 13].flatMap((days, at) => useOn(days, at));
 mesh.copies.due = options.has("due");
+if (options.has("signed")) mesh.copies.signedThrough = 3200n;
 if (options.has("asks")) {
   const failure = create(FailureSchema, { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "reflection", dataClasses: ["message", "memory"] });
   mesh.mind.reflected = create(ReflectedSchema, { result: Reflected_Result.FAILED, message: "No answer came: api.openai.com is not allowed.", failure });

@@ -13,6 +13,8 @@ export class FakeCopies {
   eventCount = 3281n;
   headHash = "9f3ca1d27be04c6f8d6a5b20cc0e9a7741d7e5a99d3fbb1e2c87b02e5a99d3fb";
   due = false;
+  /** The last event that is signed; 0 if none is. */
+  signedThrough = 0n;
   noted: Copy | undefined;
   /** Whether another event comes between the question and the restore. */
   busy = false;

@@ -388,6 +388,7 @@ export class FakeMesh {
           eventCount: this.copies.eventCount,
           headHash: this.copies.headHash,
           backupDue: this.copies.due,
+          ...(this.copies.signedThrough ? { signedHead: { eventCount: this.copies.signedThrough, keyFingerprint: "5b".repeat(32) } } : {}),
           ...(this.copies.noted ? { lastBackup: this.copies.noted } : {}),
           mindId: "0199a3f2-7b1e-7c55-9d2e-3f7a54f0a1c2",
           createTime: timestampFromDate(new Date(Date.now() - 83 * 86_400_000)),

@@ -8,9 +8,12 @@ import "../../common/talkWords";
 import { Attempts } from "./Attempts";
 import BackupReminder from "./BackupReminder";
 import { Consents } from "./Consents";
+import { DeleteCard } from "./DeleteCard";
 import { FileCard } from "./FileCard";
 import { NetworkCard } from "./NetworkCard";
+import { PackCard } from "./PackCard";
 import { Sessions } from "./Sessions";
+import { SigningCard } from "./SigningCard";
 import { Snapshots } from "./Snapshots";
 import { UsesCard } from "./UsesCard";
 import { useBackup } from "./useBackup";
@@ -36,6 +39,7 @@ export default function PrivacyPage() {
         <BackupReminder backUp={backup.start} busy={backup.running} />
         {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
         <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
+        {info && <SigningCard info={info} />}
         <Suspense fallback={null}>
           <ImportCard />
         </Suspense>
@@ -44,6 +48,8 @@ export default function PrivacyPage() {
         <Consents />
         <Attempts />
         <Sessions />
+        <PackCard />
+        {info && <DeleteCard info={info} mindName={mind?.name ?? ""} />}
       </div>
     </main>
   );

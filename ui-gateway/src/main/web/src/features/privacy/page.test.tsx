@@ -123,3 +123,21 @@ it("says for how long nothing has left, and shows the days as a table when asked
   fireEvent.click(card.getByText("As a table"));
   expect(card.getAllByRole("row").map((row) => row.textContent)).toEqual([expect.stringContaining("Went out"), expect.stringMatching(/api\.openai\.com:443325\.1 kB \/ 20\.5 kB$/)]);
 });
+
+it("says how much is signed and by which key, and how to sign without showing the page the key", async () => {
+  mesh.copies.signedThrough = 3200n;
+  const card = await open("Signature");
+  card.getByText("Signed through event 3,200. 81 events came since, and are not signed yet.");
+  card.getByText("5b".repeat(32));
+  card.getByText("pmm sign --key mind.key");
+  expect(card.queryByText("pmm keygen --out mind.key")).toBeNull();
+});
+
+it("offers an export before all is deleted, and names what asks for and what stays", async () => {
+  const card = await open("Delete everything");
+  card.getByText(/^Not reached: exports and copies you made/);
+  card.getByText(/once you have typed the name, Echo:$/);
+  card.getByText("pmm delete --all");
+  fireEvent.click(card.getByText("Export first"));
+  await card.findByText("3,281 events exported, 10 bytes.");
+});
