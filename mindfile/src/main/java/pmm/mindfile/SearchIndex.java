@@ -49,6 +49,7 @@ public final class SearchIndex implements AutoCloseable {
   private final Thread thread;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Rush rush = new Rush();
   private long wanted;
   private volatile long applied;
   private volatile boolean closing;
@@ -158,6 +159,7 @@ public final class SearchIndex implements AutoCloseable {
     lock.lock();
     try {
       wanted = Math.max(wanted, id);
+      rush.came(id, steps.now());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -277,13 +279,18 @@ public final class SearchIndex implements AutoCloseable {
     }
   }
 
+  /** Waits for events that are to be taken in, and until no more of them come in a rush. */
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (applied >= wanted && !closing) {
-        changed.await(1, TimeUnit.HOURS);
+      while (!closing) {
+        long rushing = rush.left(steps.now());
+        if (applied < wanted && rushing <= 0) {
+          return true;
+        }
+        changed.awaitNanos(applied < wanted ? rushing : TimeUnit.HOURS.toNanos(1));
       }
-      return !closing;
+      return false;
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,6 +213,29 @@ class SearchIndexTest {
   }
 
   /** More than the index takes in at once. */
+  @Test
+  void whatComesInARushIsTakenInOnceItIsOver() throws Exception {
+    AtomicLong now = new AtomicLong();
+    IndexingSteps steps =
+        new IndexingSteps() {
+          @Override
+          public long now() {
+            return now.get();
+          }
+        };
+    try (MindFile mind = open();
+        SearchIndex index = SearchIndex.open(mind, steps)) {
+      sayMuch(mind);
+      sayMuch(mind);
+      long last = say(mind, "note", "the last of them");
+      assertFalse(index.awaitThrough(last, Duration.ofMillis(300)));
+      assertTrue(index.appliedThrough() < last);
+      now.set(Duration.ofSeconds(2).toNanos());
+      assertTrue(index.awaitThrough(last, LONG));
+      assertEquals(List.of(last), found(index, "last"));
+    }
+  }
+
   private static void sayMuch(MindFile mind) {
     for (int i = 0; i < 60; i++) {
       Draft[] drafts = new Draft[100];
