@@ -13,7 +13,7 @@ final class Appends implements Batch.Sink {
   private final Ledger ledger;
   private final MindKeeper keeper;
   private final Runnable beforeFirst;
-  private long last;
+  private volatile long last;
 
   /**
    * Appends to this ledger.

@@ -2,12 +2,13 @@ package pmm.mind.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pmm.mind.ledger.Draft;
@@ -17,7 +18,7 @@ import pmm.mind.ledger.Draft;
  * in the same append, in an event for a few of them: a run that is cut short does not leave one
  * without the other, and forgetting one message takes little of others.
  */
-final class Batch {
+final class Batch implements AutoCloseable {
   /** What an append may hold is 500 events; the details of those counted here come on top. */
   private static final int MOST_EVENTS = 450;
 
@@ -40,31 +41,20 @@ final class Batch {
     long append(List<Draft> drafts, List<byte[]> blobs);
   }
 
-  /**
-   * What is stored whole or not at all: a conversation, or something that is in none.
-   *
-   * @param from its first event of the append
-   * @param fromBlob its first chunk
-   * @param fromAction the first thing to be done once it is stored
-   * @param refused is told why the ledger did not take it
-   */
-  private record Section(int from, int fromBlob, int fromAction, Consumer<String> refused) {}
-
-  private static final Section NOTHING = new Section(0, 0, 0, why -> {});
+  private static final Consumer<String> NOBODY = why -> {};
 
   private final Sink sink;
   private final Origin origin;
   private final int mostBytes;
-  private final List<Draft> drafts = new ArrayList<>();
-  private final List<Ref> refs = new ArrayList<>();
-  private final List<byte[]> blobs = new ArrayList<>();
-  private final List<Runnable> afterwards = new ArrayList<>();
-  private final List<Section> sections = new ArrayList<>();
   private final List<Ref> detailed = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
   private int detailsLength;
   private String conversationId = "";
-  private long bytes;
+  private Append filling = new Append(NOBODY);
+
+  /** The one that is on its way to the ledger. */
+  private @Nullable CompletableFuture<Append> sent;
+
   private long added;
   private long firstEventId;
 
@@ -77,7 +67,11 @@ final class Batch {
     this.sink = sink;
     this.mostBytes = mostBytes;
     this.origin = origin;
-    sections.add(NOTHING);
+  }
+
+  /** Where all of it comes from. */
+  Origin origin() {
+    return origin;
   }
 
   /** How many events were stored. */
@@ -99,18 +93,26 @@ final class Batch {
   void enter(String conversation, Consumer<String> refused) {
     writeDetails();
     conversationId = conversation;
-    sections.add(new Section(drafts.size(), blobs.size(), afterwards.size(), refused));
+    filling.enter(refused);
   }
 
-  /** It is complete. */
+  /** It is complete. What is nearly full sets out here, where nothing goes on that would wait. */
   void leave() {
-    enter("", why -> {});
+    enter("", NOBODY);
+    if (filling.size() > MOST_EVENTS / 3 * 2 || filling.bytes() > mostBytes / 3 * 2) {
+      sendOff();
+    }
   }
 
   /** What follows, no more than this, comes into one append. */
   void together(int events, long size) {
-    if (drafts.size() + events > MOST_EVENTS || bytes + size > mostBytes) {
+    if (filling.size() + events <= MOST_EVENTS && filling.bytes() + size <= mostBytes) {
+      return;
+    }
+    if (filling.isWithin()) {
       flush();
+    } else {
+      sendOff();
     }
   }
 
@@ -136,16 +138,14 @@ final class Batch {
     long size = size(draft) + length(text);
     size += chunks.stream().mapToLong(chunk -> chunk.length).sum();
     together(1 + cut.size(), size);
-    bytes += size;
     for (Link link : links) {
       if (link.to() != null) {
-        link.to().nameIn(draft.meta(), link.role(), drafts.size());
+        link.to().nameIn(draft.meta(), link.role(), filling.size());
       }
     }
-    Ref ref = put(draft);
-    blobs.addAll(chunks);
+    // Long details are counted where they are added.
+    Ref ref = filling.put(draft, cut.isEmpty() ? size : size - length(text), chunks);
     if (!cut.isEmpty()) {
-      bytes -= length(text);
       addLong(ref, cut, 0);
     } else if (!text.isEmpty()) {
       details.add(text);
@@ -174,22 +174,14 @@ final class Batch {
       }
       long size = size(draft);
       together(1, size);
-      bytes += size;
-      of.addTo(draft.meta(), "source", drafts.size());
-      put(draft);
+      of.addTo(draft.meta(), "source", filling.size());
+      filling.put(draft, size, List.of());
     }
-  }
-
-  private Ref put(Draft draft) {
-    Ref ref = Ref.at(drafts.size());
-    drafts.add(draft);
-    refs.add(ref);
-    return ref;
   }
 
   /** Has something done once what was added so far is stored. */
   void afterwards(Runnable action) {
-    afterwards.add(action);
+    filling.afterwards(action);
   }
 
   /**
@@ -198,73 +190,53 @@ final class Batch {
    * @throws RefusedException if that which is being added is refused
    */
   void flush() {
-    writeDetails();
-    Section last = sections.getLast();
-    RefusedException refused = null;
-    try {
-      store(0, drafts.size(), 0, blobs.size(), 0, afterwards.size());
-    } catch (RefusedException e) {
-      refused = storeEach();
-    }
-    drafts.clear();
-    refs.clear();
-    blobs.clear();
-    afterwards.clear();
-    sections.clear();
-    bytes = 0;
-    sections.add(new Section(0, 0, 0, last.refused()));
+    sendOff();
+    RefusedException refused = settle();
     if (refused != null) {
       throw refused;
     }
   }
 
-  /** Returns why the last one was refused; null if it was not. */
-  private @Nullable RefusedException storeEach() {
-    RefusedException refused = null;
-    for (int i = 0; i < sections.size(); i++) {
-      Section section = sections.get(i);
-      boolean isLast = i + 1 == sections.size();
-      Section next =
-          isLast
-              ? new Section(drafts.size(), blobs.size(), afterwards.size(), why -> {})
-              : sections.get(i + 1);
-      refused = null;
-      try {
-        store(
-            section.from(),
-            next.from(),
-            section.fromBlob(),
-            next.fromBlob(),
-            section.fromAction(),
-            next.fromAction());
-      } catch (RefusedException e) {
-        refused = e;
-        section.refused().accept(String.valueOf(e.getMessage()));
-      }
-    }
-    return refused;
+  /** Sends off what was added, once the append before it has arrived: their order is kept. */
+  private void sendOff() {
+    writeDetails();
+    settle();
+    Append full = filling;
+    filling = new Append(full.refused());
+    sent =
+        CompletableFuture.supplyAsync(
+            () -> full.sentTo(sink),
+            run -> Thread.ofVirtual().name("import-append").start(Context.ROOT.wrap(run)));
   }
 
-  private void store(int from, int to, int fromBlob, int toBlob, int fromAction, int toAction) {
-    if (from < to) {
-      long first = append(drafts.subList(from, to), blobs.subList(fromBlob, toBlob));
-      for (int i = from; i < to; i++) {
-        refs.get(i).becomes(first + i - from);
-      }
-      firstEventId = firstEventId == 0 ? first : firstEventId;
-      added += to - from;
+  /** Waits for what is on its way; returns why the last of it was refused, null if it was not. */
+  private @Nullable RefusedException settle() {
+    CompletableFuture<Append> arriving = sent;
+    sent = null;
+    if (arriving == null) {
+      return null;
     }
-    afterwards.subList(fromAction, toAction).forEach(Runnable::run);
+    return arrived(arriving)
+        .settle((first, events) -> {
+          firstEventId = firstEventId == 0 ? first : firstEventId;
+          added += events;
+        });
   }
 
-  private long append(List<Draft> events, List<byte[]> chunks) {
+  private static Append arrived(CompletableFuture<Append> arriving) {
     try {
-      return sink.append(events, chunks);
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
-        throw new RefusedException(e);
-      }
-      throw e;
+      return arriving.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  /** Waits until nothing is on its way any more, whatever comes of it. */
+  @Override
+  public void close() {
+    CompletableFuture<Append> arriving = sent;
+    if (arriving != null) {
+      arriving.exceptionally(failure -> filling).join();
     }
   }
 
@@ -273,8 +245,8 @@ final class Batch {
       return;
     }
     Draft draft = details("[" + String.join(",", details) + "]");
-    detailed.forEach(ref -> ref.addTo(draft.meta(), "source", drafts.size()));
-    put(draft);
+    detailed.forEach(ref -> ref.addTo(draft.meta(), "source", filling.size()));
+    filling.put(draft, 0, List.of());
     details.clear();
     detailsLength = 0;
     detailed.clear();

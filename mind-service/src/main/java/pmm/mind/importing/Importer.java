@@ -96,17 +96,18 @@ final class Importer {
     FirstPart before = taken.cutShort(sha).orElse(FirstPart.NONE);
     String importId =
         before.isNone() ? RequestIds.derive(wish.requestId(), "import") : before.importId();
-    try (Archive archive = Archive.open(wish.archive().file(), wish.archive().name())) {
-      Origin origin = new Origin(archive.format().id(), sha, importId);
-      Appends appends =
-          new Appends(
-              ledger,
-              keeper,
-              () -> {
-                progress.accept(Progress.SNAPSHOT);
-                ledger.createSnapshot();
-              });
-      Batch batch = new Batch(appends, origin, appendBytes);
+    Appends appends =
+        new Appends(
+            ledger,
+            keeper,
+            () -> {
+              progress.accept(Progress.SNAPSHOT);
+              ledger.createSnapshot();
+            });
+    try (Archive archive = Archive.open(wish.archive().file(), wish.archive().name());
+        Batch batch =
+            new Batch(appends, new Origin(archive.format().id(), sha, importId), appendBytes)) {
+      Origin origin = batch.origin();
       Recall recall = new Recall(origin.format(), sha, taken, batch::flush);
       Tally tally = new Tally(wish.withFiles());
       Intake intake =
@@ -175,7 +176,7 @@ final class Importer {
                       ImportPhase.IMPORT_PHASE_CHECKING, archive.position(), archive.size()));
             }
           });
-      archive.read(intake);
+      Ahead.read(archive, intake);
       intake.end(archive.otherFiles());
       return false;
     } catch (Stopped e) {
@@ -237,11 +238,15 @@ final class Importer {
   private ImportReport look(Uploads.Whole archive, Consumer<Progress> progress, Finds finds) {
     progress.accept(Progress.COMPARING);
     Taken taken = Taken.read(history);
-    try (Archive opened = Archive.open(archive.file(), archive.name())) {
-      String format = opened.format().id();
+    try (Archive opened = Archive.open(archive.file(), archive.name());
+        Batch batch =
+            new Batch(
+                Appends.nowhere(),
+                new Origin(opened.format().id(), archive.sha256(), ""),
+                appendBytes)) {
+      Origin origin = batch.origin();
+      String format = origin.format();
       Tally tally = new Tally(true);
-      Origin origin = new Origin(format, archive.sha256(), "");
-      Batch batch = new Batch(Appends.nowhere(), origin, appendBytes);
       Recall recall = new Recall(format, archive.sha256(), taken, batch::flush);
       Intake intake =
           new Intake(
@@ -260,7 +265,7 @@ final class Importer {
                           conversations,
                           messages,
                           0)));
-      opened.read(intake);
+      Ahead.read(opened, intake);
       intake.end(opened.otherFiles());
       return tally
           .report()
