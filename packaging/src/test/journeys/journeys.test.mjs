@@ -375,12 +375,12 @@ test("Privacy: verify ends in one line, export is the file's own words, a copy i
   await page.getByRole("button", { name: "Verify" }).click();
   await page.getByText(/events checked, and nothing was changed/).waitFor();
   await page.evaluate(() => delete window.showSaveFilePicker);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export" }).click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export", exact: true }).click()]);
   assert.match(download.suggestedFilename(), /^echo-\d{4}-\d\d-\d\d\.jsonl$/);
   const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
   assert.ok(lines.length > 10 && lines.every((line) => JSON.parse(line)));
   await page.getByText(/events? exported/).waitFor();
-  const [copy] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Back up" }).click()]);
+  const [copy] = await Promise.all([page.waitForEvent("download"), page.getByRole("region", { name: "The file" }).getByRole("button", { name: "Back up" }).click()]);
   await page.getByLabel("Check the saved file").setInputFiles(await copy.path());
   await page.getByText(/and the copy was found whole where it lies/).waitFor();
   await page.getByRole("button", { name: "Make one now" }).click();
