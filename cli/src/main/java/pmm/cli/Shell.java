@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.rpc.Config;
@@ -95,9 +96,14 @@ final class Shell implements AutoCloseable {
     return new Config(Map.of(), environment, Config.load(home()).file());
   }
 
-  Supervision supervision() {
+  /** Where the product lies; empty where the classes run without one. */
+  Optional<Path> product() {
     String product = System.getProperty("pmm.product", variable("PMM_DIST"));
-    return new Supervision(home(), product.isBlank() ? null : Path.of(product));
+    return product.isBlank() ? Optional.empty() : Optional.of(Path.of(product));
+  }
+
+  Supervision supervision() {
+    return new Supervision(home(), product().orElse(null));
   }
 
   /**
