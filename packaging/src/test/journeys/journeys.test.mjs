@@ -361,7 +361,9 @@ test("a malicious answer harms nothing", async () => {
   await pickModel(page, "garden");
   await say(page, "!malicious");
   await answered(page);
-  assert.equal(await page.locator(".thread img, .thread script, .thread iframe").count(), 0);
+  await page.locator(".answer math").waitFor();
+  await page.locator(".answer .hljs-tag").first().waitFor();
+  assert.equal(await page.locator(".thread img, .thread script, .thread iframe, .thread [href^=javascript]").count(), 0);
   await me.screen("malicious");
   await say(page, "!longline=10");
   await answered(page);

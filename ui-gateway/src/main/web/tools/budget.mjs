@@ -10,10 +10,13 @@ const kilobytes = (files) => files.reduce((sum, file) => sum + gzipSync(readFile
 const named = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]);
 
 const isGerman = (file) => file.startsWith("de-") && file.endsWith(".js");
+/** What comes with the first formula, or the first code, of an answer. */
+const isForSomeAnswers = (file) => /^(Maths|colours)-.*\.js$/.test(file);
 
 const budgets = [
   ["first load of scripts", kilobytes(assets.filter((file) => file.endsWith(".js") && named.includes(`/assets/${file}`))), 150],
-  ["all scripts", kilobytes(assets.filter((file) => file.endsWith(".js") && !isGerman(file))), 400],
+  ["all scripts", kilobytes(assets.filter((file) => file.endsWith(".js") && !isGerman(file) && !isForSomeAnswers(file))), 400],
+  ["formulas and colours of code beside them", kilobytes(assets.filter(isForSomeAnswers)), 120],
   ["German beside them", kilobytes(assets.filter(isGerman)), 50],
   ["all styles", kilobytes(assets.filter((file) => file.endsWith(".css"))), 20],
 ];

@@ -16,7 +16,9 @@ final class Answers {
           + "![pixel](http://203.0.113.7/pixel.png?stolen=1)\n"
           + "[click](javascript:alert(1))\n"
           + "bell\u0007 escape\u001b[2J\u001b]0;owned\u0007 nul\u0000 right-to-left\u202e end\n"
-          + "<iframe src=\"http://203.0.113.7/\"></iframe>";
+          + "<iframe src=\"http://203.0.113.7/\"></iframe>\n\n"
+          + "$$\\href{javascript:alert(1)}{x}$$ \\(\\includegraphics{http://203.0.113.7/p}\\) \\(fine^2\\)\n\n"
+          + "```html\n<img src=http://203.0.113.7/pixel.png>\n```";
 
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
   private static final Pattern TOKEN = Pattern.compile("\\S+\\s*|\\s+");

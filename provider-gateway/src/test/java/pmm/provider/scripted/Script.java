@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *   <li>{@code say} answers with the rest of the message, {@code \n} being a new line; {@code
  *       commit}, {@code remember} with that marker and the rest of the message
  *   <li>{@code parrot} repeats the key of the request in all that it says, a letter at a time
- *   <li>{@code malicious} answers with HTML, a remote image and control characters
+ *   <li>{@code malicious} answers with HTML, a remote image, control characters and formulas
  *   <li>{@code think} reasons first; {@code nousage} reports no tokens; {@code length} ends by
  *       length; {@code tool} calls a tool; {@code call} says nothing and calls the tool that the
  *       rest of the message begins with, all behind it being the arguments
