@@ -92,6 +92,14 @@ it("holds no more than a window of a long conversation", async () => {
   expect(container.querySelectorAll(".thread-row").length).toBeLessThanOrEqual(51);
 });
 
+it("names the services that are away, and looks soon whether they are back", async () => {
+  mesh.away = ["mind", "provider"];
+  render(<App transport={mesh.transport()} />);
+  await screen.findByText("Waiting for: mind, provider.");
+  mesh.away = [];
+  await waitFor(() => expect(screen.queryByText(/^Waiting for/)).toBeNull(), { timeout: 8_000 });
+});
+
 it("says how to come in when there is no session", async () => {
   mesh.knownToken = false;
   render(<App transport={mesh.transport()} />);

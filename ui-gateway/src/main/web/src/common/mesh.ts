@@ -37,7 +37,7 @@ export function useMesh() {
   return useQuery({
     queryKey: keys.mesh,
     queryFn: ({ signal }) => sessions.getMesh({}, { signal }),
-    refetchInterval: (query) => (query.state.status === "error" ? 2_000 : 15_000),
+    refetchInterval: ({ state: { status, data } }) => (status === "error" || data?.services.some(({ serving }) => !serving) ? 2_000 : 15_000),
     retry: false,
     enabled: ready,
   });

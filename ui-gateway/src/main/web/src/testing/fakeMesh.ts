@@ -57,6 +57,8 @@ export class FakeMesh {
   pace = 0;
   answer = ANSWER;
   knownToken = true;
+  /** The services that do not answer at the moment. */
+  away: string[] = [];
   private nextId = 3275n;
   /** What was downloaded so far, by model, in steps of ten. */
   downloaded = new Map<string, number>();
@@ -224,7 +226,7 @@ export class FakeMesh {
       service(SessionService, {
         getMesh: () => {
           guard();
-          return { sessionId: "s1", version: "0.1.0", services: ["ledger", "mind", "provider", "ui"].map((each) => ({ service: each, serving: true })) };
+          return { sessionId: "s1", version: "0.1.0", services: ["ledger", "mind", "provider", "ui"].map((each) => ({ service: each, serving: !this.away.includes(each) })) };
         },
         listSessions: () => ({
           sessions: [
