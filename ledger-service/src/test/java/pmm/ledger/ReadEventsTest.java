@@ -107,6 +107,10 @@ class ReadEventsTest {
     assertEquals(
         List.of(),
         pages(words.clone().setSince(last.getCreateTime().toBuilder().setSeconds(1L << 33))));
+    assertFalse(pages(words.clone().setUntil(last.getCreateTime())).contains(last));
+    assertEquals(
+        List.of(first, last),
+        pages(words.clone().setUntil(last.getCreateTime().toBuilder().setSeconds(1L << 33))));
   }
 
   @Test

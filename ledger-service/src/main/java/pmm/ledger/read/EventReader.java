@@ -91,7 +91,7 @@ public final class EventReader {
         after,
         before,
         request.hasSince() ? EventProto.ceilingMs(request.getSince()) : null,
-        null,
+        request.hasUntil() ? EventProto.ceilingMs(request.getUntil()) : null,
         PageSizes.of(request.getPageSize(), PAGE_DEFAULT, PAGE_MAX));
   }
 }

@@ -14,6 +14,7 @@ public final class Rights {
       methods(
           "pmm.ledger.v1.LedgerService",
           "GetEvent",
+          "GetEvents",
           "ListEvents",
           "SearchEvents",
           "WatchEvents",
