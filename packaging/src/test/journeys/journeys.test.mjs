@@ -330,6 +330,26 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await page.getByText("Nothing was sent").waitFor();
   assert.equal(await models.requestCount(), asked);
 
+  await page.getByRole("link", { name: "See everything that happened" }).click();
+  const events = page.getByRole("grid", { name: "Everything that happened" });
+  await events.getByRole("row").filter({ hasText: "You changed what it may do by itself" }).first().waitFor();
+  await me.screen("events");
+  await page.getByRole("combobox", { name: "Kind" }).selectOption({ label: "Looking back" });
+  const reflection = events.getByRole("row").filter({ hasText: "It looked back" }).first();
+  await reflection.getByText("Fits its hash").waitFor({ state: "attached" });
+  await reflection.click();
+  await page.getByRole("button", { name: "Check this link" }).click();
+  await page.getByText(/^It fits: /).waitFor();
+  await page.getByRole("button", { name: "What followed from it" }).click();
+  await page.getByRole("heading", { name: "What followed from it" }).waitFor();
+  await me.screen("events-link");
+  await page.keyboard.press("Escape");
+  await page.getByRole("combobox", { name: "Kind" }).selectOption({ label: "All kinds" });
+  await page.getByRole("searchbox", { name: /^Words/ }).fill("garden this spring");
+  await page.getByText(/found/).waitFor();
+  await events.getByRole("row").filter({ hasText: "again this spring" }).first().waitFor();
+  await me.screen("events-found");
+
   for (const kind of ["feedback_given", "commitment_snoozed", "reflection"]) assert.equal((await mesh.events(kind)).length, 1, kind);
   assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet, "22:00-07:00");
   await me.leave();
@@ -430,6 +450,9 @@ test("on a phone, light and dark", async () => {
     await page.getByRole("link", { name: "Your AI" }).click();
     await page.getByRole("heading", { name: "How it grew" }).waitFor();
     await me.screen(`phone-${colorScheme}-your-ai`);
+    await page.getByRole("link", { name: "See everything that happened" }).click();
+    await page.getByRole("row", { name: /Fits its hash/ }).first().waitFor();
+    await me.screen(`phone-${colorScheme}-events`);
     await page.getByRole("link", { name: "Privacy" }).click();
     await page.getByRole("button", { name: "Verify" }).waitFor();
     await me.screen(`phone-${colorScheme}-privacy`);
@@ -450,6 +473,9 @@ test("in the dark, at a desk", async () => {
   await me.page.getByRole("link", { name: "Your AI" }).click();
   await me.page.getByRole("heading", { name: "How it grew" }).waitFor();
   await me.screen("dark-your-ai");
+  await me.page.getByRole("link", { name: "See everything that happened" }).click();
+  await me.page.getByRole("row", { name: /Fits its hash/ }).first().waitFor();
+  await me.screen("dark-events");
   await me.page.getByRole("link", { name: "Privacy" }).click();
   await me.page.getByRole("button", { name: "Verify" }).waitFor();
   await me.screen("dark-privacy");

@@ -19,6 +19,7 @@ import { Shortcuts } from "./features/shell/Shortcuts";
 const load = {
   chat: () => import("./features/chat/ChatPage"),
   mind: () => import("./features/mind/MindPage"),
+  events: () => import("./features/events/EventsPage"),
   privacy: () => import("./features/privacy/PrivacyPage"),
   models: () => import("./features/models/ModelsPage"),
   welcome: () => import("./features/welcome/WelcomePage"),
@@ -26,6 +27,7 @@ const load = {
 } satisfies Record<Route["screen"], () => Promise<unknown>>;
 const ChatPage = lazy(load.chat);
 const MindPage = lazy(load.mind);
+const EventsPage = lazy(load.events);
 const PrivacyPage = lazy(load.privacy);
 const ModelsPage = lazy(load.models);
 const WelcomePage = lazy(load.welcome);
@@ -88,6 +90,7 @@ function Screens() {
       <Suspense fallback={<Waiting talk={route.screen === "chat"} />}>
         {route.screen === "chat" && <ChatPage conversationId={route.conversationId} eventId={route.eventId ?? 0n} />}
         {route.screen === "mind" && <MindPage />}
+        {route.screen === "events" && <EventsPage />}
         {route.screen === "privacy" && <PrivacyPage />}
         {route.screen === "models" && <ModelsPage />}
         {route.screen === "welcome" && <WelcomePage />}

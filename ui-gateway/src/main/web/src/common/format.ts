@@ -75,6 +75,13 @@ export function moment(date: Date, now: Date = new Date()): string {
   return t("time.moment", { day: day(date, now), clock: clock(date) });
 }
 
+/** "Nov 21, 6:04 PM": a moment where there is little room. */
+export function shortMoment(date: Date, now: Date = new Date()): string {
+  if (daysBetween(date, now) === 0) return clock(date);
+  const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return new Intl.DateTimeFormat(i18n.locale, { day: "numeric", month: "short", ...(year ? { year } : {}), hour: "numeric", minute: "2-digit" }).format(date);
+}
+
 /** "2 minutes ago" */
 export function ago(date: Date, now: Date = new Date()): string {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);

@@ -4,6 +4,7 @@ import stages from "../../../../../../mindstate/src/main/resources/pmm/mindstate
 import page from "../locales/en.json";
 import type enChat from "../locales/en-chat.json";
 import type enCharts from "../locales/en-charts.json";
+import type enEvents from "../locales/en-events.json";
 import type enImport from "../locales/en-import.json";
 import type enImported from "../locales/en-imported.json";
 import type enMind from "../locales/en-mind.json";
@@ -21,6 +22,7 @@ export type MessageId =
   | keyof typeof enShared
   | keyof typeof enChat
   | keyof typeof enCharts
+  | keyof typeof enEvents
   | keyof typeof enImport
   | keyof typeof enImported
   | keyof typeof enMind

@@ -20,6 +20,7 @@ export const keys = {
   autonomy: ["mind", "autonomy"],
   ledger: ["ledger"],
   event: (id: bigint) => ["event", String(id)],
+  events: (which: string) => ["events", which],
   models: ["models"],
   /** A switch to another model on its way; not asked for, done. */
   swap: ["swap"],

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseRoute, pathOf } from "./route";
 
 it("finds each screen where its address says", () => {
-  for (const path of ["/", "/c/0199a3f2", "/c/0199a3f2#event-42", "/mind", "/privacy", "/models", "/welcome", "/recovery"]) expect(pathOf(parseRoute(path))).toBe(path);
+  for (const path of ["/", "/c/0199a3f2", "/c/0199a3f2#event-42", "/mind", "/events", "/privacy", "/models", "/welcome", "/recovery"]) expect(pathOf(parseRoute(path))).toBe(path);
 });
 
 it("shows Chat for an address it does not know", () => {

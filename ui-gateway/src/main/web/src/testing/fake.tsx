@@ -27,6 +27,8 @@ if (options.has("lived")) {
   mesh.mind.live();
   mesh.mind.liveLong();
 }
+if (options.has("events")) mesh.ledger.grow(Number(options.get("events")));
+if (options.has("torn")) mesh.ledger.tear(Number(options.get("torn")));
 if (options.has("old")) mesh.earlier = Array.from({ length: 70 }, (_, at) => [`What we said about sailing and the sea, part ${at}`, at * at * 0.4 + 1]);
 if (options.has("uses")) mesh.totals = [29, 28, 25, 24, 21, 17, 13].flatMap((days, at) => useOn(days, at));
 mesh.copies.due = options.has("due");

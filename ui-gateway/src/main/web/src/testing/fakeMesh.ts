@@ -1,7 +1,7 @@
 import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type Transport, createRouterTransport } from "@connectrpc/connect";
-import { LedgerService, Order, RedactEventsRequestSchema, VerifyResult_Verdict } from "../gen/pmm/ledger/v1/ledger_pb";
+import { LedgerService, Order, RedactEventsRequestSchema } from "../gen/pmm/ledger/v1/ledger_pb";
 import {
   type ConverseRequest,
   ConversationService,
@@ -17,6 +17,7 @@ import { ConsentSchema, ConsentService, Consent_Scope, Consent_State, LeaveOffli
 import { DoorService, SessionService } from "../gen/pmm/ui/v1/ui_pb";
 import { AttachmentService } from "../gen/pmm/mind/v1/imported_talk_pb";
 import { FakeCopies } from "./fakeCopies";
+import { FakeLedger } from "./fakeLedger";
 import { FakeImports } from "./fakeImports";
 import { FakeMind } from "./fakeMind";
 import { FakeModels, REMOTE } from "./fakeModels";
@@ -77,6 +78,7 @@ export class FakeMesh {
   readonly imports = new FakeImports(this);
   readonly copies = new FakeCopies(this);
   readonly search = new FakeSearch(this);
+  readonly ledger = new FakeLedger();
   forgotten: bigint[] = [];
   /** The titles of earlier conversations, with how many days ago they were. */
   earlier: [title: string, days: number][] = [];
@@ -321,7 +323,7 @@ export class FakeMesh {
           prompt: prompt ? [{ role: "system", text: "You are Echo.\nYou are warm." }, { role: "user", text: "Where did we leave off?" }] : [],
         }),
       });
-      const { files, filesRead } = this;
+      const { files, filesRead, ledger } = this;
       service(AttachmentService, {
         readAttachment: async function* ({ eventId, index }) {
           const name = `${eventId}/${index}`;
@@ -376,18 +378,21 @@ export class FakeMesh {
           return { redactionEventId: this.event() };
         },
         getEvent: ({ eventId }) => {
-          const event = this.mind.events.get(eventId);
+          const event = this.mind.events.get(eventId) ?? this.ledger.events[Number(eventId) - 1];
           if (!event) throw refused("NOT_FOUND", `no event ${eventId}`, Code.NotFound);
           return { event };
         },
-        listEvents: ({ kinds, order }) => {
-          const events = [...this.mind.events.values()].filter((event) => kinds.includes(event.kind)).sort((a, b) => Number(a.eventId - b.eventId));
-          return { events: order === Order.NEWEST_FIRST ? events.reverse() : events };
+        getEvents: ({ eventIds }) => ({ events: eventIds.map((eventId) => this.ledger.events[Number(eventId) - 1]!) }),
+        listEvents: (request) => {
+          if (this.ledger.events.length > 0) return this.ledger.list(request);
+          const events = [...this.mind.events.values()].filter((event) => request.kinds.includes(event.kind)).sort((a, b) => Number(a.eventId - b.eventId));
+          return { events: request.order === Order.NEWEST_FIRST ? events.reverse() : events };
         },
+        searchEvents: (request) => this.ledger.search(request),
         getLedgerInfo: () => ({
           path: "/home/ada/.pmm/mind.db",
           sizeBytes: 4_812_800n,
-          eventCount: this.copies.eventCount,
+          eventCount: this.ledger.events.length > 0 ? BigInt(this.ledger.events.length) : this.copies.eventCount,
           headHash: this.copies.headHash,
           backupDue: this.copies.due,
           ...(this.copies.signedThrough ? { signedHead: { eventCount: this.copies.signedThrough, keyFingerprint: "5b".repeat(32) } } : {}),
@@ -401,7 +406,7 @@ export class FakeMesh {
             await new Promise((resolve) => setTimeout(resolve, 20));
             yield { part: { case: "progress" as const, value: { checkedCount: checked, eventCount: 3281n } } };
           }
-          yield { part: { case: "result" as const, value: { verdict: VerifyResult_Verdict.WHOLE, checkedCount: 3281n, headHash: "9f3ca1d2", notes: ["Compared with the head seen at 17:04: extends it."] } } };
+          yield { part: { case: "result" as const, value: { ...ledger.verified(), checkedCount: 3281n, headHash: "9f3ca1d2", notes: ["Compared with the head seen at 17:04: extends it."] } } };
         },
         exportLedger: async function* () {
           yield { jsonl: new TextEncoder().encode('{"pmm":1}\n'), eventCount: 3281n, totalEventCount: 3281n };

@@ -1,9 +1,13 @@
 import { Suspense, useEffect } from "react";
+import { number } from "../../common/format";
 import { t } from "../../common/i18n";
+import { ListIcon } from "../../common/icons";
 import { lazy } from "../../common/lazy";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
+import { go, pathOf } from "../../common/route";
 import { Skeleton } from "../../common/Skeleton";
+import type { Mind } from "../../gen/pmm/mind/v1/mind_pb";
 import "../../common/talkWords";
 import { Autonomy } from "./Autonomy";
 import { Character } from "./Character";
@@ -47,6 +51,7 @@ export default function MindPage() {
             <Reflections name={name} modelId={mind.modelId} />
             <Autonomy name={name} />
           </div>
+          <Everything mind={mind} />
         </div>
       ) : (
         <>
@@ -55,5 +60,30 @@ export default function MindPage() {
         </>
       )}
     </main>
+  );
+}
+
+/** The way to the events behind all that. */
+function Everything({ mind }: { mind: Mind }) {
+  const count = Number(mind.throughEventId);
+  return (
+    <section className="card everything" aria-labelledby="events-title">
+      <ListIcon />
+      <div className="grow">
+        <h2 id="events-title">{t("mind.events")}</h2>
+        <p className="small quiet">{t("mind.events.lead", { count, shown: number(count) })}</p>
+      </div>
+      <a
+        className="button"
+        href={pathOf({ screen: "events" })}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          go({ screen: "events" });
+        }}
+      >
+        {t("mind.events.open")}
+      </a>
+    </section>
   );
 }

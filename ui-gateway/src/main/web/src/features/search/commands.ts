@@ -12,6 +12,7 @@ export interface Command {
 const COMMANDS: Command[] = [
   { id: "find.go.new", keys: "N", run: () => go({ screen: "chat", conversationId: "" }) },
   { id: "find.go.mind", keys: "G Y", run: () => go({ screen: "mind" }) },
+  { id: "find.go.events", keys: "G E", run: () => go({ screen: "events" }) },
   { id: "find.go.privacy", keys: "G P", run: () => go({ screen: "privacy" }) },
   { id: "find.go.models", keys: "G M", run: () => go({ screen: "models" }) },
   { id: "find.go.keys", keys: "?", run: showShortcuts },

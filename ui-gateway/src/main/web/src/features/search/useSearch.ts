@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useClient } from "../../common/api";
+import { useSettled } from "../../common/useSettled";
 import { SearchService } from "../../gen/pmm/mind/v1/search_pb";
 import { useSession } from "../session/SessionGate";
 
@@ -12,7 +12,7 @@ const PAGE = 50;
 export function useSearch(typed: string) {
   const searches = useClient(SearchService);
   const { ready } = useSession();
-  const text = useSettled(typed.trimStart());
+  const text = useSettled(typed.trimStart(), PAUSE_MS);
   const asks = isTelling(text);
   const query = useQuery({
     queryKey: ["search", text],
@@ -28,14 +28,4 @@ export function useSearch(typed: string) {
 function isTelling(text: string): boolean {
   const words = text.trim();
   return words.length > 1 || words > "\u0e00";
-}
-
-/** The text once it has not changed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -32,7 +32,7 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
           <Tab to={{ screen: "chat", conversationId: "" }} current={route.screen === "chat"} icon={<ChatIcon />} keys="G C">
             {t("tab.chat")}
           </Tab>
-          <Tab to={{ screen: "mind" }} current={route.screen === "mind"} icon={<PersonIcon />} keys="G Y">
+          <Tab to={{ screen: "mind" }} current={route.screen === "mind" || route.screen === "events"} icon={<PersonIcon />} keys="G Y">
             {t("tab.mind")}
           </Tab>
           <Tab to={{ screen: "privacy" }} current={route.screen === "privacy"} icon={<LockIcon />} keys="G P">

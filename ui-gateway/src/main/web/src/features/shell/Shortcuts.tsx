@@ -34,6 +34,7 @@ export function Shortcuts() {
       pending.current = key;
       if (sequence === "gc") go({ screen: "chat", conversationId: "" });
       else if (sequence === "gy") go({ screen: "mind" });
+      else if (sequence === "ge") go({ screen: "events" });
       else if (sequence === "gp") go({ screen: "privacy" });
       else if (sequence === "gm") go({ screen: "models" });
       else if (sequence === "n") go({ screen: "chat", conversationId: "" });

@@ -6,6 +6,7 @@ const SHORTCUTS: [keys: string, words: MessageId][] = [
   [CHORD, "keys.find"],
   ["G C", "keys.chat"],
   ["G Y", "keys.mind"],
+  ["G E", "keys.events"],
   ["G P", "keys.privacy"],
   ["G M", "keys.models"],
   ["N", "keys.new"],
