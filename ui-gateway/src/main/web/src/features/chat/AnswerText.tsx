@@ -1,5 +1,5 @@
 import { Suspense, memo, useMemo } from "react";
-import { groups } from "./lines";
+import { pieces } from "./lines";
 import { visible } from "./visible";
 import { lazy } from "../../common/lazy";
 
@@ -8,7 +8,6 @@ const Markdown = lazy(loadMarkdown);
 
 /** Beyond this an answer is shown as it is: no one reads that much formatting, and parsing it would freeze the page. */
 const PLAIN_FROM = 60_000;
-const LINES = 40;
 
 /** Fetches what answers are shown with before the first one is there. */
 export function prepareAnswers(): void {
@@ -17,7 +16,7 @@ export function prepareAnswers(): void {
 
 /** In pieces, of which a growing text changes the last, and the browser lays out those in sight. */
 function PlainText({ text }: { text: string }) {
-  const parts = useMemo(() => groups(text, LINES), [text]);
+  const parts = useMemo(() => pieces(text), [text]);
   return (
     <div className="plain-text">
       {parts.map((part, at) => (

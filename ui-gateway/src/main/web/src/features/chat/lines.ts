@@ -20,6 +20,22 @@ export function groups(text: string, lines = LINES): string[] {
   return result;
 }
 
+const SIZE = 4000;
+
+/** Cuts a long text into pieces of some thousand characters, at a line's end or else a space; a growing text changes only the last. */
+export function pieces(text: string): string[] {
+  const result: string[] = [];
+  let from = 0;
+  while (text.length - from > 2 * SIZE) {
+    const ahead = text.slice(from + SIZE, from + 2 * SIZE);
+    const cut = [ahead.indexOf("\n"), ahead.indexOf(" "), ahead.length - 1].find((at) => at >= 0)!;
+    result.push(text.slice(from, from + SIZE + cut + 1));
+    from += SIZE + cut + 1;
+  }
+  result.push(text.slice(from));
+  return result;
+}
+
 /** Gives each group its pieces. */
 export function spread(pieces: Coloured[], among: string[]): Coloured[][] {
   const result: Coloured[][] = [];
