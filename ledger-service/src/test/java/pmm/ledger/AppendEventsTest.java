@@ -70,6 +70,20 @@ class AppendEventsTest {
   }
 
   @Test
+  void answersBrieflyWhereTheCallerAsksForIt() {
+    AppendEventsRequest.Builder request = request(draft("user_message", "at length")).toBuilder();
+    Event brief = ledger.as(Role.MIND).appendEvents(request.setBrief(true).build()).getEvents(0);
+
+    Event stored =
+        ledger
+            .as(Role.MIND)
+            .getEvent(GetEventRequest.newBuilder().setEventId(brief.getEventId()).build())
+            .getEvent();
+    assertEquals("at length", stored.getContent());
+    assertEquals(stored.toBuilder().clearContent().clearContentSalt().build(), brief);
+  }
+
+  @Test
   void answersARepeatedRequestIdAsTheFirstTime() {
     AppendEventsRequest request =
         request(draft("user_message", "once")).toBuilder()

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Facts in their one stored form, RFC 8785. A pass before the canonicaliser refuses what it would
- * silently change or fall over.
+ * Facts in their one stored form, RFC 8785. What a canonicaliser would silently change or fall over
+ * is refused.
  */
 final class JcsMeta {
   static final int MAX_DEPTH = 32;
@@ -39,13 +43,98 @@ final class JcsMeta {
 
   /** The canonical form of a JSON object. */
   static String canonical(String json) {
-    check(json, true);
-    return canonicalize(json);
+    Reader reader = new Reader();
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        throw MindFileException.invalid("meta: " + first + " (expected: a JSON object)");
+      }
+      Object object = reader.read(parser, first);
+      requireEnd(parser.nextToken());
+      if (reader.fractions) {
+        return canonicalize(json);
+      }
+      StringBuilder canonical = new StringBuilder(json.length());
+      write(canonical, object);
+      return canonical.toString();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** Reads what has one form by sorting alone: all but fractions, which are an art of their own. */
+  private static final class Reader {
+    private boolean fractions;
+
+    private @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {
+      switch (token) {
+        case START_OBJECT -> {
+          // By UTF-16 units, as RFC 8785 has it.
+          Map<String, @Nullable Object> object = new TreeMap<>();
+          while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            checkScalar(parser, JsonToken.FIELD_NAME);
+            String name = parser.currentName();
+            object.put(name, read(parser, parser.nextToken()));
+          }
+          return object;
+        }
+        case START_ARRAY -> {
+          List<@Nullable Object> list = new ArrayList<>();
+          for (JsonToken item = parser.nextToken();
+              item != JsonToken.END_ARRAY;
+              item = parser.nextToken()) {
+            list.add(read(parser, item));
+          }
+          return list;
+        }
+        default -> {
+          checkScalar(parser, token);
+          return scalar(parser, token);
+        }
+      }
+    }
+
+    private @Nullable Object scalar(JsonParser parser, JsonToken token) throws IOException {
+      return switch (token) {
+        case VALUE_STRING -> parser.getText();
+        case VALUE_NUMBER_INT -> parser.getLongValue();
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE -> false;
+        default -> {
+          fractions |= token == JsonToken.VALUE_NUMBER_FLOAT;
+          yield null;
+        }
+      };
+    }
+  }
+
+  private static void write(StringBuilder into, @Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> object -> {
+        char before = '{';
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+          JcsText.quote(into.append(before), (String) field.getKey());
+          write(into.append(':'), field.getValue());
+          before = ',';
+        }
+        into.append(before == '{' ? "{}" : "}");
+      }
+      case List<?> list -> {
+        char before = '[';
+        for (Object item : list) {
+          write(into.append(before), item);
+          before = ',';
+        }
+        into.append(before == '[' ? "[]" : "]");
+      }
+      case String text -> JcsText.quote(into, text);
+      case null, default -> into.append(value);
+    }
   }
 
   /** The canonical form of any JSON value. */
   static String canonicalValue(String json) {
-    check(json, false);
+    check(json);
     // The canonicaliser takes objects and arrays only.
     String wrapped = canonicalize("[" + json + "]");
     return wrapped.substring(1, wrapped.length() - 1);
@@ -64,11 +153,11 @@ final class JcsMeta {
     }
   }
 
-  private static void check(String json, boolean objectOnly) {
+  private static void check(String json) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
-      if (first == null || (objectOnly && first != JsonToken.START_OBJECT)) {
-        throw MindFileException.invalid("meta: " + first + " (expected: a JSON object)");
+      if (first == null) {
+        throw MindFileException.invalid("meta: nothing (expected: JSON)");
       }
       int depth = 0;
       JsonToken token = first;
@@ -82,15 +171,21 @@ final class JcsMeta {
         }
         token = parser.nextToken();
       } while (depth > 0 && token != null);
-      if (token != null) {
-        throw MindFileException.invalid("meta: " + token + " after the end of the value");
-      }
-    } catch (JsonProcessingException e) {
-      throw new MindFileException(
-          MindFileException.Reason.INVALID, "meta: " + e.getOriginalMessage(), e);
+      requireEnd(token);
     } catch (IOException e) {
-      throw new MindFileException(MindFileException.Reason.INVALID, "meta: " + e.getMessage(), e);
+      throw malformed(e);
     }
+  }
+
+  private static void requireEnd(@Nullable JsonToken token) {
+    if (token != null) {
+      throw MindFileException.invalid("meta: " + token + " after the end of the value");
+    }
+  }
+
+  private static MindFileException malformed(IOException e) {
+    String why = e instanceof JsonProcessingException p ? p.getOriginalMessage() : e.getMessage();
+    return new MindFileException(MindFileException.Reason.INVALID, "meta: " + why, e);
   }
 
   private static void checkScalar(JsonParser parser, JsonToken token) throws IOException {

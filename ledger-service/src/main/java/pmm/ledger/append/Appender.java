@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.store.EventProto;
 import pmm.ledger.store.Ledger;
@@ -15,6 +16,7 @@ import pmm.ledger.v1.EventDraft;
 import pmm.mindfile.AppendRequest;
 import pmm.mindfile.AppendResult;
 import pmm.mindfile.Draft;
+import pmm.mindfile.Event;
 import pmm.mindfile.Fence;
 import pmm.mindfile.Kinds;
 import pmm.rpc.Caller;
@@ -32,8 +34,10 @@ public final class Appender {
   /** Appends all or none; returns once they are durable. */
   public AppendEventsResponse append(AppendEventsRequest request, Caller caller) {
     AppendResult result = ledger.append(checked(request, caller));
+    Function<Event, pmm.ledger.v1.Event> form =
+        request.getBrief() ? EventProto::brief : EventProto::event;
     return AppendEventsResponse.newBuilder()
-        .addAllEvents(result.events().stream().map(EventProto::event).toList())
+        .addAllEvents(result.events().stream().map(form).toList())
         .build();
   }
 

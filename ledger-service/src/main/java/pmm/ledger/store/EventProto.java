@@ -10,17 +10,7 @@ public final class EventProto {
 
   /** A stored event. */
   public static Event event(pmm.mindfile.Event event) {
-    Event.Builder proto =
-        Event.newBuilder()
-            .setEventId(event.id())
-            .setCreateTime(timestamp(event.tsMs()))
-            .setKind(event.kind())
-            .setHash(event.hash())
-            .setContentForgotten(event.contentForgotten())
-            .setMetaForgotten(event.metaForgotten());
-    if (event.prevHash() != null) {
-      proto.setPrevHash(event.prevHash());
-    }
+    Event.Builder proto = link(event);
     if (event.content() != null) {
       proto.setContent(event.content());
     }
@@ -34,6 +24,26 @@ public final class EventProto {
       proto.setMetaSalt(ByteString.copyFrom(event.metaSalt()));
     }
     return proto.build();
+  }
+
+  /** A stored event without what it holds. */
+  public static Event brief(pmm.mindfile.Event event) {
+    return link(event).build();
+  }
+
+  private static Event.Builder link(pmm.mindfile.Event event) {
+    Event.Builder proto =
+        Event.newBuilder()
+            .setEventId(event.id())
+            .setCreateTime(timestamp(event.tsMs()))
+            .setKind(event.kind())
+            .setHash(event.hash())
+            .setContentForgotten(event.contentForgotten())
+            .setMetaForgotten(event.metaForgotten());
+    if (event.prevHash() != null) {
+      proto.setPrevHash(event.prevHash());
+    }
+    return proto;
   }
 
   /** A time in milliseconds since 1970. */
