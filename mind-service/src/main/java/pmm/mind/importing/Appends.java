@@ -45,7 +45,7 @@ final class Appends implements Batch.Sink {
     if (last == 0) {
       beforeFirst.run();
     }
-    List<Event> stored = ledger.append(UUID.randomUUID().toString(), drafts, blobs);
+    List<Event> stored = ledger.appendBriefly(UUID.randomUUID().toString(), drafts, blobs);
     last = stored.getLast().getEventId();
     return stored.getFirst().getEventId();
   }

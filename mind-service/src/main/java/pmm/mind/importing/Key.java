@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.util.UUID;
 
 /**
- * What tells one imported thing from another, in 128 bits: the first half of a SHA-256, so that two
- * things do not meet by chance, and nobody makes them meet. Keys are never stored: they follow from
- * what the events hold, so that what was forgotten leaves no digest behind.
+ * What tells one imported thing from another, in 128 bits, so that two things do not meet by
+ * chance, and nobody makes them meet. Keys are never stored: they follow from what the events hold
+ * and from this process, so that what was forgotten leaves no digest behind.
  */
 record Key(long high, long low) {
 
@@ -74,19 +74,23 @@ record Key(long high, long low) {
 
   /** Returns the id that a conversation of an archive has here, always the same. */
   static String conversationId(String format, String originalId) {
-    Key name = of("pmm/import", format, originalId);
-    return new UUID((name.high & ~0xF000L) | 0x8000L, (name.low & ~(3L << 62)) | (1L << 63))
-        .toString();
-  }
-
-  private static Key of(String... parts) {
     MessageDigest sha = Sha256.begin();
-    for (String part : parts) {
+    for (String part : new String[] {"pmm/import", format, originalId}) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
       sha.update(bytes);
     }
-    ByteBuffer digest = ByteBuffer.wrap(sha.digest());
-    return new Key(digest.getLong(), digest.getLong());
+    ByteBuffer name = ByteBuffer.wrap(sha.digest());
+    long high = name.getLong();
+    long low = name.getLong();
+    return new UUID((high & ~0xF000L) | 0x8000L, (low & ~(3L << 62)) | (1L << 63)).toString();
+  }
+
+  private static Key of(String... parts) {
+    SipHash hash = new SipHash();
+    for (String part : parts) {
+      hash.add(part);
+    }
+    return new Key(hash.high(), hash.low());
   }
 }

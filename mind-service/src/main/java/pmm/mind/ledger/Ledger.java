@@ -58,6 +58,12 @@ public final class Ledger {
     return patiently(() -> appendOnce(requestId, drafts, blobs));
   }
 
+  /** The same, but the events that are returned are without content and meta. */
+  public List<Event> appendBriefly(String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    AppendEventsRequest request = request(requestId, drafts, blobs).setBrief(true).build();
+    return patiently(() -> stub.appendEvents(request).getEventsList());
+  }
+
   private List<Event> appendOnce(String requestId, List<Draft> drafts, List<byte[]> blobs) {
     return stub.appendEvents(request(requestId, drafts, blobs).build()).getEventsList();
   }
