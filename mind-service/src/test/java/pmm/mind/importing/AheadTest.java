@@ -49,13 +49,15 @@ class AheadTest {
   void readsNoFurtherAheadThanAFewConversations() throws IOException {
     try (Archive archive = archive(1 << 20)) {
       List<ArchivedItem> taken = new ArrayList<>();
-      Ahead.read(archive, item -> {
-        if (taken.isEmpty()) {
-          awaitReader();
-          assertTrue(archive.position() < 8 << 20, "at " + archive.position());
-        }
-        taken.add(item);
-      });
+      Ahead.read(
+          archive,
+          item -> {
+            if (taken.isEmpty()) {
+              awaitReader();
+              assertTrue(archive.position() < 8 << 20, "at " + archive.position());
+            }
+            taken.add(item);
+          });
       assertEquals(TALKS, taken.size());
       assertEquals(archive.size(), archive.position());
     }
