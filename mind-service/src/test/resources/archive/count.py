@@ -112,6 +112,7 @@ def claude_memory(entry):
     for text in [entry["conversations_memory"], *entry["project_memories"].values()]:
         blocks = [line for block in text.split("\n\n") for line in (block.split("\n") if block.startswith("- ") else [block])]
         counts["ArchivedMemory"] += sum(1 for block in blocks if block.strip() and not block.startswith("**"))
+    counts["ArchivedRecord"] += 1  # the account
 
 
 def sillytavern(lines):

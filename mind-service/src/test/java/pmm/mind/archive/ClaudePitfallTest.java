@@ -237,9 +237,16 @@ class ClaudePitfallTest {
     assertEquals(
         "Speak like a sailor", Given.read(zip, ArchivedProfile.class).getFirst().instructions());
     assertEquals(
-        List.of("claude.document knots", "claude.project Ships\nold ones"),
+        List.of(
+            "claude.memories  {\"account_uuid\":\"u\"}",
+            "claude.document knots",
+            "claude.project Ships\nold ones"),
         Given.read(zip, ArchivedRecord.class).stream()
-            .map(record -> record.kind() + " " + record.text())
+            .map(record ->
+                record.kind()
+                    + " "
+                    + record.text()
+                    + (record.text().isEmpty() ? " " + record.raw() : ""))
             .toList());
     try (Archive archive = Archive.open(zip)) {
       assertEquals(Format.CLAUDE, archive.format());

@@ -25,6 +25,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,9 @@ import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.ArchivedMemory;
+import pmm.mind.archive.model.ArchivedNode;
+import pmm.mind.archive.model.ArchivedRecord;
 import pmm.mind.archive.model.ItemSink;
 import pmm.mind.archive.model.Unreadable;
 
@@ -349,6 +353,84 @@ class HostileTest {
         Reason.UNRECOGNISED,
         "conversations.json is empty",
         given.zip("conversations.json", "[]", "users.json", "[]"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aMemoryOfEmptyLinesIsReadOnce() throws IOException {
+    String lines = "\\n".repeat(150_000);
+    Path file =
+        given.file(
+            "c.json",
+            "[{'id': 'c', 'mapping': {'a': {'message': {'author': {'role': 'system'}, 'content': {'content_type': 'model_editable_context', 'model_set_context': '1. [2024-05-01]. Likes tea"
+                + lines
+                + "and milk"
+                + lines
+                + "  2. [2024-05-02]. Has a cat'}}}}}]");
+    assertEquals(
+        List.of("Likes tea" + "\n".repeat(150_000) + "and milk", "Has a cat"),
+        Given.read(file, ArchivedMemory.class).stream().map(ArchivedMemory::text).toList());
+  }
+
+  private static final String BODY = "<div class=\"content-cell mdl-cell mdl-typography--body-1\">";
+
+  @Test
+  @Timeout(60)
+  void anActivityOfOpeningsThatNeverCloseIsReadOnce() throws IOException {
+    String opening = BODY + "x";
+    Path file =
+        Files.writeString(
+            folder.resolve("MyActivity.html"),
+            "<p>Gemini Apps<div class=\"outer-cell\">" + opening.repeat(20_000));
+    assertEquals(
+        "x".repeat(20_000),
+        Given.read(file, ArchivedRecord.class).getFirst().text().replace("\n", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<a", "<!--", "<p ", "&lt;", " \t"})
+  @Timeout(60)
+  void anAnswerOfTagsThatNeverCloseIsReadOnce(String piece) throws IOException {
+    String swarm = piece.repeat(800_000 / piece.length());
+    Path file =
+        Files.writeString(
+            folder.resolve("MyActivity.html"),
+            "<p>Gemini Apps<div class=\"outer-cell\">"
+                + BODY
+                + "Prompted hi<br>Nov 23, 2024, 1:23:45 PM UTC<br><b>yo</b>"
+                + swarm
+                + "ends</div><div class=\"content-cell\">");
+    List<ArchivedNode> nodes = Given.conversation(file).nodes();
+    assertEquals(List.of("hi"), Given.texts(nodes.getFirst()));
+    String said = Given.texts(nodes.getLast()).getFirst();
+    assertTrue(said.startsWith("yo") && said.endsWith("ends"), said.substring(0, 20));
+  }
+
+  @Test
+  @Timeout(60)
+  void aBlockThatIsNearlyInTheTextIsLookedForOnce() throws IOException {
+    String text = "a".repeat(800_000);
+    Path file =
+        given.file(
+            "conversations.json",
+            "[{'uuid': 'c', 'chat_messages': [{'uuid': 'm', 'sender': 'assistant', 'text': '%s', 'content': [{'type': 'text', 'text': '%s'}]}]}]"
+                .formatted(text, text.substring(400_000) + "b"));
+    ArchivedNode node = Given.conversation(file).nodes().getFirst();
+    assertEquals(List.of(text.substring(400_000) + "b"), Given.texts(node));
+    assertEquals("{\"text\":\"" + text + "\"}", node.raw());
+  }
+
+  @Test
+  @Timeout(60)
+  void aMemoryOfBlanksIsReadOnce() throws IOException {
+    String blanks = " ".repeat(300_000);
+    Path file =
+        given.file(
+            "memories.json",
+            "[{'account_uuid': 'u', 'conversations_memory': '-" + blanks + "x\u0085y\\n-  z'}]");
+    assertEquals(
+        List.of("-" + blanks + "x\u0085y", "z"),
+        Given.read(file, ArchivedMemory.class).stream().map(ArchivedMemory::text).toList());
   }
 
   private static final class QuickGzip extends GZIPOutputStream {

@@ -188,8 +188,11 @@ final class Citations {
         : Optional.of(found(original, at, at + matched.length(), reference));
   }
 
+  /** A blank that is cited is no place: there are many. */
   private int anywhere(String original, String matched) {
-    return effort.spend(original.length(), matched.length()) ? original.indexOf(matched) : -1;
+    return !matched.isBlank() && effort.spend(original.length(), matched.length())
+        ? original.indexOf(matched)
+        : -1;
   }
 
   private static Optional<Found> byOffset(String original, int start, int end, JsonNode reference) {
@@ -225,16 +228,18 @@ final class Citations {
   private record Found(int start, int end, String shown, Optional<JsonNode> reference) {}
 
   /**
-   * One citation a page. A group keeps its pages one level down: the first of them holds what the
-   * archive says of the group, the others nothing more.
+   * One citation a page. A group or a footnote keeps its pages one level down: the first of them
+   * holds what the archive says of all, the others nothing more.
    */
   private void cite(JsonNode whole, int from, int to, List<Part.Citation> citations) {
     String raw = Json.raw(whole);
     int before = citations.size();
-    for (JsonNode page : whole.path("items")) {
-      if (citations.size() == before || room > 0) {
-        citations.add(citation(page, from, to, citations.size() == before ? raw : ""));
-        room--;
+    for (String pages : List.of("items", "sources")) {
+      for (JsonNode page : whole.path(pages)) {
+        if (citations.size() == before || room > 0) {
+          citations.add(citation(page, from, to, citations.size() == before ? raw : ""));
+          room--;
+        }
       }
     }
     if (citations.size() == before) {

@@ -25,7 +25,7 @@ final class Contexts {
 
   /** An entry as ChatGPT lists them: {@code 1. [2024-05-01]. Likes tea.} */
   private static final Pattern ENTRY =
-      Pattern.compile("(?m)^\\s*\\d+\\. \\[(\\d{4}-\\d{2}-\\d{2})\\]\\.? *");
+      Pattern.compile("(?m)^[ \\t]*\\d+\\. \\[(\\d{4}-\\d{2}-\\d{2})\\]\\.? *");
 
   /** Beyond so many it is not told any more whether something is new. */
   private static final int MOST = 100_000;

@@ -41,7 +41,11 @@ final class Blocks {
     ArrayNode rest = JsonNodeFactory.instance.arrayNode();
     for (JsonNode file : message.array(name)) {
       parts.add(read.apply(file));
-      keep(file, rest);
+      if (file.isObject()) {
+        keep(file, rest);
+      } else {
+        rest.add(file);
+      }
     }
     keep(name, rest, message);
   }
@@ -83,21 +87,30 @@ final class Blocks {
     }
   }
 
-  /** What of a text is neither a remark nor, in their order, words of the blocks. */
+  /**
+   * What of a text is neither a remark nor, in their order, words of the blocks; all of it where
+   * they do not stand at its beginning.
+   */
   private static String beyond(String text, List<Part> parts) {
-    StringBuilder more = new StringBuilder();
+    String said = withoutRemarks(text);
     int at = 0;
     for (Part part : parts) {
-      if (part instanceof Part.Text words) {
-        int found = text.indexOf(words.text(), at);
-        if (found < 0) {
+      if (part instanceof Part.Text block) {
+        String words = withoutRemarks(block.text()).strip();
+        while (at < said.length() && Character.isWhitespace(said.charAt(at))) {
+          at++;
+        }
+        if (!said.startsWith(words, at)) {
           return text;
         }
-        more.append(text, at, found);
-        at = found + words.text().length();
+        at += words.length();
       }
     }
-    return REMARK.matcher(more.append(text, at, text.length())).replaceAll("");
+    return said.substring(at);
+  }
+
+  private static String withoutRemarks(String text) {
+    return REMARK.matcher(text).replaceAll("");
   }
 
   private static void block(JsonNode block, List<Part> parts) {
@@ -109,10 +122,7 @@ final class Blocks {
         if (!thinking.isEmpty()) {
           parts.add(new Part.Reasoning(thinking));
         } else {
-          fields
-              .array("summaries")
-              .forEach(
-                  summary -> parts.add(new Part.Reasoning(summary.path("summary").asText(""))));
+          summaries(fields, parts);
         }
       }
       case "tool_use" ->
@@ -124,6 +134,20 @@ final class Blocks {
         fields.clear();
       }
     }
+  }
+
+  private static void summaries(Fields block, List<Part> parts) {
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode summary : block.array("summaries")) {
+      String words = new Fields(summary).words("summary");
+      if (!words.isEmpty()) {
+        parts.add(new Part.Reasoning(words));
+      }
+      if (!summary.isEmpty() || summary.isValueNode()) {
+        rest.add(summary);
+      }
+    }
+    keep("summaries", rest, block);
   }
 
   private static void text(Fields block, List<Part> parts) {
@@ -161,18 +185,23 @@ final class Blocks {
     JsonNode content = block.take("content");
     if (content.isEmpty()) {
       parts.add(new Part.ToolResult(name, content.asText(""), error));
-    } else if (content.isObject()) {
-      parts.add(result(name, content, error));
     } else {
-      content.forEach(item -> parts.add(result(name, item, error)));
+      ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+      for (JsonNode item : content.isObject() ? List.of(content) : content) {
+        parts.add(result(name, item, error, rest));
+      }
+      keep("content", rest, block);
     }
   }
 
-  private static Part result(String name, JsonNode item, boolean error) {
-    return item.path("type").asText().equals("text") && item.path("text").isTextual()
-        ? new Part.ToolResult(name, item.path("text").textValue(), error)
-        : new Part.Unknown(
-            "tool_result." + Json.whole(item.path("type").asText("item")), Json.raw(item));
+  private static Part result(String name, JsonNode item, boolean error, ArrayNode rest) {
+    if (item.path("type").asText().equals("text") && item.path("text").isTextual()) {
+      String text = new Fields(item).words("text");
+      keep(item, rest);
+      return new Part.ToolResult(name, text, error);
+    }
+    return new Part.Unknown(
+        "tool_result." + Json.whole(item.path("type").asText("item")), Json.raw(item));
   }
 
   /** A long paste stands only here. */

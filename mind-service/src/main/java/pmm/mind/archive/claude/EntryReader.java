@@ -25,6 +25,8 @@ import pmm.mind.archive.tree.MessageTree;
 
 /** Reads one entry of any of the files: a conversation, what was remembered, or a project. */
 final class EntryReader {
+  private static final String LEAF = "current_leaf_message_uuid";
+
   private final Place place;
   private final Turns turns = new Turns();
 
@@ -62,7 +64,10 @@ final class EntryReader {
   private ArchivedConversation conversation(Fields fields) {
     MessageTree tree = new MessageTree(turns.nodes());
     List<Oddity> oddities = new ArrayList<>(tree.oddities());
-    Optional<String> leaf = fields.maybe("current_leaf_message_uuid").or(turns::last);
+    Optional<String> leaf = Optional.of(fields.peek(LEAF).asText("")).filter(tree::holds);
+    if (leaf.isPresent()) {
+      fields.take(LEAF);
+    }
     String id = fields.text("uuid");
     return new ArchivedConversation(
         place,
@@ -77,7 +82,7 @@ final class EntryReader {
         fields.time("created_at"),
         fields.time("updated_at"),
         false,
-        leaf.filter(tree::holds),
+        leaf.or(turns::last).filter(tree::holds),
         fields.maybe("model"),
         false,
         tree.nodes(),
@@ -85,17 +90,35 @@ final class EntryReader {
         fields.rest());
   }
 
-  private List<ArchivedItem> memories(JsonNode entry) {
+  /** What an entry says besides its memories is kept as a record. */
+  private List<ArchivedItem> memories(ObjectNode entry) {
     List<ArchivedItem> items = new ArrayList<>();
-    memories(entry.path("conversations_memory"), "", "conversations_memory", items);
-    for (Map.Entry<String, JsonNode> project : entry.path("project_memories").properties()) {
-      memories(project.getValue(), Json.whole(project.getKey()), "project_memories", items);
+    memory("conversations_memory", entry, "", "conversations_memory", items);
+    if (entry.path("project_memories") instanceof ObjectNode projects) {
+      for (String project : projects.properties().stream().map(Map.Entry::getKey).toList()) {
+        memory(project, projects, Json.whole(project), "project_memories", items);
+      }
+      if (projects.isEmpty()) {
+        entry.remove("project_memories");
+      }
+    }
+    if (!entry.isEmpty()) {
+      items.add(record("claude.memories", entry));
     }
     return items;
   }
 
-  private void memories(JsonNode text, String project, String source, List<ArchivedItem> items) {
-    for (Paragraphs.Paragraph paragraph : Paragraphs.of(Json.whole(text.asText("")))) {
+  /** Takes a text that holds memories; one that holds none, and what is no text, stays. */
+  private void memory(
+      String name, ObjectNode from, String project, String source, List<ArchivedItem> items) {
+    if (!from.path(name).isTextual()) {
+      return;
+    }
+    List<Paragraphs.Paragraph> paragraphs = Paragraphs.of(Json.whole(from.path(name).textValue()));
+    if (!paragraphs.isEmpty()) {
+      from.remove(name);
+    }
+    for (Paragraphs.Paragraph paragraph : paragraphs) {
       String topic =
           project.isEmpty() || paragraph.heading().isEmpty()
               ? project + paragraph.heading()
@@ -129,7 +152,9 @@ final class EntryReader {
               fields.text("content"),
               raw));
     }
-    ((ObjectNode) entry).remove("docs");
+    if (entry.path("docs").isArray()) {
+      ((ObjectNode) entry).remove("docs");
+    }
     items.add(record("claude.project", entry));
     return items;
   }

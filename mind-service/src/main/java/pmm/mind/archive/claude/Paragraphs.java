@@ -13,8 +13,8 @@ final class Paragraphs {
   /** Words and the heading that they stand under. */
   record Paragraph(String heading, String text) {}
 
-  private static final Pattern HEADING = Pattern.compile("#+\\s+(.+)|\\*\\*([^*]+?):?\\*\\*:?");
-  private static final Pattern BULLET = Pattern.compile("\\s*[-*\u2022]\\s+(.+)");
+  private static final Pattern HEADING = Pattern.compile("#+\\s+(\\S.*)|\\*\\*([^*]+?):?\\*\\*:?");
+  private static final Pattern BULLET = Pattern.compile("\\s*[-*\u2022]\\s+(\\S.*)");
 
   private Paragraphs() {}
 

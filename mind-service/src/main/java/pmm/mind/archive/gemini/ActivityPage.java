@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pmm.mind.archive.json.Json;
 import pmm.mind.archive.json.Utf8;
@@ -25,10 +24,9 @@ import pmm.mind.archive.source.Member;
  */
 final class ActivityPage {
   private static final String CELL = "<div class=\"outer-cell";
-  private static final Pattern BODY =
-      Pattern.compile(
-          "<div class=\"content-cell[^\"]*mdl-typography--body-1\">(.*?)</div>\\s*<div class=\"content-cell",
-          Pattern.DOTALL);
+  private static final String CONTENT = "<div class=\"content-cell";
+  private static final String BODY = "mdl-typography--body-1\">";
+  private static final String END = "</div>";
   private static final Pattern BREAK = Pattern.compile("<br\\s*/?>");
 
   private final Member file;
@@ -79,12 +77,13 @@ final class ActivityPage {
   private ArchivedItem item(String cell) {
     Place place = new Place(file.member(), number++);
     String raw = quoted(cell);
-    Matcher body = BODY.matcher(cell);
-    if (!body.find()) {
+    int from = bodyOf(cell);
+    int to = from < 0 ? -1 : endOfBody(cell, from);
+    if (to < 0) {
       return new ArchivedRecord(
           place, "google.activity", "", ArchivedTime.UNKNOWN, Html.text(cell), raw);
     }
-    String[] lines = BREAK.split(body.group(1));
+    String[] lines = BREAK.split(cell.substring(from, to));
     for (int i = 1; i < lines.length; i++) {
       String line = Html.text(lines[i]);
       if (ActivityDates.looksLikeOne(line)) {
@@ -95,16 +94,58 @@ final class ActivityPage {
               place, "google.activity", "", ActivityDates.of(line), title, raw);
         }
         return Activity.turn(
-            place, title, ActivityDates.of(line), List.of(), List.of(answer), around(cell, body));
+            place,
+            title,
+            ActivityDates.of(line),
+            List.of(),
+            List.of(answer),
+            around(cell, from, to));
       }
     }
     return new ArchivedRecord(
-        place, "google.activity", "", ArchivedTime.UNKNOWN, Html.text(body.group(1)), raw);
+        place,
+        "google.activity",
+        "",
+        ArchivedTime.UNKNOWN,
+        Html.text(cell.substring(from, to)),
+        raw);
+  }
+
+  /** Where the words begin, or -1. */
+  private static int bodyOf(String cell) {
+    for (int div = cell.indexOf(CONTENT); div >= 0; div = cell.indexOf(CONTENT, div + 1)) {
+      int quote = cell.indexOf('"', div + CONTENT.length());
+      if (quote < 0) {
+        return -1;
+      }
+      int from = quote + 2;
+      if (cell.startsWith(BODY, from - BODY.length())) {
+        return from;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the words end: before the next part of the cell; -1 if there is none. */
+  private static int endOfBody(String cell, int from) {
+    for (int next = cell.indexOf(CONTENT, from);
+        next >= 0;
+        next = cell.indexOf(CONTENT, next + 1)) {
+      int end = next;
+      while (end > from && Character.isWhitespace(cell.charAt(end - 1))) {
+        end--;
+      }
+      end -= END.length();
+      if (end >= from && cell.startsWith(END, end)) {
+        return end;
+      }
+    }
+    return -1;
   }
 
   /** What stands around the words. */
-  private static String around(String cell, Matcher body) {
-    return quoted(cell.substring(0, body.start(1)) + cell.substring(body.end(1)));
+  private static String around(String cell, int from, int to) {
+    return quoted(cell.substring(0, from) + cell.substring(to));
   }
 
   private static String quoted(String text) {

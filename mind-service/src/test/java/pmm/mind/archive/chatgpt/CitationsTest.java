@@ -93,4 +93,16 @@ class CitationsTest {
     assertEquals(10_000, citations(parts.getFirst()).size());
     assertTrue(metadata.rest().contains("matched_text"), "the others stay");
   }
+
+  @Test
+  void aFootnoteIsAtNoBlankAndNamesItsSources() throws JsonProcessingException {
+    Fields metadata =
+        metadata(
+            "{'content_references':[{'type':'sources_footnote','matched_text':' ','start_idx':14,'end_idx':14,'sources':[{'title':'A','url':'https://a.example'},{'title':'B','url':'https://b.example'}]}]}");
+    assertEquals(
+        List.of("-1 A https://a.example", "-1 B https://b.example"),
+        citations(parts(metadata, "words and more").getFirst()).stream()
+            .map(cited -> cited.start() + " " + cited.title() + " " + cited.url())
+            .toList());
+  }
 }
