@@ -18,18 +18,20 @@ final class ArchiveWriter implements Intake.Target {
    * A writer.
    *
    * @param mind the mind with all that this run has stored
+   * @param unread is told of files whose bytes could not be read
    * @param finds is told what was found
    */
   ArchiveWriter(
       Batch batch,
-      Origin origin,
       Taken taken,
       Recall recall,
       boolean withFiles,
       Supplier<MindState> mind,
+      FileStore.Unread unread,
       Importer.Finds finds) {
     this.batch = batch;
-    FileStore files = new FileStore(batch, origin, taken.known(), withFiles);
+    Origin origin = batch.origin();
+    FileStore files = new FileStore(batch, origin, taken.known(), withFiles, unread);
     things = new ThingWriter(batch, origin, taken, recall, files);
     conversations =
         new ConversationWriter(

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.Content;
 import pmm.mind.archive.model.Part;
 import pmm.mind.ledger.Draft;
@@ -18,16 +20,26 @@ import pmm.mind.ledger.Draft;
 final class FileStore {
   static final int CHUNK = 1 << 20;
 
+  /** Is told of a file whose bytes could not be read. */
+  interface Unread {
+    void file(Part.Attachment file, String why);
+  }
+
+  /** What the bytes of a file are. */
+  private record Read(long size, String sha256, List<String> chunks) {}
+
   private final Batch batch;
   private final Origin origin;
   private final KeyTable known;
   private final boolean withBytes;
+  private final Unread unread;
 
-  FileStore(Batch batch, Origin origin, KeyTable known, boolean withBytes) {
+  FileStore(Batch batch, Origin origin, KeyTable known, boolean withBytes, Unread unread) {
     this.batch = batch;
     this.origin = origin;
     this.known = known;
     this.withBytes = withBytes;
+    this.unread = unread;
   }
 
   /** Whether the bytes are wanted. */
@@ -36,7 +48,8 @@ final class FileStore {
   }
 
   /**
-   * Writes what is known of files into the meta of the event they belong to.
+   * Writes what is known of files into the meta of the event they belong to. Of those whose bytes
+   * cannot be read, that is what the archive says of them.
    *
    * @return the chunks that must be stored with the event
    */
@@ -54,22 +67,41 @@ final class FileStore {
         row.put("size", file.size());
       }
       if (withBytes && file.content().isPresent()) {
-        store(file.content().orElseThrow(), row, meta, chunks);
+        Content content = file.content().orElseThrow();
+        Optional<Read> read = read(file, content);
+        if (read.isPresent()) {
+          store(content, read.get(), row, meta, chunks);
+        }
       }
     }
     return chunks;
   }
 
-  private void store(Content content, ObjectNode row, ObjectNode meta, List<byte[]> chunks)
-      throws IOException {
+  /** Reads a file to its end, before anything of it is stored. */
+  private Optional<Read> read(Part.Attachment file, Content content) throws IOException {
     MessageDigest whole = Sha256.begin();
-    ArrayNode hashes = row.putArray("chunks");
+    List<String> hashes = new ArrayList<>();
     long size = 0;
     try (InputStream in = content.open()) {
       for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
         whole.update(chunk);
         size += chunk.length;
-        String hash = Sha256.of(chunk);
+        hashes.add(Sha256.of(chunk));
+      }
+    } catch (ArchiveException e) {
+      unread.file(file, "Its bytes could not be read: " + e.getMessage());
+      return Optional.empty();
+    }
+    return Optional.of(new Read(size, Sha256.hex(whole), hashes));
+  }
+
+  private void store(
+      Content content, Read read, ObjectNode row, ObjectNode meta, List<byte[]> chunks)
+      throws IOException {
+    ArrayNode hashes = row.putArray("chunks");
+    try (InputStream in = content.open()) {
+      for (String hash : read.chunks()) {
+        byte[] chunk = in.readNBytes(CHUNK);
         hashes.add(hash);
         meta.withArray("blobs").add(hash);
         if (!known.holds(Key.chunk(hash))) {
@@ -78,7 +110,7 @@ final class FileStore {
         }
       }
     }
-    row.put("size", size).put("sha256", Sha256.hex(whole));
+    row.put("size", read.size()).put("sha256", read.sha256());
   }
 
   /** One append holds one chunk beside the words of its event. */

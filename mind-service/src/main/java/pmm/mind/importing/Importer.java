@@ -118,7 +118,13 @@ final class Importer {
               wish.choice(),
               tally,
               new ArchiveWriter(
-                  batch, origin, taken, recall, wish.withFiles(), appends::mind, Finds.UNTOLD),
+                  batch,
+                  taken,
+                  recall,
+                  wish.withFiles(),
+                  appends::mind,
+                  tally::unread,
+                  Finds.UNTOLD),
               (conversations, messages) -> {
                 stopIf(cancelled);
                 progress.accept(
@@ -255,7 +261,7 @@ final class Importer {
               this::isWanted,
               Choice.ALL,
               tally,
-              new ArchiveWriter(batch, origin, taken, recall, false, keeper::state, finds),
+              new ArchiveWriter(batch, taken, recall, false, keeper::state, tally::unread, finds),
               (conversations, messages) ->
                   progress.accept(
                       new Progress(

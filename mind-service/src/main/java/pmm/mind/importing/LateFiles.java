@@ -76,11 +76,24 @@ final class LateFiles {
     known.put(Key.file(eventId, number), 0);
   }
 
-  /** Says in a record which file of the event each of its own is. */
-  static void number(List<Late> late, ObjectNode meta) {
+  /**
+   * Says in a record which file of the event each of its own is, and leaves out those whose bytes
+   * could not be read.
+   *
+   * @return the files it has
+   */
+  static List<Part.Attachment> number(List<Late> late, ObjectNode meta) {
+    List<Part.Attachment> come = new ArrayList<>();
     ArrayNode rows = meta.withArray("attachments");
-    for (int i = 0; i < late.size(); i++) {
-      ((ObjectNode) rows.get(i)).put("number", late.get(i).number());
+    for (Late each : late) {
+      ObjectNode row = (ObjectNode) rows.get(come.size());
+      if (row.has("chunks")) {
+        row.put("number", each.number());
+        come.add(each.file());
+      } else {
+        rows.remove(come.size());
+      }
     }
+    return come;
   }
 }

@@ -179,6 +179,14 @@ final class Tally {
     last = Math.max(last, micros);
   }
 
+  /** The bytes of a file that was counted as added could not be read. */
+  void unread(Part.Attachment file, String why) {
+    ImportCounts.Builder one = ImportCounts.newBuilder();
+    addFile(one, file);
+    add(added, one.build(), -1);
+    unreadable(file.content().orElseThrow().member(), file.name(), why);
+  }
+
   void unreadable(Unreadable item) {
     unreadable(item.place().toString(), item.title(), item.why());
   }

@@ -126,11 +126,13 @@ final class ThingWriter {
     if (late.isEmpty() || !files.withBytes()) {
       return;
     }
-    List<Part.Attachment> come = late.stream().map(LateFiles.Late::file).toList();
     ObjectNode meta = origin.meta(origin.source(thing.originalId()));
     meta.put("record", LateFiles.RECORD).put("conversation_id", conversationId);
-    List<byte[]> chunks = files.store(come, meta);
-    LateFiles.number(late, meta);
+    List<byte[]> chunks = files.store(late.stream().map(LateFiles.Late::file).toList(), meta);
+    List<Part.Attachment> come = LateFiles.number(late, meta);
+    if (come.isEmpty()) {
+      return;
+    }
     meta.putArray("source_event_ids").add(ref.id());
     batch.add(new Draft(Piece.RECORD, null, meta), NodePieces.about(come), chunks);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -199,7 +200,11 @@ class FileStoreTest {
     Recall recall = new Recall("chatgpt", "00", taken, batch::flush);
     ThingWriter things =
         new ThingWriter(
-            batch, ORIGIN, taken, recall, new FileStore(batch, ORIGIN, taken.known(), withFiles));
+            batch,
+            ORIGIN,
+            taken,
+            recall,
+            new FileStore(batch, ORIGIN, taken.known(), withFiles, (file, why) -> fail(why)));
     new ConversationWriter(batch, ORIGIN, taken, recall, things, () -> mind.mind().conversations())
         .write(talk, recall.of(talk), why -> {});
     batch.flush();

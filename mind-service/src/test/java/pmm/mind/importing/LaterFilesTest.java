@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,8 @@ import pmm.mindstate.StateEvent;
 /** Files that an archive names, and that come with a later one. */
 @Timeout(120)
 class LaterFilesTest {
+  private static final String PICTURE = "file_0000abcd-dot.png";
+
   private static final String TALK =
       """
       [{"id": "c", "title": "Pictures", "current_node": "a", "mapping": {
@@ -39,7 +40,7 @@ class LaterFilesTest {
   @Test
   void comeOnceAndAreToldAndLeaveWithTheirMessage() throws IOException {
     Path names = Files.writeString(folder.resolve("conversations.json"), TALK);
-    Path whole = zip(Map.of("conversations.json", TALK, "file_0000abcd-dot.png", "twelve bytes"));
+    Path whole = zip("twelve bytes");
     try (ImportFixture mind = new ImportFixture(folder.resolve("home"))) {
       ImportReport first = mind.run(names);
       assertEquals(1, first.getFound().getMissingAttachments());
@@ -78,14 +79,49 @@ class LaterFilesTest {
     }
   }
 
-  private Path zip(Map<String, String> members) throws IOException {
+  @Test
+  void aFileWhoseBytesCannotBeReadIsToldAndTheRestComesIn() throws IOException {
+    try (ImportFixture mind = new ImportFixture(folder.resolve("home"))) {
+      Path bomb = zip("\0".repeat(5 << 20));
+      ImportReport first = mind.run(bomb);
+
+      assertEquals(2, first.getAdded().getMessages());
+      assertEquals(0, first.getAdded().getAttachments());
+      assertEquals(1, first.getFound().getAttachments());
+      assertEquals(1, first.getNotReadCount());
+      assertEquals(PICTURE, first.getUnreadable(0).getPlace());
+      String why = first.getUnreadable(0).getWhy();
+      assertTrue(why.startsWith("Its bytes could not be read: " + PICTURE), why);
+      assertEquals(0, mind.run(bomb).getAddedEventCount());
+
+      ImportReport damaged = mind.run(damaged(zip("twelve bytes")));
+      assertEquals(0, damaged.getAddedEventCount());
+      assertEquals(0, damaged.getAdded().getAttachments());
+      assertTrue(damaged.getUnreadable(0).getWhy().contains("is damaged"), damaged.toString());
+
+      assertEquals(1, mind.run(zip("twelve bytes")).getAdded().getAttachments());
+      String chunk =
+          Exports.talks(mind.events()).getFirst().at("/nodes/0/parts/0/chunks/0").asText();
+      assertEquals(12, mind.ledger.blob(chunk).orElseThrow().length);
+    }
+  }
+
+  private Path zip(String picture) throws IOException {
     Path file = folder.resolve("archive.zip");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (Map.Entry<String, String> member : members.entrySet()) {
-        zip.putNextEntry(new ZipEntry(member.getKey()));
-        zip.write(member.getValue().getBytes(StandardCharsets.UTF_8));
+      for (String member : List.of("conversations.json", PICTURE)) {
+        zip.putNextEntry(new ZipEntry(member));
+        zip.write((member.equals(PICTURE) ? picture : TALK).getBytes(StandardCharsets.UTF_8));
       }
     }
     return file;
+  }
+
+  /** The checksum of the picture in the ZIP's directory is another one. */
+  private static Path damaged(Path zip) throws IOException {
+    byte[] bytes = Files.readAllBytes(zip);
+    int name = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(PICTURE);
+    bytes[name - 30] ^= 1;
+    return Files.write(zip, bytes);
   }
 }
