@@ -137,7 +137,8 @@ final class ConversationWriter {
               + Batch.length(about.toString())
               + (first.files().isEmpty() ? 0 : FileStore.CHUNK));
       ObjectNode meta = origin.meta(source).put(ID, id);
-      batch.add(new Draft("conversation_started", null, meta), about, List.of());
+      Ref started = batch.add(new Draft("conversation_started", null, meta), about, List.of());
+      batch.afterwards(() -> recall.began(id, started.id()));
     }
 
     /** A later title takes the place of an imported one, never of one that the person gave it. */
@@ -150,8 +151,10 @@ final class ConversationWriter {
               || before.filter(now -> known.holds(Key.title(id, now.title()))).isPresent();
       if (ours && !title.isBlank() && !known.holds(Key.title(id, title))) {
         batch.add(new Draft("conversation_renamed", title, about()));
-        known.put(Key.titled(id), 0);
-        known.put(Key.title(id, title), 0);
+        batch.afterwards(() -> {
+          known.put(Key.titled(id), 0);
+          known.put(Key.title(id, title), 0);
+        });
       }
     }
 
@@ -164,7 +167,7 @@ final class ConversationWriter {
         ObjectNode meta = about().put("archived", talk.archived());
         batch.add(new Draft("conversation_archived", null, meta));
       }
-      known.put(key, 0);
+      batch.afterwards(() -> known.put(key, 0));
     }
 
     private void messages() throws IOException {

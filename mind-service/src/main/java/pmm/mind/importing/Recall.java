@@ -120,11 +120,8 @@ final class Recall {
     }
     String id = Key.conversationId(format, Facts.of(given));
     Key key = Key.conversation(id);
-    if (!taken.known().holds(key)) {
-      return new Recalled(id, 0, Map.of());
-    }
     settleIf(key);
-    return within(id, talk);
+    return taken.known().holds(key) ? within(id, talk) : new Recalled(id, 0, Map.of());
   }
 
   /** Of those that begin alike, the one that has most in common with it. */
@@ -188,17 +185,17 @@ final class Recall {
 
   /** A conversation is being written. */
   void writes(ArchivedConversation talk, Recalled recalled) {
-    Key conversation = Key.conversation(recalled.conversationId());
-    pending.add(conversation);
-    if (recalled.isNew()) {
-      // Known from here on; that its event has no number yet is of no account.
-      taken.known().put(conversation, Integer.MAX_VALUE);
-    }
+    pending.add(Key.conversation(recalled.conversationId()));
     if (recalled.isNew() && ContentHash.given(talk.originalId()).isEmpty()) {
       Key first = opening(Thing.of(talk.nodes().getFirst()));
       pending.add(first);
       taken.openings().add(first, recalled.conversationId());
     }
+  }
+
+  /** A conversation was begun: its first event was stored. */
+  void began(String conversationId, long eventId) {
+    taken.known().put(Key.conversation(conversationId), eventId);
   }
 
   /** A part of a message was stored. */

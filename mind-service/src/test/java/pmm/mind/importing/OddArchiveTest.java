@@ -176,4 +176,28 @@ class OddArchiveTest {
       assertEquals(0, mind.run(archive).getAddedEventCount());
     }
   }
+
+  @Test
+  void aTalkThatTheLedgerRefusedIsBegunByWhatComesOfItLater() throws IOException {
+    says(talk("one"), "m1", "Bad");
+    says(talk("two"), "m2", "Good");
+    says(talk("one"), "m3", "Fine");
+    Path archive = write();
+    try (ImportFixture mind = new ImportFixture(folder.resolve("home"))) {
+      mind.fault.set(append ->
+          append.getEventsList().stream().anyMatch(event -> event.getContent().equals("Bad"))
+              ? Status.INVALID_ARGUMENT.withDescription("no")
+              : Status.OK);
+      mind.run(archive);
+
+      assertEquals(2, mind.events("conversation_started").size());
+      assertEquals(
+          "Talk one",
+          mind.mind()
+              .conversations()
+              .find(Key.conversationId("claude", "one"))
+              .orElseThrow()
+              .title());
+    }
+  }
 }
