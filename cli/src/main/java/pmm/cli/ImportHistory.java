@@ -85,7 +85,7 @@ final class ImportHistory {
     Screen screen = shell.screen();
     Set<Long> places = new HashSet<>();
     List<Long> events = events(importId, places);
-    if (events.isEmpty() && report.getUnreadableCount() == 0) {
+    if (events.isEmpty()) {
       throw Failure.notSo("Nothing of this import is left: it was taken out already.");
     }
     Set<String> pending = new LinkedHashSet<>();
@@ -102,6 +102,7 @@ final class ImportHistory {
       if (!shell.confirm(question)) {
         throw Failure.notSo("Nothing was changed.");
       }
+      requireSame(importId, events, places);
       for (int from = 0; from < events.size(); from += ForgetPlace.MOST_EVENTS) {
         screen.progress("Forgetting", from, events.size());
         int to = Math.min(events.size(), from + ForgetPlace.MOST_EVENTS);
@@ -110,15 +111,25 @@ final class ImportHistory {
         pending.addAll(done.pending());
         unreachable.addAll(done.unreachable());
       }
-      if (report.getUnreadableCount() > 0) {
-        pending.addAll(place.redact(List.of(report.getEventId()), false).pending());
-      }
     }
     tell(events.size(), pending, unreachable);
     return pending.isEmpty() ? ExitCode.DONE : ExitCode.NOT_SO;
   }
 
-  /** Of what others say something below, the facts stay: it is a place in the tree. */
+  /** Whoever has answered in one of its conversations meanwhile keeps that conversation. */
+  private void requireSame(String importId, List<Long> events, Set<Long> places) {
+    Set<Long> placesNow = new HashSet<>();
+    if (!events(importId, placesNow).equals(events) || !placesNow.equals(places)) {
+      throw Failure.notSo(
+          "Something was said or imported there meanwhile, and other things would go now."
+              + " Nothing was changed: ask again.");
+    }
+  }
+
+  /**
+   * Of what others say something below, and of its reports, the facts stay: places in the tree, and
+   * figures.
+   */
   private static ForgetPlace.Done redact(ForgetRunning place, List<Long> events, Set<Long> places) {
     List<Long> words = events.stream().filter(places::contains).toList();
     List<Long> whole = events.stream().filter(id -> !places.contains(id)).toList();

@@ -28,6 +28,7 @@ import pmm.mind.v1.ImportPhase;
 import pmm.mind.v1.ImportProgress;
 import pmm.mind.v1.ImportReport;
 import pmm.mind.v1.ImportServiceGrpc.ImportServiceBlockingStub;
+import pmm.mind.v1.ListImportedEventsRequest;
 import pmm.mind.v1.ListImportsRequest;
 import pmm.mind.v1.RunResponse;
 import pmm.mind.v1.WatchImportRequest;
@@ -55,6 +56,11 @@ class ImportRunTest {
           imports.listImports(ListImportsRequest.getDefaultInstance()).getRunningRequestId());
       assertReason("IMPORT_UNDER_WAY", () -> run(imports, upload));
       assertReason("IMPORT_UNDER_WAY", () -> ImportCalls.dryRun(imports, upload));
+      assertReason(
+          "IMPORT_UNDER_WAY",
+          () ->
+              imports.listImportedEvents(
+                  ListImportedEventsRequest.newBuilder().setImportId(requestId).build()));
       ImportReport joined = run(imports, request(upload, requestId).build());
 
       assertEquals(TALKS, joined.getAdded().getConversations());

@@ -20,6 +20,8 @@ export class FakeImports {
   uploaded = 0;
   /** The words with which the next archive is refused. */
   unreadable = "";
+  /** What each import has brought. */
+  imported = [4001n, 4002n];
   private running: { requestId: string; cancelled: boolean; step: number } | undefined;
 
   constructor(private readonly mesh: FakeMesh) {}
@@ -149,7 +151,7 @@ export class FakeImports {
         return { wasUnderWay: this.running !== undefined };
       },
       listImports: () => ({ reports: this.reports, runningRequestId: this.running?.requestId ?? "" }),
-      listImportedEvents: () => ({ eventIds: [4001n, 4002n], wordsOnlyEventIds: [4002n] }),
+      listImportedEvents: () => ({ eventIds: this.imported, wordsOnlyEventIds: [4002n] }),
     });
   }
 }

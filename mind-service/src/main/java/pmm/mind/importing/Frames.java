@@ -132,17 +132,17 @@ record Frames(
     return importId.equals(otherImport) && head.equals(otherHead);
   }
 
-  /** Whether the words of an event go alone. */
-  boolean isPlace(long eventId) {
-    return places.get(Math.toIntExact(eventId));
+  /** Whether the words of an event go alone: a place in the tree stays, or a report's figures. */
+  boolean isWordsOnly(StateEvent event) {
+    return event.kind().equals("imported") || places.get(Math.toIntExact(event.id()));
   }
 
   /** Whether an event goes when the import is taken out. */
   boolean goes(StateEvent event) {
-    boolean own = event.text("import_id").equals(importId) && !event.kind().equals("imported");
+    boolean own = event.text("import_id").equals(importId);
     boolean stays =
         (isFrame(event) && conversations.contains(event.text("conversation_id")))
-            || (isPlace(event.id()) && event.content() == null);
+            || (isWordsOnly(event) && event.content() == null);
     return (own && !stays) || later.get(Math.toIntExact(event.id()));
   }
 }

@@ -269,6 +269,11 @@ public final class ImportGrpc extends ImportServiceImplBase {
   public void listImportedEvents(
       ListImportedEventsRequest request, StreamObserver<ListImportedEventsResponse> responses) {
     String id = Requests.uuid("import_id", request.getImportId());
+    if (runs.current().isPresent()) {
+      throw new Problem(
+          MindReason.IMPORT_UNDER_WAY,
+          "An archive is being taken in; take an import out again afterwards.");
+    }
     int asked = request.getPageSize();
     int size = asked <= 0 ? MOST_EVENTS : Math.min(asked, MOST_EVENTS);
     Imports.Gone gone = imports.events(id, Requests.pageToken(request.getPageToken(), 0), size);
@@ -276,7 +281,7 @@ public final class ImportGrpc extends ImportServiceImplBase {
     responses.onNext(
         ListImportedEventsResponse.newBuilder()
             .addAllEventIds(ids)
-            .addAllWordsOnlyEventIds(gone.places())
+            .addAllWordsOnlyEventIds(gone.wordsOnly())
             .setNextPageToken(ids.size() < size ? "" : Long.toString(ids.getLast()))
             .build());
     responses.onCompleted();

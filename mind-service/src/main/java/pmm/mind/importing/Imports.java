@@ -36,9 +36,10 @@ final class Imports {
    * What an import takes with it.
    *
    * @param events what goes, oldest first
-   * @param places those of which the words go alone, as others say something below
+   * @param wordsOnly those of which the words go alone: others say something below them, or they
+   *     report the import
    */
-  record Gone(List<Long> events, List<Long> places) {}
+  record Gone(List<Long> events, List<Long> wordsOnly) {}
 
   /** What there is of an import in the ledger. */
   private static final class Traces {
@@ -166,14 +167,18 @@ final class Imports {
       frames = Frames.read(history, importId, lastHash);
     }
     List<Long> ids = new ArrayList<>();
+    List<Long> wordsOnly = new ArrayList<>();
     history.read(
         after,
         event -> {
           if (frames.goes(event)) {
             ids.add(event.id());
+            if (frames.isWordsOnly(event)) {
+              wordsOnly.add(event.id());
+            }
           }
           return ids.size() < most;
         });
-    return new Gone(ids, ids.stream().filter(frames::isPlace).toList());
+    return new Gone(ids, wordsOnly);
   }
 }

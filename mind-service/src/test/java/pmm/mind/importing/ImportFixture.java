@@ -123,10 +123,10 @@ final class ImportFixture implements AutoCloseable {
   void undo(String importId) {
     Imports.Gone gone = new Imports(ledger, history).events(importId, 0, 3_000);
     List<Long> whole = new ArrayList<>(gone.events());
-    whole.removeAll(gone.places());
+    whole.removeAll(gone.wordsOnly());
     forget(whole, true);
-    if (!gone.places().isEmpty()) {
-      forget(gone.places(), false);
+    if (!gone.wordsOnly().isEmpty()) {
+      forget(gone.wordsOnly(), false);
     }
   }
 

@@ -66,6 +66,33 @@ class ImportsTest {
   }
 
   @Test
+  void whatAReportTellsInWordsOfTheArchiveGoesWithIt() throws IOException {
+    Path archive =
+        Files.writeString(
+            folder.resolve("a.json"),
+            """
+            [{"id": "c", "title": "Divorce lawyer", "current_node": "q", "mapping": {
+              "q": {"id": "q", "message": {"id": "q", "author": {"role": "user"},
+                "create_time": "on a Tuesday",
+                "content": {"content_type": "text", "parts": ["Whom do I ask?"]}}}}}]
+            """);
+    try (ImportFixture mind = start()) {
+      Imports imports = new Imports(mind.ledger, mind.history);
+      ImportReport report = mind.run(archive);
+      assertEquals("Divorce lawyer", report.getRemarks(0).getPlace());
+
+      mind.undo(report.getImportId());
+
+      assertFalse(mind.events().stream().anyMatch(event -> event.toString().contains("Divorce")));
+      assertEquals(
+          report.toBuilder().clearRemarks().setUndone(true).build(),
+          imports.get(report.getImportId()),
+          "its figures stay");
+      assertEquals(List.of(), imports.events(report.getImportId(), 0, 3_000).events());
+    }
+  }
+
+  @Test
   void whoTalksOnInWhatWasImportedKeepsTheirOwnWords() throws IOException {
     try (ImportFixture mind = start()) {
       Imports imports = new Imports(mind.ledger, mind.history);

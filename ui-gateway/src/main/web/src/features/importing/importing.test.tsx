@@ -123,6 +123,19 @@ it("names the command for a mind of its own kind, and sends nothing of it", asyn
   expect(mesh.imports.uploaded).toBe(0);
 });
 
+it("takes nothing out when other things would go by the time it is confirmed", async () => {
+  mesh.imports.cutShort();
+  open();
+  const part = await card();
+  fireEvent.click(await part.findByText("Take it out again"));
+  const dialog = within(await screen.findByRole("alertdialog"));
+  mesh.imports.imported = [4002n];
+  fireEvent.change(dialog.getByRole("textbox"), { target: { value: "Echo" } });
+  fireEvent.click(dialog.getByText("Confirm"));
+  expect(await part.findByText(/^Something was said or imported there meanwhile/)).toBeDefined();
+  expect(mesh.forgotten).toEqual([]);
+});
+
 it("takes an import out again once that is confirmed, also one that was cut short", async () => {
   mesh.imports.cutShort();
   open();

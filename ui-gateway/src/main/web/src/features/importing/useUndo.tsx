@@ -35,6 +35,8 @@ export function useUndo(report: ImportReport): Undo {
   const [progress, setProgress] = useState({ done: 0, total: 0 });
   const forget = useMutation({
     mutationFn: async ({ requests, options }: { requests: RedactEventsRequest[]; options: CallOptions }) => {
+      // Whoever has answered meanwhile keeps the conversation: what goes is another list then.
+      if (named(await requestsFor(report)) !== named(requests)) throw new Error(t("import.undo.moved"));
       for (const [done, request] of requests.entries()) {
         setProgress({ done, total: requests.length });
         await ledger.redactEvents(request, options);
@@ -78,7 +80,7 @@ export function useUndo(report: ImportReport): Undo {
     ].join(" ");
   }
 
-  async function requestsFor({ importId, unreadable, eventId }: ImportReport): Promise<RedactEventsRequest[]> {
+  async function requestsFor({ importId }: ImportReport): Promise<RedactEventsRequest[]> {
     const requests: RedactEventsRequest[] = [];
     let pageToken = "";
     do {
@@ -87,8 +89,6 @@ export function useUndo(report: ImportReport): Undo {
       requests.push(...redacting(page.eventIds.filter((id) => !places.has(id)), true), ...redacting(page.wordsOnlyEventIds, false));
       pageToken = page.nextPageToken;
     } while (pageToken);
-    // What could not be read is named in the words of the archive.
-    if (unreadable.length > 0) requests.push(...redacting([eventId], false));
     return requests;
   }
 
@@ -97,4 +97,9 @@ export function useUndo(report: ImportReport): Undo {
 
 function redacting(eventIds: bigint[], withMeta: boolean): RedactEventsRequest[] {
   return eventIds.length > 0 ? [create(RedactEventsRequestSchema, { eventIds, withMeta, requestId: crypto.randomUUID() })] : [];
+}
+
+/** What they forget, whatever their ids. */
+function named(requests: RedactEventsRequest[]): string {
+  return requests.map(({ eventIds, withMeta }) => `${withMeta} ${eventIds.join()}`).join("\n");
 }
