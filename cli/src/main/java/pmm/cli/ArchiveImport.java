@@ -70,8 +70,23 @@ final class ArchiveImport {
         || (text.startsWith(DATABASE) && text.startsWith("\0\0\0\0", APPLICATION_AT));
   }
 
+  /** A database alone would lack the rows that its program has put beside it so far. */
+  private static void refuseOpenDatabase(Path place) throws IOException {
+    Path log = place.resolveSibling(place.getFileName() + "-wal");
+    if (Files.isRegularFile(place) && Files.exists(log) && Files.size(log) > 0) {
+      throw Failure.notDone(
+          log
+              + " holds rows that are not in "
+              + place.getFileName()
+              + " yet. Close the program that writes them, or run: sqlite3 '"
+              + place
+              + "' 'PRAGMA wal_checkpoint(TRUNCATE)'. Then import again.");
+    }
+  }
+
   /** Says what an archive holds, and changes nothing. */
   int dryRun(Path place) throws IOException {
+    refuseOpenDatabase(place);
     ImportServiceBlockingStub imports = shell.runningMesh().imports();
     String upload = ArchiveUpload.send(imports, shell.screen(), place);
     try {
@@ -132,6 +147,7 @@ final class ArchiveImport {
 
   /** Imports an archive. */
   int run(Path place) throws IOException {
+    refuseOpenDatabase(place);
     ImportServiceBlockingStub imports = shell.runningMesh().imports();
     String upload = ArchiveUpload.send(imports, shell.screen(), place);
     String request = UUID.randomUUID().toString();

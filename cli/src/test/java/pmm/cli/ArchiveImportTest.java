@@ -55,6 +55,21 @@ class ArchiveImportTest {
   }
 
   @Test
+  void aDatabaseWhoseNewestRowsStandBesideItIsRefused() throws IOException {
+    Path database =
+        Files.writeString(folder.resolve("echo.db"), "SQLite format 3\0" + "\0".repeat(80));
+    Path log = Files.writeString(folder.resolve("echo.db-wal"), "rows");
+    for (String dry : List.of("--dry-run", "--json")) {
+      Ran ran = Ran.pmm(folder, "import", dry, database.toString());
+      assertEquals(ExitCode.NOT_DONE, ran.exit());
+      assertTrue((ran.out() + ran.err()).contains("Close the program"), ran.out() + ran.err());
+    }
+    Files.write(log, new byte[0]);
+    Ran ran = Ran.pmm(folder, "import", database.toString());
+    assertTrue(ran.err().contains("PMM is not running"), ran.err());
+  }
+
+  @Test
   void aReportSaysWhatCameAndWhatDidNot() {
     ImportReport report =
         ImportReport.newBuilder()

@@ -258,6 +258,18 @@ class LedgerTest {
   }
 
   @Test
+  void aDatabaseWithALogSaysThatRowsMayBeMissing() throws Exception {
+    row(1, "user_message", "hi", "");
+    Path database = database("");
+    byte[] bytes = Files.readAllBytes(database);
+    bytes[18] = 2;
+    bytes[19] = 2;
+    Oddity told = Given.conversation(Files.write(database, bytes)).oddities().getFirst();
+    assertTrue(told.detail().startsWith("rows not yet in the file cannot be seen"), told.detail());
+    assertEquals(0, told.count(), "it is a note and no fault");
+  }
+
+  @Test
   void aDatabaseThatLeadsInCirclesOrOutside() throws Exception {
     String before = "";
     for (int i = 1; i <= 100; i++) {

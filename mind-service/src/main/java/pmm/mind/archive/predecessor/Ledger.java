@@ -120,14 +120,14 @@ final class Ledger {
     return hash.isEmpty() ? "" : ContentHash.unnamed(hash);
   }
 
-  /** Another program has not closed the ledger. */
-  void newerRowsIn(String log) {
+  /** The ledger is of a kind that keeps new rows in a log beside it for a while. */
+  void mayLackRows() {
     oddities.add(
         new Oddity(
-            Oddity.Kind.ROW_MISSING,
+            Oddity.Kind.CHAIN,
             "",
-            log
-                + " beside it holds newer rows, which were not read: stop the program that uses it, then import again"));
+            "rows not yet in the file cannot be seen, as its program writes them to a log (WAL) first: close that program before an import",
+            0));
   }
 
   /** What is left of the talk, with what is to be said of the chain as a whole. */

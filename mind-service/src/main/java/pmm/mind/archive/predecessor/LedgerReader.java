@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -82,15 +81,14 @@ public final class LedgerReader implements FormatReader {
       throws IOException {
     Place place = Place.of(file.member());
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      Optional<SqliteTable> events =
-          SqliteTable.named("events", new SqlitePages(channel, reading.limits().string()));
+      SqlitePages pages = new SqlitePages(channel, reading.limits().string());
+      Optional<SqliteTable> events = SqliteTable.named("events", pages);
       if (events.isEmpty()) {
         sink.take(new Unreadable(place, "", "the database has no table of events"));
         return;
       }
-      Path log = path.resolveSibling(path.getFileName() + "-wal");
-      if (Files.exists(log) && Files.size(log) > 0) {
-        ledger.newerRowsIn(String.valueOf(log.getFileName()));
+      if (pages.writesToALog()) {
+        ledger.mayLackRows();
       }
       long[] entry = {0};
       events.get().rows(row -> take(ledger.row(row, new Place(file.member(), entry[0]++)), sink));

@@ -12,11 +12,15 @@ import pmm.mind.archive.model.ArchiveException.Reason;
  * against the file's size.
  */
 final class SqlitePages {
+  /** The version of the format whose writers keep a log (WAL). */
+  private static final byte WITH_LOG = 2;
+
   private final FileChannel file;
   private final int max;
   private final int size;
   private final int usable;
   private final Charset text;
+  private final boolean log;
   private long left;
 
   /**
@@ -31,11 +35,17 @@ final class SqlitePages {
     int stored = header.getShort(16) & 0xffff;
     this.size = stored == 1 ? 65536 : stored;
     this.usable = size - (header.get(20) & 0xff);
+    this.log = header.get(18) == WITH_LOG || header.get(19) == WITH_LOG;
     this.text = SqliteTable.charset(header.getInt(56));
     if (size < 512 || Integer.bitCount(size) != 1 || usable < 480) {
       throw damaged("its pages have " + stored + " bytes");
     }
     this.left = 2 * (file.size() / size) + 2;
+  }
+
+  /** Whether new rows first stand in a file beside this one. */
+  boolean writesToALog() {
+    return log;
   }
 
   Charset text() {
