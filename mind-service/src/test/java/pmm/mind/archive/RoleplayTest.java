@@ -73,6 +73,31 @@ class RoleplayTest {
         read.raw());
   }
 
+  @Test
+  void aSwipeThatDiffersFromItsMessageIsAnAnswerOfItsOwn() throws IOException {
+    String line =
+        "{'name': 'S', 'mes': 'edited', 'swipe_id': %d, 'swipes': [%s], 'swipe_info': [{'gen': 'x'}]}";
+    assertEquals(
+        List.of("edited", "first"), answers(chat(line.formatted(0, "'first'"))), "changed later");
+    assertEquals(
+        List.of("edited", "first"),
+        answers(chat(line.formatted(7, "'first', 'edited'"))),
+        "there is no such swipe, and no answer comes twice");
+    assertTrue(
+        Given.conversation(chat(line.formatted(0, "'edited'")))
+            .nodes()
+            .getFirst()
+            .raw()
+            .contains("x"));
+  }
+
+  private static List<String> answers(Path chat) throws IOException {
+    return Given.conversation(chat).nodes().stream()
+        .map(node -> Given.texts(node).getFirst())
+        .sorted()
+        .toList();
+  }
+
   private static ArchivedNode find(ArchivedConversation chat, String words) {
     return chat.nodes().stream()
         .filter(node -> Given.texts(node).contains(words))

@@ -1,6 +1,8 @@
 package pmm.mind.archive.aistudio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import pmm.mind.archive.tree.NodeBuilder;
  */
 public final class AiStudioReader extends WholeFileReader {
   private static final String INLINE_DATA = "inlineData";
+  private static final String INSTRUCTION = "systemInstruction";
+  private static final String PARTS = "parts";
 
   /** A reader. */
   public AiStudioReader() {
@@ -43,16 +47,23 @@ public final class AiStudioReader extends WholeFileReader {
         Optional.of(Json.whole(file.peek("runSettings").path("model").asText("")))
             .filter(name -> !name.isEmpty());
     Chain chain = new Chain();
-    String instruction = instruction(file.take("systemInstruction"));
+    String instruction = instruction(file);
     if (!instruction.isEmpty()) {
       chain.add(
           new NodeBuilder(Role.SYSTEM)
               .hidden(true)
-              .parts(List.of(new Part.Context("systemInstruction", instruction))));
+              .parts(List.of(new Part.Context(INSTRUCTION, instruction))));
     }
     for (JsonNode chunk : prompt.array("chunks")) {
+      if (!chunk.isObject()) {
+        chain.add(NodeBuilder.unread("chunk", chunk));
+        continue;
+      }
       Fields fields = new Fields(chunk);
-      Role role = role(fields.text("role"));
+      Role role = role(fields.peek("role").asText());
+      if (role != Role.OTHER) {
+        fields.take("role");
+      }
       chain.add(
           new NodeBuilder(role)
               .created(fields.time("createTime"))
@@ -75,13 +86,34 @@ public final class AiStudioReader extends WholeFileReader {
     };
   }
 
-  private static String instruction(JsonNode instruction) {
-    StringBuilder text = new StringBuilder(instruction.path("text").asText(""));
-    instruction
-        .path("parts")
-        .forEach(
-            part -> text.append(text.isEmpty() ? "" : "\n").append(part.path("text").asText("")));
+  private static String instruction(Fields file) {
+    if (file.peek(INSTRUCTION).isTextual()) {
+      return file.words(INSTRUCTION);
+    }
+    Fields instruction = file.object(INSTRUCTION);
+    StringBuilder text = new StringBuilder(instruction.words("text"));
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode part : instruction.array(PARTS)) {
+      String words = new Fields(part).words("text");
+      text.append(text.isEmpty() || words.isEmpty() ? "" : "\n").append(words);
+      keep(part, rest);
+    }
+    keep(rest, instruction);
+    file.keep(INSTRUCTION, instruction);
     return text.toString();
+  }
+
+  /** What of a piece has no place in a part. */
+  private static void keep(JsonNode piece, ArrayNode rest) {
+    if (!piece.isEmpty() || piece.isValueNode()) {
+      rest.add(piece);
+    }
+  }
+
+  private static void keep(ArrayNode rest, Fields of) {
+    if (!rest.isEmpty()) {
+      of.keep(PARTS, rest);
+    }
   }
 
   /** The text of a chunk is also given in pieces; they count only where the whole is missing. */
@@ -90,28 +122,26 @@ public final class AiStudioReader extends WholeFileReader {
     List<Part> parts = new ArrayList<>();
     String text = chunk.words("text");
     if (text.isEmpty()) {
-      for (JsonNode piece : chunk.array("parts")) {
-        String words = piece.path("text").asText("");
-        if (!words.isEmpty()) {
-          parts.add(text(words, thought || piece.path("thought").asBoolean()));
-        } else if (piece.path(INLINE_DATA).isObject()) {
-          parts.add(inline(INLINE_DATA, new Fields(piece.path(INLINE_DATA))));
-        } else {
-          parts.add(new Part.Unknown("part", Json.raw(piece)));
+      ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+      for (JsonNode piece : chunk.array(PARTS)) {
+        if (piece(piece, thought, parts)) {
+          keep(piece, rest);
         }
       }
+      keep(rest, chunk);
     } else {
       parts.add(text(text, thought));
-      for (JsonNode piece : chunk.peek("parts")) {
+      for (JsonNode piece : chunk.peek(PARTS)) {
         if (piece.path(INLINE_DATA).isObject()) {
           parts.add(inline(INLINE_DATA, new Fields(piece.path(INLINE_DATA))));
         }
       }
     }
     for (String kind : List.of("driveDocument", "driveImage", "driveAudio", "driveVideo")) {
-      String id = Json.whole(chunk.peek(kind).path("id").asText(""));
+      Fields drive = chunk.object(kind);
+      String id = drive.text("id");
+      chunk.keep(kind, drive);
       if (!id.isEmpty()) {
-        chunk.take(kind);
         parts.add(
             new Part.Attachment(
                 id, "", "", -1, Optional.empty(), Optional.empty(), Optional.empty()));
@@ -137,6 +167,25 @@ public final class AiStudioReader extends WholeFileReader {
       chunk.keep(kind, code);
     }
     return parts;
+  }
+
+  /** Reads a piece; whether what is left of it is to be kept. */
+  private static boolean piece(JsonNode piece, boolean thought, List<Part> parts) {
+    Fields fields = new Fields(piece);
+    boolean hasFile = fields.peek(INLINE_DATA).isObject();
+    String words = fields.words("text");
+    if (!words.isEmpty()) {
+      parts.add(text(words, thought || piece.path("thought").asBoolean()));
+    } else if (!hasFile) {
+      parts.add(new Part.Unknown("part", Json.raw(piece)));
+      return false;
+    }
+    if (hasFile) {
+      Fields file = fields.object(INLINE_DATA);
+      parts.add(inline(INLINE_DATA, file));
+      fields.keep(INLINE_DATA, file);
+    }
+    return true;
   }
 
   /** A file of which there are the bytes; else whatever there is. */

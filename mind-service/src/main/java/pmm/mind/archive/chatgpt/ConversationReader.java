@@ -25,6 +25,7 @@ import pmm.mind.archive.model.Role;
 import pmm.mind.archive.source.Limits;
 import pmm.mind.archive.tree.ContentHash;
 import pmm.mind.archive.tree.MessageTree;
+import pmm.mind.archive.tree.NodeBuilder;
 
 /**
  * Reads one conversation: its messages one by one, so that only what is kept of each stays in
@@ -79,7 +80,10 @@ final class ConversationReader {
       if (nodes.size() >= Limits.DEFAULT.messages()) {
         throw TooLargeException.messages(Limits.DEFAULT.messages());
       }
-      nodes.add(messages.read(Json.whole(key), fields));
+      nodes.add(
+          value.isObject() || value.isNull()
+              ? messages.read(Json.whole(key), fields)
+              : NodeBuilder.unread("node", value).id(Json.whole(key)).build());
     }
   }
 

@@ -17,6 +17,12 @@ import pmm.mind.archive.reader.WholeFileReader;
 
 /** Reads an agent: its memory blocks as memories, its talk, and its tools as inert text. */
 public final class LettaReader extends WholeFileReader {
+  private static final String AGENTS = "agents";
+  private static final String MESSAGES = "messages";
+
+  private static final List<String> LISTS =
+      List.of("files", "sources", "groups", "mcp_servers", "skills");
+
   /** A reader. */
   public LettaReader() {
     super(Format.LETTA);
@@ -25,8 +31,8 @@ public final class LettaReader extends WholeFileReader {
   @Override
   public boolean knows(Clue clue) {
     return clue.has("agent_type", "core_memory")
-        || clue.has("agents", "blocks")
-        || clue.has("core_memory", "messages");
+        || clue.has(AGENTS, "blocks")
+        || clue.has("core_memory", MESSAGES);
   }
 
   @Override
@@ -38,26 +44,44 @@ public final class LettaReader extends WholeFileReader {
     for (JsonNode tool : entry.path("tools")) {
       items.add(record("letta.tool", tool, tool.path("source_code").asText(""), place));
     }
-    if (entry.has("agents")) {
-      entry.path("agents").forEach(agent -> agent(agent, place, items));
-    } else {
-      agent(entry, place, items);
-    }
-    for (String kind : List.of("files", "sources", "groups", "mcp_servers", "skills")) {
+    for (String kind : LISTS) {
       entry.path(kind).forEach(part -> items.add(record("letta." + kind, part, "", place)));
+    }
+    JsonNode rest = withoutRead(entry);
+    if (rest.has(AGENTS)) {
+      rest.path(AGENTS).forEach(agent -> agent(agent, place, items));
+      ((ObjectNode) rest).remove(AGENTS);
+      if (!rest.isEmpty()) {
+        items.add(record("letta.file", rest, "", place));
+      }
+    } else {
+      agent(rest, place, items);
     }
     return items;
   }
 
+  /** What is left of a file when its blocks and what stands in its lists were read. */
+  private static JsonNode withoutRead(JsonNode entry) {
+    if (!(entry.deepCopy() instanceof ObjectNode rest)) {
+      return entry;
+    }
+    JsonNode core = rest.remove("core_memory");
+    if (core instanceof ObjectNode about && about.remove("memory") != null && !about.isEmpty()) {
+      rest.set("core_memory", about);
+    }
+    rest.remove(List.of("blocks", "tools"));
+    rest.remove(LISTS);
+    return rest;
+  }
+
   private static void agent(JsonNode agent, Place place, List<ArchivedItem> items) {
-    if (!agent.path("messages").isEmpty()) {
+    if (!agent.path(MESSAGES).isEmpty()) {
       items.add(Talk.of(agent, place));
     }
-    JsonNode rest = agent.deepCopy();
-    if (rest instanceof ObjectNode fields) {
-      fields.remove(List.of("messages", "core_memory", "tools"));
+    if (agent instanceof ObjectNode fields) {
+      fields.remove(MESSAGES);
     }
-    items.add(record("letta.agent", rest, agent.path("system").asText(""), place));
+    items.add(record("letta.agent", agent, agent.path("system").asText(""), place));
   }
 
   /** A list of blocks, or in the oldest files an object of them by label. */
@@ -76,6 +100,8 @@ public final class LettaReader extends WholeFileReader {
       items.add(
           new ArchivedMemory(
               place, text, Json.whole(label), "letta.block", noted, Json.raw(block)));
+    } else if (block.size() > 2) {
+      items.add(record("letta.block", block, "", place));
     }
   }
 

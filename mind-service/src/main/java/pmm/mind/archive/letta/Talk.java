@@ -24,8 +24,15 @@ final class Talk {
   static ArchivedConversation of(JsonNode agent, Place place) {
     Chain chain = new Chain();
     for (JsonNode item : agent.path("messages")) {
+      if (!item.isObject()) {
+        chain.add(NodeBuilder.unread("message", item));
+        continue;
+      }
       Fields message = new Fields(item.deepCopy());
-      String role = message.text("role");
+      String role = message.peek("role").asText();
+      if (role(role) != Role.OTHER) {
+        message.take("role");
+      }
       chain.add(
           new NodeBuilder(role(role))
               .id(message.text("id"))
@@ -85,9 +92,15 @@ final class Talk {
     ArrayNode ids = JsonNodeFactory.instance.arrayNode();
     for (JsonNode part : content.isArray() ? content : ids) {
       String type = part.path("type").asText();
-      if (type.equals("tool_call") || type.equals("tool_return") || type.equals("reasoning")) {
+      if (type.equals("text")
+          || type.equals("tool_call")
+          || type.equals("tool_return")
+          || type.equals("reasoning")) {
         ObjectNode rest = part.deepCopy();
         rest.remove(List.of("type", "name", "input", "content", "is_error", "reasoning"));
+        if (type.equals("text") && part.path("text").isTextual()) {
+          rest.remove("text");
+        }
         if (!rest.isEmpty()) {
           ids.add(rest);
         }

@@ -31,8 +31,12 @@ public final class AgnaiReader extends WholeFileReader {
     Fields fields = new Fields(entry);
     Chain chain = new Chain();
     for (JsonNode item : fields.array("messages")) {
+      if (!item.isObject()) {
+        chain.add(NodeBuilder.unread("message", item));
+        continue;
+      }
       Fields message = new Fields(item);
-      boolean person = !message.text("userId").isEmpty();
+      boolean person = !message.peek("userId").asText("").isEmpty();
       chain.add(
           new NodeBuilder(person ? Role.PERSON : Role.ASSISTANT)
               .id(message.text("_id"))

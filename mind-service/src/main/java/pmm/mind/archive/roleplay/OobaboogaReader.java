@@ -1,6 +1,8 @@
 package pmm.mind.archive.roleplay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 import pmm.mind.archive.json.Fields;
@@ -31,15 +33,26 @@ public final class OobaboogaReader extends WholeFileReader {
   @Override
   protected List<ArchivedConversation> items(JsonNode entry, Place place) {
     Fields fields = new Fields(entry);
-    List<JsonNode> shown = fields.array("data_visible");
+    String name = fields.peek("data_visible").isEmpty() ? "visible" : "data_visible";
+    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
     Chain chain = new Chain();
-    for (JsonNode pair : shown.isEmpty() ? fields.array("visible") : shown) {
+    for (JsonNode pair : fields.array(name)) {
       say(Role.PERSON, pair.path(0), chain);
       say(Role.ASSISTANT, pair.path(1), chain);
+      if (!isPair(pair)) {
+        rest.add(pair);
+      }
+    }
+    if (!rest.isEmpty()) {
+      fields.keep(name, rest);
     }
     return List.of(
         chain.conversation(
             place, "", "", ArchivedTime.UNKNOWN, Optional.empty(), false, fields.rest()));
+  }
+
+  private static boolean isPair(JsonNode pair) {
+    return pair.size() == 2 && pair.path(0).isValueNode() && pair.path(1).isValueNode();
   }
 
   private static void say(Role role, JsonNode words, Chain chain) {

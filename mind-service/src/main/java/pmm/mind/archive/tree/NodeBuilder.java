@@ -1,5 +1,6 @@
 package pmm.mind.archive.tree;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,11 @@ public final class NodeBuilder {
   /** A message of someone. */
   public NodeBuilder(Role role) {
     this.role = role;
+  }
+
+  /** What stands where a message should, and is none. */
+  public static NodeBuilder unread(String type, JsonNode entry) {
+    return new NodeBuilder(Role.OTHER).parts(List.of(new Part.Unknown(type, Json.raw(entry))));
   }
 
   /** Its id; empty if it has none. */
