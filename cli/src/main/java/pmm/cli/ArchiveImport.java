@@ -120,7 +120,7 @@ final class ArchiveImport {
       document.put("conversations", ProtoJson.list(found));
       document.put("characters", ProtoJson.list(characters));
       screen.json(document);
-      return ExitCode.DONE;
+      return ImportWords.exitCode(report);
     }
     screen.result(report.getFormatTitle() + ", " + Text.size(report.getArchiveBytes()));
     ImportWords.lines(report).forEach(screen::result);
@@ -131,9 +131,9 @@ final class ArchiveImport {
     ImportWords.warnings(characters).forEach(screen::result);
     screen.say("Nothing was changed. " + ImportWords.newIn(report));
     if (ImportWords.bringsNew(report)) {
-      screen.say("To import it: " + shell.commandLine("import " + place));
+      screen.say("To import it: " + shell.commandLine("import " + Text.shellWord(place.toString())));
     }
-    return ExitCode.DONE;
+    return ImportWords.exitCode(report);
   }
 
   private static List<String> row(FoundConversation talk, Screen screen) {
@@ -191,7 +191,7 @@ final class ArchiveImport {
     Screen screen = shell.screen();
     if (json) {
       screen.json(ProtoJson.of(report));
-      return ExitCode.DONE;
+      return ImportWords.exitCode(report);
     }
     screen.result(ImportWords.done(report));
     ImportWords.lines(report).forEach(screen::result);
@@ -202,7 +202,7 @@ final class ArchiveImport {
       screen.say("The report: " + command("import --report " + report.getImportId()));
       screen.say("To take it out again: " + command("import --undo " + report.getImportId()));
     }
-    return ExitCode.DONE;
+    return ImportWords.exitCode(report);
   }
 
   private String command(String line) {

@@ -139,32 +139,32 @@ final class ImportHistory {
     return whole.isEmpty() ? place.redact(words, false) : place.redact(whole, true);
   }
 
-  /** Answers, summaries, promises and memories may hold the same words. */
+  /**
+   * Answers, summaries, promises and memories may hold the same words. Who else holds those of a
+   * large import would take as long to find as there are events, times as many.
+   */
   private String whatStays(ForgetPlace place, List<Long> events) {
-    Set<Long> going = new HashSet<>(events);
-    Set<Long> holding = new HashSet<>();
-    int given = 0;
-    boolean more = false;
-    for (int from = 0; from < events.size(); from += ForgetPlace.MOST_EVENTS) {
-      shell.screen().progress("Looking for what else holds the words", from, events.size());
-      int to = Math.min(events.size(), from + ForgetPlace.MOST_EVENTS);
-      ForgetPlace.Found found = place.mentions(events.subList(from, to));
-      found.mentions().stream()
-          .filter(mention -> !mention.relation().equals(ForgetPlace.GIVEN))
-          .map(mention -> mention.event().id())
-          .filter(id -> !going.contains(id))
-          .forEach(holding::add);
-      given = Math.max(given, found.givenCount());
-      more |= found.truncated();
+    if (events.size() > ForgetPlace.MOST_EVENTS) {
+      return "What holds its words beside it stays, such as answers that quote it and what you kept"
+          + " of it as memories; it is too much to name each. ";
     }
-    if (holding.isEmpty() && given == 0) {
+    shell.screen().progress("Looking for what else holds the words", 0, events.size());
+    Set<Long> going = new HashSet<>(events);
+    ForgetPlace.Found found = place.mentions(events);
+    shell.screen().clearProgress();
+    long holding =
+        found.mentions().stream()
+            .filter(mention -> !mention.relation().equals(ForgetPlace.GIVEN))
+            .filter(mention -> !going.contains(mention.event().id()))
+            .count();
+    if (holding == 0 && found.givenCount() == 0) {
       return "Nothing else holds its words. ";
     }
     return "What holds its words beside it stays, such as what you kept of it as memories: "
-        + (more ? "more than " : "")
-        + Text.count(holding.size(), "event")
+        + (found.truncated() ? "more than " : "")
+        + Text.count(holding, "event")
         + ", and "
-        + Text.count(given, "answer")
+        + Text.count(found.givenCount(), "answer")
         + " that may say it in other words. ";
   }
 

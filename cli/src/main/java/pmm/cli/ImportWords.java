@@ -75,15 +75,22 @@ final class ImportWords {
     if (report.getNotReadCount() == 0) {
       return "all of it is here already.";
     }
-    boolean read =
-        !report.getFound().toBuilder()
-            .clearUnusedFiles()
-            .clearUnusedBytes()
-            .build()
-            .equals(ImportCounts.getDefaultInstance());
-    return read
+    return anyRead(report)
         ? "what of it could be read is here already."
         : "none of it could be read, and nothing was changed.";
+  }
+
+  private static boolean anyRead(ImportReport report) {
+    return !report.getFound().toBuilder()
+        .clearUnusedFiles()
+        .clearUnusedBytes()
+        .build()
+        .equals(ImportCounts.getDefaultInstance());
+  }
+
+  /** What the command answers a script with: an archive of which nothing could be read failed. */
+  static int exitCode(ImportReport report) {
+    return report.getNotReadCount() > 0 && !anyRead(report) ? ExitCode.NOT_DONE : ExitCode.DONE;
   }
 
   /** What an archive holds, line by line. */

@@ -96,4 +96,9 @@ final class Text {
         || (c >= 0x202a && c <= 0x202e)
         || (c >= 0x2066 && c <= 0x2069);
   }
+
+  /** A text as one word of a command line that is to be pasted into a shell. */
+  static String shellWord(String text) {
+    return text.matches("[\\w./~@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
 }

@@ -112,6 +112,8 @@ class ArchiveImportTest {
     assertEquals(
         "Nothing new: none of it could be read, and nothing was changed.",
         ImportWords.newIn(unread.build()));
+    assertEquals(ExitCode.NOT_DONE, ImportWords.exitCode(unread.build()), "nothing was read");
+    assertEquals(ExitCode.DONE, ImportWords.exitCode(again.build()), "it is here already");
     assertFalse(ImportWords.bringsNew(unread.build()), "nothing to import");
     ImportCounts picture = ImportCounts.newBuilder().setAttachments(1).build();
     assertTrue(ImportWords.newIn(unread.setAdded(picture).build()).endsWith(", 1 file."));

@@ -37,4 +37,11 @@ class TextTest {
     assertEquals("1.0 MB", Text.size(999_960));
     assertEquals("4.7 GB", Text.size(4_700_000_000L));
   }
+
+  @Test
+  void makesOneWordOfAPathForAShell() {
+    assertEquals("/home/ana/chats.zip", Text.shellWord("/home/ana/chats.zip"));
+    assertEquals("'Untitled prompt'", Text.shellWord("Untitled prompt"));
+    assertEquals("'Ana'\\''s chats'", Text.shellWord("Ana's chats"));
+  }
 }

@@ -59,19 +59,13 @@ export function useUndo(report: ImportReport): Undo {
     },
   });
 
-  /** What else holds the words: it stays. */
+  /** What else holds the words: it stays. Of a large import, that would take too long to find. */
   async function holders(requests: RedactEventsRequest[]): Promise<string> {
-    const going = new Set(requests.flatMap((request) => request.eventIds));
-    const holding = new Set<bigint>();
-    let given = 0;
-    let isMore = false;
-    for (const { eventIds } of requests) {
-      const found = await minds.findMentions({ eventIds });
-      const others = found.mentions.filter((each) => each.relation !== Mention_Relation.GIVEN && !going.has(each.eventId));
-      others.forEach((each) => holding.add(each.eventId));
-      given = Math.max(given, found.givenCount);
-      isMore ||= found.truncated;
-    }
+    const eventIds = requests.flatMap((request) => request.eventIds);
+    if (eventIds.length > MOST) return t("import.undo.many");
+    const going = new Set(eventIds);
+    const { mentions, givenCount: given, truncated: isMore } = await minds.findMentions({ eventIds });
+    const holding = new Set(mentions.filter((each) => each.relation !== Mention_Relation.GIVEN && !going.has(each.eventId)).map((each) => each.eventId));
     if (holding.size === 0 && given === 0) return t("import.undo.alone");
     const held = { count: holding.size, shown: number(holding.size) };
     return [
