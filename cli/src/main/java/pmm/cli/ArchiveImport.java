@@ -131,7 +131,8 @@ final class ArchiveImport {
     ImportWords.warnings(characters).forEach(screen::result);
     screen.say("Nothing was changed. " + ImportWords.newIn(report));
     if (ImportWords.bringsNew(report)) {
-      screen.say("To import it: " + shell.commandLine("import " + Text.shellWord(place.toString())));
+      screen.say(
+          "To import it: " + shell.commandLine("import " + Text.shellWord(place.toString())));
     }
     return ImportWords.exitCode(report);
   }
