@@ -51,6 +51,10 @@ public final class SearchIndex implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Rush rush = new Rush();
   private long wanted;
+
+  /** Through which event somebody waits, or did. */
+  private long awaited;
+
   private volatile long applied;
   private volatile boolean closing;
 
@@ -138,11 +142,18 @@ public final class SearchIndex implements AutoCloseable {
         : "The search does not find these events, which its index cannot take in: " + leftOut;
   }
 
-  /** Waits until the index has taken in event {@code id}; false if it has not by then. */
+  /**
+   * Waits until the index has taken in event {@code id}; false if it has not by then. What somebody
+   * waits for is taken in at once, whatever else comes in a rush.
+   */
   public boolean awaitThrough(long id, Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lock();
     try {
+      if (id > awaited) {
+        awaited = id;
+        changed.signalAll();
+      }
       while (applied < id) {
         if (left <= 0) {
           return false;
@@ -284,7 +295,7 @@ public final class SearchIndex implements AutoCloseable {
     lock.lock();
     try {
       while (!closing) {
-        long rushing = rush.left(steps.now());
+        long rushing = applied < awaited ? 0 : rush.left(steps.now());
         if (applied < wanted && rushing <= 0) {
           return true;
         }
