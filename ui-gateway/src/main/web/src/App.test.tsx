@@ -119,3 +119,15 @@ it("lists the conversations by the part of the past they belong to, a page at a 
   fireEvent.click(within(list).getByText("Show more"));
   expect(await screen.findByText("Older 59")).toBeDefined();
 });
+
+it("goes on while the network is unplugged: its mesh is on this device", async () => {
+  render(<App transport={mesh.transport()} />);
+  await screen.findByText("Hello, I’m Echo.");
+  window.dispatchEvent(new Event("offline"));
+  try {
+    await say("Do you think I should do raised beds?");
+    expect(await screen.findByText("Promise kept")).toBeDefined();
+  } finally {
+    window.dispatchEvent(new Event("online"));
+  }
+});

@@ -59,7 +59,9 @@ function Inside() {
       queryCache: new QueryCache({ onError }),
       mutationCache: new MutationCache({ onError }),
       defaultOptions: {
-        queries: { retry: (failures, error) => isAway(error) && failures < 20, retryDelay: 2000, staleTime: 2000 },
+        // The mesh is on this device: it is there when the network is not.
+        mutations: { networkMode: "always" },
+        queries: { networkMode: "always", retry: (failures, error) => isAway(error) && failures < 20, retryDelay: 2000, staleTime: 2000 },
       },
     });
   }, [lost]);
