@@ -1,5 +1,7 @@
 package pmm.cli;
 
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +51,8 @@ final class Talk {
    * somebody is there.
    */
   Turn say(String text) {
-    Turn turn = runner.run(saying(text).build());
+    Timestamp saidNow = When.timestamp(Instant.now());
+    Turn turn = runner.run(saying(text, saidNow).build());
     if (!offRecord) {
       conversationId = turn.started().getConversationId();
     }
@@ -57,7 +60,7 @@ final class Talk {
     while (turn.needsConsent() && shell.canAsk()) {
       ConverseRequest again =
           offRecord
-              ? saying(text).build()
+              ? saying(text, saidNow).build()
               : act()
                   .setRetry(Retry.newBuilder().setEventId(turn.started().getUserEventId()))
                   .build();
@@ -187,9 +190,11 @@ final class Talk {
         : message + " What was written until then is kept.";
   }
 
-  private ConverseRequest.Builder saying(String text) {
+  private ConverseRequest.Builder saying(String text, Timestamp said) {
     ConverseRequest.Builder request = act().setSay(Say.newBuilder().setText(text));
-    return offRecord ? request.setOffRecord(true).addAllOffRecordTurns(unwritten) : request;
+    return offRecord
+        ? request.setOffRecord(true).addAllOffRecordTurns(unwritten).setAskTime(said)
+        : request;
   }
 
   private ConverseRequest.Builder act() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -85,6 +86,16 @@ class CompareTest {
     assertFalse(text(said, 1).isEmpty());
     List<Event> written = mind.events().subList(before, mind.events().size());
     assertEquals(List.of("network_attempt"), written.stream().map(Event::getKind).toList());
+  }
+
+  @Test
+  void whoAsksAgainIsGivenTheVeryBytesThatWereShown() throws InterruptedException {
+    mind.gateway.answer("In Porto.");
+    Timestamp asked = Timestamp.newBuilder().setSeconds(1_763_900_000).build();
+    CompareRequest request = request("Where do I live?", model(MindFixture.MODEL));
+    service().compare(request.toBuilder().setAskTime(asked).build()).forEachRemaining(piece -> {});
+    String given = mind.gateway.lastRequest().getTurns(0).getText();
+    assertTrue(given.contains("The person's message is of 23 November 2025, 12:13 UTC"), given);
   }
 
   @Test

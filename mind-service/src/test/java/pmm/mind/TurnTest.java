@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
@@ -448,11 +449,14 @@ class TurnTest {
         MindFixture.request("")
             .setSay(say("And?"))
             .setOffRecord(true)
+            .setAskTime(Timestamp.newBuilder().setSeconds(1_763_900_000))
             .addOffRecordTurns(
                 ConverseRequest.OffRecordTurn.newBuilder()
                     .setFromPerson(true)
                     .setText("A secret")));
     assertEquals(List.of("off_record"), mind.kinds().subList(before, mind.kinds().size()));
+    String given = mind.gateway.lastRequest().getTurns(0).getText();
+    assertTrue(given.contains("The person's message is of 23 November 2025, 12:13 UTC"), given);
   }
 
   @Test

@@ -1,6 +1,6 @@
 import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
-import { CompareService } from "../gen/pmm/mind/v1/compare_pb";
+import { type CompareRequest, CompareService } from "../gen/pmm/mind/v1/compare_pb";
 import { IdentityProbe_Kind, IdentityService } from "../gen/pmm/mind/v1/identity_pb";
 import { Phase_Step } from "../gen/pmm/mind/v1/mind_pb";
 import { AddRemoteModelRequestSchema, Api, HashKind, Locality, type Model, ModelCheck_State, type ModelDraft, ModelSchema, ModelService } from "../gen/pmm/provider/v1/provider_pb";
@@ -20,6 +20,8 @@ export class FakeModels {
   checked = 0;
   /** What was asked of several models at once, by the model. */
   compared: string[] = [];
+  /** When each of these questions was asked. */
+  askTimes: CompareRequest["askTime"][] = [];
 
   constructor(private readonly mesh: FakeMesh) {
     this.put({ modelId: "ollama:llama3.1", locality: Locality.PROVED, url: "http://127.0.0.1:11434", api: Api.OLLAMA, providerModel: "llama3.1", hashKind: HashKind.MANIFEST });
@@ -88,7 +90,8 @@ export class FakeModels {
     yield { part: { case: "check" as const, value: { eventId: this.mesh.event(), modelId, scoreMilli, probes, ...drift } } };
   }
 
-  private async *compare(question: string, models: { modelId: string; attemptId: string }[]) {
+  private async *compare({ question, models, askTime }: CompareRequest) {
+    this.askTimes.push(askTime);
     for (const [index, { modelId, attemptId }] of models.entries()) {
       yield { index, part: { case: "phase" as const, value: { step: Phase_Step.THINKING } } };
       await this.mesh.wait(20);
@@ -129,6 +132,6 @@ export class FakeModels {
       checkModels: ({ modelId }) => ({ checks: [{ modelId: this.find(modelId).modelId, state: this.found, message: this.foundMessage }] }),
     });
     router.service(IdentityService, { checkIdentity: ({ requestId, modelId }) => this.check(requestId, modelId) });
-    router.service(CompareService, { compare: ({ question, models }) => this.compare(question, models) });
+    router.service(CompareService, { compare: (request) => this.compare(request) });
   }
 }

@@ -58,8 +58,9 @@ public final class CompareGrpc extends CompareServiceImplBase {
     MindState mind = keeper.levelState();
     String question = Requests.words("question", request.getQuestion());
     List<Asked> models = models(request, mind);
+    long askedMs = request.hasAskTime() ? Requests.millis(request.getAskTime()) : clock.millis();
     for (int index = 0; index < models.size(); index++) {
-      ask(mind, question, models.get(index), new ComparedAnswer(index, sender));
+      ask(mind, question, askedMs, models.get(index), new ComparedAnswer(index, sender));
     }
   }
 
@@ -83,10 +84,10 @@ public final class CompareGrpc extends CompareServiceImplBase {
     return models;
   }
 
-  private void ask(MindState mind, String question, Asked asked, ComparedAnswer answer) {
+  private void ask(
+      MindState mind, String question, long askedMs, Asked asked, ComparedAnswer answer) {
     String modelId = asked.modelId();
-    BuiltContext context =
-        contexts.buildUnrecorded(mind, List.of(), question, clock.millis(), modelId);
+    BuiltContext context = contexts.buildUnrecorded(mind, List.of(), question, askedMs, modelId);
     Ending ending =
         generations
             .of(modelId)

@@ -49,9 +49,10 @@ final class OffRecordTurn {
     String modelId = asked.isEmpty() ? mind.models().selected().modelId() : asked;
     stream.started(Started.newBuilder().setModelId(modelId).setAttemptId(attempt.id()).build());
     stream.phase(Phase.Step.STEP_READING, 0);
-    long now = System.currentTimeMillis();
+    long saidMs =
+        request.hasAskTime() ? Requests.millis(request.getAskTime()) : System.currentTimeMillis();
     BuiltContext context =
-        contexts.buildUnrecorded(mind, earlier(request, now), text, now, modelId);
+        contexts.buildUnrecorded(mind, earlier(request, saidMs), text, saidMs, modelId);
     Answer answer = new Answer("");
     Answering answering = new Answering(answer, stream, attempt, modelId);
     Ending ending =
@@ -60,10 +61,10 @@ final class OffRecordTurn {
     stream.finished(finished(attempt.end(), ending, context));
   }
 
-  private static List<Source> earlier(ConverseRequest request, long now) {
+  private static List<Source> earlier(ConverseRequest request, long saidMs) {
     List<Source> turns = new ArrayList<>();
     for (ConverseRequest.OffRecordTurn turn : request.getOffRecordTurnsList()) {
-      turns.add(Source.unrecorded(Section.TURN, turn.getFromPerson(), turn.getText(), now));
+      turns.add(Source.unrecorded(Section.TURN, turn.getFromPerson(), turn.getText(), saidMs));
     }
     return turns;
   }

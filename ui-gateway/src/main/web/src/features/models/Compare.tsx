@@ -1,3 +1,4 @@
+import { type Timestamp, timestampNow } from "@bufbuild/protobuf/wkt";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useClient } from "../../common/api";
@@ -124,7 +125,8 @@ function useCompare() {
   const compare = useClient(CompareService);
   const queries = useQueryClient();
   const abort = useRef<AbortController>(undefined);
-  const asked = useRef("");
+  // A consent "once" is for the very bytes that were shown, and the time is among them.
+  const asked = useRef<{ question: string; askTime: Timestamp }>(undefined);
   const [sides, setSides] = useState<Side[]>([]);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -138,7 +140,7 @@ function useCompare() {
     setProblem(undefined);
     setRunning(true);
     try {
-      for await (const { index, part } of compare.compare({ question: asked.current, models }, { signal })) change(models[index]!.at, (side) => advance(side, part));
+      for await (const { index, part } of compare.compare({ ...asked.current!, models }, { signal })) change(models[index]!.at, (side) => advance(side, part));
     } catch (error) {
       if (!isCancelled(error)) setProblem(error);
       setSides((all) => all.map(stop));
@@ -152,7 +154,7 @@ function useCompare() {
     running,
     problem,
     start: (question: string, modelIds: readonly string[]) => {
-      asked.current = question;
+      asked.current = { question, askTime: timestampNow() };
       setSides(modelIds.map(ask));
       void run(modelIds.map((modelId, at) => ({ at, modelId, attemptId: crypto.randomUUID() })));
     },

@@ -176,6 +176,9 @@ it("compares two models side by side and keeps nothing; what leaves is asked for
   fireEvent.click(await there.findByText("Allow once"));
   await there.findByText(/says: Raised beds/);
   expect(mesh.models.compared).toEqual(["ollama:llama3.1", REMOTE]);
+  const [shown, sent] = mesh.models.askTimes;
+  expect(shown).toBeDefined();
+  expect(sent).toEqual(shown);
   expect(mesh.messages).toEqual([]);
   expect(mesh.modelId).toBe("ollama:llama3.1");
 });
