@@ -238,6 +238,23 @@ test("Models: a test, two models on one question of which nothing is kept, a swi
   await me.leave();
 });
 
+test("off the record: an answer, and no word of it is kept", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await pickModel(page, "garden");
+  const talk = async () => (await Promise.all(["user_message", "assistant_message", "off_record"].map((kind) => mesh.events(kind)))).map((events) => events.length);
+  const [asked, answers, unkept] = await talk();
+  await page.getByRole("button", { name: "Talk off the record" }).click();
+  await say(page, "!say Between us.");
+  await page.locator(".answer-text", { hasText: "Between us." }).waitFor();
+  await page.getByRole("button", { name: "Send", exact: true }).waitFor();
+  await me.screen("unrecorded");
+  assert.deepEqual(await talk(), [asked, answers, unkept + 1]);
+  await page.getByRole("button", { name: "End it" }).click();
+  await page.getByRole("button", { name: "Talk off the record" }).waitFor();
+  await me.leave();
+});
+
 test("Why this? shows what the mind was given, and confirms the prompt", async () => {
   const me = await comeIn();
   const { page } = me;

@@ -23,6 +23,7 @@ const load = {
   privacy: () => import("./features/privacy/PrivacyPage"),
   models: () => import("./features/models/ModelsPage"),
   welcome: () => import("./features/welcome/WelcomePage"),
+  unrecorded: () => import("./features/unrecorded/UnrecordedPage"),
   recovery: () => import("./features/welcome/RecoveryPage"),
 } satisfies Record<Route["screen"], () => Promise<unknown>>;
 const ChatPage = lazy(load.chat);
@@ -31,6 +32,7 @@ const EventsPage = lazy(load.events);
 const PrivacyPage = lazy(load.privacy);
 const ModelsPage = lazy(load.models);
 const WelcomePage = lazy(load.welcome);
+const UnrecordedPage = lazy(load.unrecorded);
 const RecoveryPage = lazy(load.recovery);
 
 // The screen that was asked for is fetched while the door is still being opened.
@@ -96,6 +98,7 @@ function Screens() {
         {route.screen === "privacy" && <PrivacyPage />}
         {route.screen === "models" && <ModelsPage />}
         {route.screen === "welcome" && <WelcomePage />}
+        {route.screen === "unrecorded" && <UnrecordedPage />}
         {route.screen === "recovery" && <RecoveryPage />}
       </Suspense>
     </Shell>

@@ -12,6 +12,7 @@ import type enModels from "../locales/en-models.json";
 import type enPrivacy from "../locales/en-privacy.json";
 import type enSearch from "../locales/en-search.json";
 import type enSession from "../locales/en-session.json";
+import type enUnrecorded from "../locales/en-unrecorded.json";
 import type enWelcome from "../locales/en-welcome.json";
 import type enWhy from "../locales/en-why.json";
 import { type Language, chooseLanguage, firstLanguage } from "./language";
@@ -30,6 +31,7 @@ export type MessageId =
   | keyof typeof enPrivacy
   | keyof typeof enSearch
   | keyof typeof enSession
+  | keyof typeof enUnrecorded
   | keyof typeof enWelcome
   | keyof typeof enWhy;
 

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 /** The screens and where they are. */
 export type Route = { screen: "chat"; conversationId: string; /** The message to land at. */ eventId?: bigint } | { screen: Page };
 
-const PAGES = ["mind", "events", "privacy", "models", "welcome", "recovery"] as const;
+const PAGES = ["mind", "events", "privacy", "models", "welcome", "recovery", "unrecorded"] as const;
 type Page = (typeof PAGES)[number];
 
 export function parseRoute(address: string): Route {

@@ -58,6 +58,9 @@ export function EmptyChat({ mind, suggest }: { mind: Mind | undefined; suggest(t
             </button>
           ))}
         </div>
+        <button className="link" onClick={() => go({ screen: "unrecorded" })}>
+          {t("empty.unrecorded")}
+        </button>
       </section>
     </Suspense>
   );

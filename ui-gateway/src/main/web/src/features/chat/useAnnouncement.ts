@@ -4,7 +4,7 @@ import { type LiveAnswer, isLive } from "./answer";
 import { useRef } from "react";
 
 /** What a screen reader is told: the boundaries of an answer, never its words one by one. */
-export function useAnnouncement(live: LiveAnswer | undefined, lastAnswer: Message | undefined, name: string): string {
+export function useAnnouncement(live: LiveAnswer | undefined, lastAnswer: Pick<Message, "outcome" | "failure"> | undefined, name: string): string {
   const begun = useRef(false);
   if (live && isLive(live)) begun.current = true;
   if (!begun.current) return "";
