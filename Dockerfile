@@ -20,10 +20,12 @@ FROM ${RUNTIME_IMAGE}
 RUN groupadd --gid 10001 pmm \
     && useradd --uid 10001 --gid pmm --no-create-home --home-dir /var/lib/pmm --shell /usr/sbin/nologin pmm \
     && install -d -m 0700 -o pmm -g pmm /var/lib/pmm /run/pmm /run/codec \
-    && install -d /run/codecs \
-    && install -d -m 0700 -o pmm -g pmm /run/codecs/openai /run/codecs/python
+    && install -d /run/codecs /run/tokens/ledger /run/tokens/mind /run/tokens/provider \
+    && install -d -m 0700 -o pmm -g pmm /run/codecs/openai /run/codecs/python \
+      /run/tokens/ledger/mind /run/tokens/ledger/provider /run/tokens/ledger/person \
+      /run/tokens/mind/person /run/tokens/provider/mind /run/tokens/provider/person /run/tokens/ui
 COPY --from=product /product /opt/pmm
-ENV PMM_HOME=/var/lib/pmm PMM_RUN_DIR=/run/pmm PATH=/opt/pmm/bin:$PATH
+ENV PMM_HOME=/var/lib/pmm PMM_RUN_DIR=/run/pmm PMM_TOKEN_DIR=/run/tokens PATH=/opt/pmm/bin:$PATH
 USER pmm
 WORKDIR /var/lib/pmm
 ENTRYPOINT ["/opt/pmm/bin/service"]

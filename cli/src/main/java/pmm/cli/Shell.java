@@ -85,10 +85,7 @@ final class Shell implements AutoCloseable {
 
   /** The same with its run folders. */
   Home home() {
-    String runFolder = variable("PMM_RUN_DIR");
-    return runFolder.isBlank()
-        ? new Home(homeFolder())
-        : new Home(homeFolder(), Path.of(runFolder));
+    return Home.at(homeFolder(), environment);
   }
 
   /** The settings of this home, as a service that is started now would have them. */
@@ -114,9 +111,15 @@ final class Shell implements AutoCloseable {
     return liesElsewhere() || supervision().anyRuns();
   }
 
-  /** Whether the services lie in other containers, whose tokens are in a folder they share. */
+  /** Whether the services lie in other containers, whose tokens for the command are at hand. */
   boolean liesElsewhere() {
     return !variable("PMM_RUN_DIR").isBlank();
+  }
+
+  /** Where a service listens, or did when it last ran; empty if nothing tells. */
+  String address(Service service) {
+    String fixed = variable("PMM_" + service.name() + "_ADDRESS");
+    return fixed.isBlank() ? supervision().address(service) : fixed;
   }
 
   /** Whether a mind lives in this home: one that has begun. */

@@ -85,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
     for (Service service : Service.values()) {
       Supervision.State state = supervision.state(service);
       // In containers nothing is supervised here, yet each service says where it is.
-      String address = supervision.address(service);
+      String address = shell.address(service);
       Health health = address.isEmpty() ? Health.SILENT : shell.mesh().health(service);
       lines.add(new Line(service, state, health, address));
     }

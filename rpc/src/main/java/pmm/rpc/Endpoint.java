@@ -23,13 +23,13 @@ record Endpoint(String address, String token, List<Object> stamp) {
     return address;
   }
 
-  /** Reads the endpoint from a run folder. */
-  record Source(Path folder, Role role, @Nullable String fixedAddress) {
+  /** Reads the endpoint of a service, for callers of a role. */
+  record Source(Home home, String service, Role role, @Nullable String fixedAddress) {
 
     /** The endpoint; the known one if no file has changed, which costs two stat calls. */
     Endpoint current(@Nullable Endpoint known) throws StatusException {
-      Path addressFile = folder.resolve(RunFolder.ADDRESS);
-      Path tokenFile = folder.resolve(RunFolder.TOKEN + role.id());
+      Path addressFile = home.runDir(service).resolve(RunFolder.ADDRESS);
+      Path tokenFile = home.token(service, role);
       try {
         List<Object> stamp =
             fixedAddress == null
@@ -43,8 +43,7 @@ record Endpoint(String address, String token, List<Object> stamp) {
         return new Endpoint(address, Files.readString(tokenFile).strip(), stamp);
       } catch (IOException missing) {
         throw Status.UNAVAILABLE
-            .withDescription(
-                folder.getFileName() + " is not running (no " + missing.getMessage() + ")")
+            .withDescription(service + " is not running (no " + missing.getMessage() + ")")
             .asException();
       }
     }

@@ -44,7 +44,7 @@ public final class MeshChannel implements AutoCloseable {
   MeshChannel(Home home, String service, Role me, Map<String, String> environment) {
     this.service = service;
     String variable = "PMM_" + service.toUpperCase(Locale.ROOT) + "_ADDRESS";
-    this.source = new Endpoint.Source(home.runDir(service), me, environment.get(variable));
+    this.source = new Endpoint.Source(home, service, me, environment.get(variable));
   }
 
   /** The channel for stubs; the same for ever. */

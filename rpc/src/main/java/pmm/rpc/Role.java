@@ -27,6 +27,16 @@ public enum Role {
     return id;
   }
 
+  /**
+   * Who holds its tokens: the door calls as each of the person's roles, so theirs lie in one place.
+   */
+  String holder() {
+    return switch (this) {
+      case MIND, PROVIDER -> id;
+      case UI, CLI, OTHER -> "person";
+    };
+  }
+
   /** Whether this role may say on whose behalf it calls. */
   boolean namesActors() {
     return this == UI || this == CLI;

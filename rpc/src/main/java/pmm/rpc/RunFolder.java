@@ -1,5 +1,7 @@
 package pmm.rpc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** run/SERVICE: what a running service tells the others, and the lock that lets only one run. */
 public final class RunFolder implements AutoCloseable {
   static final String ADDRESS = "address";
-  static final String TOKEN = "token.";
   private static final String PID = "pid";
 
+  private final Home home;
+  private final String service;
   private final Path folder;
   private final TokenTable tokens;
   private final FileChannel lock;
@@ -29,14 +32,14 @@ public final class RunFolder implements AutoCloseable {
    * @throws ConfigurationException if another process has the folder
    */
   public RunFolder(Home home, String service, Set<Role> roles) {
+    this.home = home;
+    this.service = service;
     folder = home.runDir(service);
     PrivateFiles.createFolder(folder);
-    lock = lock(service);
+    lock = lock();
     tokens = TokenTable.generate(roles);
     PrivateFiles.write(folder.resolve(PID), ProcessHandle.current().pid() + "\n");
-    tokens
-        .byRole()
-        .forEach((role, token) -> PrivateFiles.write(folder.resolve(TOKEN + role.id()), token));
+    tokens.byRole().forEach(this::write);
   }
 
   /** The tokens of this run. */
@@ -61,7 +64,7 @@ public final class RunFolder implements AutoCloseable {
       Files.deleteIfExists(folder.resolve(ADDRESS));
       Files.deleteIfExists(folder.resolve(PID));
       for (Role role : tokens.byRole().keySet()) {
-        Files.deleteIfExists(folder.resolve(TOKEN + role.id()));
+        Files.deleteIfExists(home.token(service, role));
       }
       lock.close();
     } catch (IOException e) {
@@ -69,7 +72,13 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private FileChannel lock(String service) {
+  private void write(Role role, String token) {
+    Path file = home.token(service, role);
+    PrivateFiles.createFolder(requireNonNull(file.getParent()));
+    PrivateFiles.write(file, token);
+  }
+
+  private FileChannel lock() {
     try {
       FileChannel channel =
           FileChannel.open(

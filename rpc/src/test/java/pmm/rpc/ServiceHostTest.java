@@ -16,12 +16,15 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,36 @@ class ServiceHostTest {
     assertEquals(Code.PERMISSION_DENIED, refused.code());
     assertEquals(Map.of("role", "other", "method", "test.v1.Echo/Say"), refused.metadata());
     assertEquals(1, Echo.count(other.channel(), "1").next().getValue());
+  }
+
+  @Test
+  void laysTokensIntoAFolderForEachHolder() throws Exception {
+    Path tokens = folder.resolve("tokens");
+    Home apart = new Home(folder, folder.resolve("elsewhere"), tokens);
+    try (ServiceHost echoing =
+            ServiceHost.builder("echo", apart, Config.of(Map.of("echo.port", "0")))
+                .port(0, "PMM_ECHO_PORT")
+                .access(ACCESS)
+                .service(new Echo())
+                .build()
+                .start();
+        MeshChannel asMind = new MeshChannel(apart, "echo", Role.MIND)) {
+      assertEquals("mind mind", Echo.say(asMind.channel(), "who"));
+      assertEquals(
+          Set.of("mind/token.mind", "person/token.cli", "person/token.other"),
+          files(tokens.resolve("echo")));
+      assertEquals(Set.of("address", "lock", "pid"), files(folder.resolve("elsewhere/echo")));
+    }
+    assertEquals(Set.of(), files(tokens.resolve("echo")));
+  }
+
+  private static Set<String> files(Path top) throws IOException {
+    try (Stream<Path> below = Files.walk(top)) {
+      return below
+          .filter(Files::isRegularFile)
+          .map(file -> top.relativize(file).toString())
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test
