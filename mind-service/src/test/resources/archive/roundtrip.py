@@ -36,6 +36,19 @@ def bare(value):
         return [each for each in map(bare, value) if each not in (None, "", [], {})]
     if isinstance(value, str):
         return clean(value)
+    return number(value)
+
+
+def exact(value):
+    """With all that says nothing, too."""
+    if isinstance(value, dict):
+        return {key: exact(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return list(map(exact, value))
+    return clean(value) if isinstance(value, str) else number(value)
+
+
+def number(value):
     if isinstance(value, bool):
         return str(value)
     return decimal.Decimal(value) if isinstance(value, int) else value
@@ -111,14 +124,14 @@ def chatgpt(path):
             parents[key] = node.get("parent") or above.get(key)
             message = node.get("message") or {}
             messages[key] = bare({**message, "id": None, "create_time": None})
+            messages[key]["content"] = exact(message.get("content"))
+            messages[key]["is without metadata"] = message.get("metadata", {}) is None
+            messages[key]["who speaks"] = (message.get("author") or {}).get("name")
             messages[key]["micros"] = micros(message.get("create_time"))
             messages[key]["time"] = str(message.get("create_time"))
             model = (message.get("metadata") or {}).get("model_slug")
             if (message.get("author") or {}).get("role") == "assistant":
                 messages[key].setdefault("metadata", {})["model_slug"] = model or entry.get("default_model_slug")
-            said = (message.get("content") or {}).get("content_type")
-            if messages[key].get("content") == {"content_type": said} and said == "text":
-                del messages[key]["content"]
         parents = forest(parents, {key: message["micros"] for key, message in messages.items()})
         rest = bare({**entry, "mapping": None, "id": None, "conversation_id": None})
         for time in ("create_time", "update_time"):

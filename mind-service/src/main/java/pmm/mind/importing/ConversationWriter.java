@@ -210,7 +210,7 @@ final class ConversationWriter {
       boolean stays = leaf != 0 && !imported.contains(leaf);
       Ref shown = stays ? Ref.stored(leaf) : current();
       if (shown != null) {
-        ObjectNode source = origin.source(given());
+        ObjectNode source = updated();
         if (!stays) {
           Origin.put(source, "original_leaf_id", ContentHash.given(talk.currentLeaf().orElse("")));
         }
@@ -225,7 +225,16 @@ final class ConversationWriter {
     }
 
     private ObjectNode about() {
-      return origin.meta(origin.source(given())).put(ID, id);
+      return origin.meta(updated()).put(ID, id);
+    }
+
+    /** A later archive also says anew when the conversation was last changed. */
+    private ObjectNode updated() {
+      ObjectNode source = origin.source(given());
+      if (!recalled.isNew()) {
+        Origin.put(source, "original_update_time", talk.updated().raw());
+      }
+      return source;
     }
 
     private String given() {

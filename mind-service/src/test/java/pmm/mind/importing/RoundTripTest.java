@@ -78,6 +78,32 @@ class RoundTripTest {
     }
   }
 
+  @Test
+  void aLaterArchiveSaysAnewWhenATalkWasChanged() throws Exception {
+    String first =
+        """
+        [{"id": "c", "title": "Tea", "create_time": 1700000000, "update_time": 1700000001.25, "current_node": "a", "mapping": {
+          "a": {"id": "a", "message": {"id": "a", "author": {"role": "user"}, "create_time": 1700000000, "metadata": {},
+            "content": {"content_type": "text", "parts": ["Tea?"]}}}}}]
+        """;
+    String second = first.replace("1.25", "9.5").replace("\"Tea\"", "\"Tea time\"");
+    String third =
+        second
+            .replace("9.5", "12.75")
+            .replace("\"a\", \"mapping", "\"b\", \"mapping")
+            .replace(
+                "}}}}]",
+                "}}, \"b\": {\"id\": \"b\", \"parent\": \"a\", \"message\": {\"id\": \"b\", \"create_time\": 1700000012,"
+                    + " \"author\": {\"role\": \"user\"}, \"content\": {\"content_type\": \"text\", \"parts\": [\"Milk\"]}}}}}]");
+    try (ImportFixture mind = start()) {
+      for (String each : List.of(first, second, third)) {
+        Path archive = Files.writeString(folder.resolve("archive"), each);
+        mind.run(archive);
+        assertSame(archive, export(mind, true));
+      }
+    }
+  }
+
   /** One conversation, in which each message answers the one before it. */
   private static String everyType() throws IOException {
     StringBuilder mapping = new StringBuilder("{\"n0\": {\"id\": \"n0\", \"message\": null}");

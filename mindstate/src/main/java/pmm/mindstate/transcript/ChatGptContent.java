@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the content of a message of ChatGPT together again: its words, and what was kept beside. */
 final class ChatGptContent {
@@ -29,6 +30,12 @@ final class ChatGptContent {
           "tether_browsing_display", "result",
           "reasoning_recap", "content");
 
+  /** Where the words of a type stand that has several. */
+  private static final Map<String, List<String>> CONTEXTS =
+      Map.of(
+          "user_editable_context", List.of("user_profile", "user_instructions"),
+          "model_editable_context", List.of("model_set_context"));
+
   private final JsonNode parts;
   private final ObjectNode content;
 
@@ -43,6 +50,9 @@ final class ChatGptContent {
    * @param rest what the archive had there besides
    */
   static JsonNode of(JsonNode parts, JsonNode rest) {
+    if (!rest.isObject() && bare(parts, rest) instanceof JsonNode bare) {
+      return bare;
+    }
     if (!rest.has("content_type")) {
       for (JsonNode part : parts) {
         JsonNode raw = RawJson.read(part.path("raw"));
@@ -56,20 +66,44 @@ final class ChatGptContent {
     return new ChatGptContent(parts, content).whole();
   }
 
+  /** Content that was no object; null if it was one. */
+  private static @Nullable JsonNode bare(JsonNode parts, JsonNode rest) {
+    JsonNode first = parts.path(0);
+    boolean says = !parts.isEmpty() && !first.path("type").asText().equals("file");
+    if (says && rest.isTextual()) {
+      return JSON.textNode(words(first));
+    }
+    if (says && first.path("of").asText().equals("content")) {
+      return RawJson.read(first.path("raw"));
+    }
+    return says || rest.isTextual() ? null : JSON.nullNode();
+  }
+
   private ObjectNode whole() {
     String type = content.path("content_type").asText();
     switch (type) {
       case "text", "multimodal_text" -> putPieces();
       case "thoughts" -> putThoughts();
       case "user_editable_context", "model_editable_context" ->
-          parts.forEach(part -> content.set(part.path("of").asText(), part.path("text")));
+          CONTEXTS.getOrDefault(type, List.of()).forEach(this::putContext);
       default -> {
-        if (WORDS.containsKey(type) && !parts.isEmpty()) {
-          putWords(WORDS.getOrDefault(type, ""), parts.get(0));
+        if (WORDS.containsKey(type)) {
+          putWords(WORDS.getOrDefault(type, ""), parts.path(0));
         }
       }
     }
     return content;
+  }
+
+  private void putContext(String field) {
+    for (JsonNode part : parts) {
+      boolean forgotten = part.path("type").asText().equals("forgotten");
+      if (forgotten || part.path("of").asText().equals(field)) {
+        content.put(field, words(part));
+        return;
+      }
+    }
+    content.putIfAbsent(field, JSON.textNode(""));
   }
 
   /** Headings that stand before the words, and a snippet behind them, have fields of their own. */
@@ -99,19 +133,23 @@ final class ChatGptContent {
   }
 
   private void putPieces() {
+    JsonNode kept = content.path("parts");
+    if (kept.valueStream().anyMatch(piece -> !piece.isObject())
+        || kept.isArray() && kept.isEmpty()) {
+      putShaped(kept);
+      return;
+    }
     Deque<JsonNode> spoken = new ArrayDeque<>();
     List<JsonNode> files = new ArrayList<>();
-    for (JsonNode piece : content.path("parts")) {
-      boolean isSpoken = piece.path("content_type").asText().equals("audio_transcription");
-      (isSpoken ? spoken : files).add(piece);
+    for (JsonNode piece : kept) {
+      (isSpoken(piece) ? spoken : files).add(piece);
     }
     ArrayNode pieces = content.putArray("parts");
     for (JsonNode part : parts) {
-      switch (part.path("type").asText()) {
-        case "unknown" -> pieces.add(RawJson.read(part.path("raw")));
-        case "transcript" -> pieces.add(transcript(part, spoken.poll()));
-        case "file" -> addPointer(part, files, pieces);
-        default -> pieces.add(words(part));
+      if (part.path("type").asText().equals("file")) {
+        addPointer(part, files, pieces);
+      } else {
+        pieces.add(piece(part, spoken));
       }
     }
     spoken.forEach(pieces::add);
@@ -119,6 +157,37 @@ final class ChatGptContent {
     if (pieces.isEmpty()) {
       pieces.add("");
     }
+  }
+
+  /** Each piece has its place: a number stands for one that a part tells. */
+  private void putShaped(JsonNode shape) {
+    Deque<JsonNode> told = new ArrayDeque<>();
+    parts
+        .valueStream()
+        .filter(part -> !part.path("type").asText().equals("file"))
+        .forEach(told::add);
+    ArrayNode pieces = content.putArray("parts");
+    for (JsonNode piece : shape) {
+      boolean isTold = piece.isNumber() || isSpoken(piece) && !piece.has("text");
+      if (!isTold) {
+        pieces.add(piece);
+      } else if (!told.isEmpty()) {
+        pieces.add(piece(told.remove(), new ArrayDeque<>(List.of(piece))));
+      }
+    }
+    told.forEach(part -> pieces.add(piece(part, new ArrayDeque<>())));
+  }
+
+  private static boolean isSpoken(JsonNode piece) {
+    return piece.path("content_type").asText().equals("audio_transcription");
+  }
+
+  private static JsonNode piece(JsonNode part, Deque<JsonNode> spoken) {
+    return switch (part.path("type").asText()) {
+      case "unknown" -> RawJson.read(part.path("raw"));
+      case "transcript" -> transcript(part, spoken.poll());
+      default -> JSON.textNode(words(part));
+    };
   }
 
   /** Files that no piece points to stand among the attachments. */

@@ -43,10 +43,7 @@ final class ChatGptOriginal {
     rest.properties().forEach(field -> message.set(field.getKey(), field.getValue()));
     message.set("author", author(rest.path("author")));
     message.set("content", ChatGptContent.of(parts, rest.path("content")));
-    JsonNode metadata = metadata(rest.path("metadata"));
-    if (!metadata.isMissingNode()) {
-      message.set("metadata", metadata);
-    }
+    message.set("metadata", metadata(rest.path("metadata")));
     return message;
   }
 
@@ -100,7 +97,7 @@ final class ChatGptOriginal {
             .add(source);
       }
     }
-    if (metadata.isEmpty() && !rest.isObject()) {
+    if (metadata.isEmpty() && !rest.isObject() && !rest.isMissingNode()) {
       return rest;
     }
     for (Map.Entry<String, JsonNode> field : rest.properties()) {

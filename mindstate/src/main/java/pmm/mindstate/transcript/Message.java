@@ -110,7 +110,7 @@ final class Message {
 
   private void putImported(ImportedEvent piece, ObjectNode json) {
     json.put("role", piece.role());
-    put(json, "name", details().path("speaker").asText());
+    put(json, "name", speaker());
     if (!piece.time().isEmpty()) {
       json.set("time", piece.time());
     }
@@ -123,6 +123,13 @@ final class Message {
       return;
     }
     json.put("record", piece.record());
+  }
+
+  /** A result tells its tool by itself; a picture that a tool made does not. */
+  private String speaker() {
+    boolean untold = first.kind().equals("tool_returned") && first.meta().has("parts");
+    boolean forgotten = runs.stream().anyMatch(Run::forgotten);
+    return untold && !forgotten ? first.text("name") : details().path("speaker").asText();
   }
 
   /** Records that are parts of messages, as their parts tell. */

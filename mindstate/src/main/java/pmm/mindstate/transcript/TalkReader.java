@@ -11,12 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pmm.mindstate.Conversation;
 import pmm.mindstate.StateEvent;
 
 /** Puts one conversation together from its events, as docs/conversation-export.md describes it. */
 final class TalkReader {
+  /** What a later archive changes of a conversation as a whole. */
+  private static final Set<String> CHANGES =
+      Set.of("conversation_renamed", "conversation_archived", "branch_selected");
+
   private final String id;
   private final List<StoredEvent> events;
   private final List<Message> messages = new ArrayList<>();
@@ -220,11 +225,22 @@ final class TalkReader {
       JsonNode details = detailsOf.getOrDefault(origin.event().id(), json.missingNode());
       copy(details, "create_time", json);
       copy(details, "update_time", json);
+      changedSince().ifPresent(time -> json.put("update_time", time));
       copy(details, "model", json);
       if (details.path("raw").isTextual()) {
         json.set("raw", RawJson.of(details.path("raw").asText()));
       }
     });
+  }
+
+  /** When it was last changed, as the last archive says that brought anything new. */
+  private Optional<String> changedSince() {
+    return events.stream()
+        .filter(stored -> CHANGES.contains(stored.kind()))
+        .flatMap(stored -> ImportedEvent.of(stored.event()).stream())
+        .map(ImportedEvent::updateTime)
+        .filter(time -> !time.isEmpty())
+        .reduce((first, second) -> second);
   }
 
   private static void copy(JsonNode from, String key, ObjectNode to) {

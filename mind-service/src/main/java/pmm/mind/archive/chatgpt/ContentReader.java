@@ -22,10 +22,6 @@ import pmm.mind.archive.model.Part;
 record ContentReader(
     Assets assets, Citations citations, String called, String tool, boolean failed) {
 
-  /** Where a talk by voice and picture points to its files. */
-  private static final List<String> REAL_TIME =
-      List.of("audio_asset_pointer", "video_container_asset_pointer", "frames_asset_pointers");
-
   private static final Set<String> READ =
       Set.of(
           "text",
@@ -44,9 +40,15 @@ record ContentReader(
 
   List<Part> read(Fields content) {
     String type = content.peek("content_type").asText();
+    Pieces pieces = new Pieces(this);
     List<Part> parts =
         switch (type) {
-          case "text", "multimodal_text" -> pieces(content);
+          case "text", "multimodal_text" -> {
+            if (content.peek("parts").isArray()) {
+              keepRest("parts", pieces.read(content.array("parts")), content);
+            }
+            yield pieces.parts();
+          }
           case "code" -> code(content);
           case "execution_output" -> result(content.words("text"), failed);
           case "system_error" ->
@@ -78,7 +80,16 @@ record ContentReader(
         && parts.stream().allMatch(ContentReader::isWords)) {
       content.take("content_type");
     }
+    pieces.shape().ifPresent(shape -> content.keep("parts", shape));
     return parts;
+  }
+
+  /** Words for people, for a tool, or from one. */
+  Part said(String text) {
+    if (!called.isEmpty()) {
+      return new Part.ToolCall(called, text);
+    }
+    return tool.isEmpty() ? citations.apply(text) : new Part.ToolResult(tool, text, failed);
   }
 
   /** Whether it can have been nothing but a text: the type of all else is kept. */
@@ -111,80 +122,9 @@ record ContentReader(
     return List.of(new Part.Unknown(type, raw));
   }
 
-  private List<Part> pieces(Fields content) {
-    List<Part> parts = new ArrayList<>();
-    ArrayNode rest = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode piece : content.array("parts")) {
-      if (piece.isTextual()) {
-        text(piece.textValue(), parts);
-      } else if (piece.isObject()) {
-        object(piece, parts, rest);
-      } else if (!piece.isNull()) {
-        parts.add(new Part.Unknown("part", Json.raw(piece)));
-      }
-    }
-    keepRest("parts", rest, content);
-    return parts;
-  }
-
   private static void keepRest(String name, ArrayNode rest, Fields content) {
     if (!rest.isEmpty()) {
       content.keep(name, rest);
-    }
-  }
-
-  private void text(String text, List<Part> parts) {
-    if (text.isEmpty()) {
-      return;
-    }
-    if (!called.isEmpty()) {
-      parts.add(new Part.ToolCall(called, text));
-    } else if (!tool.isEmpty()) {
-      parts.add(new Part.ToolResult(tool, text, failed));
-    } else {
-      parts.add(citations.apply(text));
-    }
-  }
-
-  /** A piece that is no text: what of it has no place in a part goes to the rest. */
-  private void object(JsonNode piece, List<Part> parts, ArrayNode rest) {
-    String type = piece.path("content_type").asText();
-    switch (type) {
-      case "audio_transcription" -> {
-        Fields spoken = new Fields(piece);
-        String text = spoken.words("text");
-        if (!text.isEmpty()) {
-          parts.add(new Part.Transcript(text));
-        }
-        rest.add(piece);
-      }
-      case "image_asset_pointer", "audio_asset_pointer", "video_container_asset_pointer" -> {
-        parts.add(assets.pointer(piece));
-        rest.add(piece);
-      }
-      case "real_time_user_audio_video_asset_pointer" -> {
-        int before = parts.size();
-        REAL_TIME.forEach(name -> pointers(piece.path(name), parts));
-        if (parts.size() == before) {
-          parts.add(new Part.Unknown(type, Json.raw(piece)));
-        } else {
-          rest.add(piece);
-        }
-      }
-      default -> parts.add(new Part.Unknown(type.isEmpty() ? "part" : type, Json.raw(piece)));
-    }
-  }
-
-  /** One pointer or many, each an object or the bare name of a file. */
-  private void pointers(JsonNode value, List<Part> parts) {
-    if (value.isArray()) {
-      value.forEach(item -> pointers(item, parts));
-    } else if (value.isTextual() && !value.textValue().isEmpty()) {
-      parts.add(
-          assets.pointer(
-              JsonNodeFactory.instance.objectNode().put("asset_pointer", value.textValue())));
-    } else if (value.path("asset_pointer").isTextual()) {
-      parts.add(assets.pointer(value));
     }
   }
 

@@ -2,6 +2,7 @@ package pmm.mind.archive.chatgpt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class MessageReader {
     ArchivedTime updated = message.time("update_time");
     Fields metadata = message.object("metadata");
     Optional<String> model = metadata.maybe("model_slug");
-    boolean hidden = metadata.flag(HIDDEN);
+    boolean hidden = metadata.peek(HIDDEN).asBoolean() && metadata.flag(HIDDEN);
     List<Part> parts = parts(message, metadata, role, speaker);
     TooLargeException.checkParts(parts.size());
     boolean context = parts.stream().anyMatch(Part.Context.class::isInstance);
@@ -101,15 +102,8 @@ final class MessageReader {
 
   private List<Part> parts(Fields message, Fields metadata, Role role, String speaker) {
     JsonNode content = message.take("content");
-    if (content.isMissingNode() || content.isNull()) {
-      return attachments(metadata, new ArrayList<>());
-    }
     if (!content.isObject()) {
-      Part part =
-          content.isTextual()
-              ? Part.Text.of(content.textValue())
-              : new Part.Unknown("content", Json.raw(content));
-      return attachments(metadata, new ArrayList<>(List.of(part)));
+      return attachments(metadata, bare(content, message));
     }
     String recipient = message.peek("recipient").asText("all");
     boolean call =
@@ -129,6 +123,20 @@ final class MessageReader {
     citations.settle(parts, metadata);
     message.keep("content", body);
     return attachments(metadata, parts);
+  }
+
+  /** Content that is no object; that it was bare stays with the rest. */
+  private static List<Part> bare(JsonNode content, Fields message) {
+    List<Part> parts = new ArrayList<>();
+    if (content.isTextual()) {
+      parts.add(Part.Text.of(content.textValue()));
+      message.keep("content", TextNode.valueOf(""));
+    } else if (content.isNull()) {
+      message.keep("content", content);
+    } else if (!content.isMissingNode()) {
+      parts.add(new Part.Unknown("content", Json.raw(content)));
+    }
+    return parts;
   }
 
   /** Files of the message; one that a part already points to lends it its name. */
