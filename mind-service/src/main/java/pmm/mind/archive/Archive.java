@@ -3,6 +3,7 @@ package pmm.mind.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.Content;
 import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.ItemSink;
+import pmm.mind.archive.model.Place;
 import pmm.mind.archive.model.Unreadable;
 import pmm.mind.archive.reader.FormatReader;
 import pmm.mind.archive.reader.Reading;
@@ -30,6 +32,7 @@ public final class Archive implements Closeable {
   private final Limits limits;
   private final Map<FormatReader, List<Member>> files;
   private final List<Unreadable> broken;
+  private final Map<String, Format> formatOf = new HashMap<>();
   private final AtomicLong position = new AtomicLong();
 
   /** The names of the files that were read, or are to be. */
@@ -40,7 +43,9 @@ public final class Archive implements Closeable {
     this.limits = limits;
     this.files = recognised.files();
     this.broken = recognised.broken();
-    files.values().forEach(known -> known.forEach(file -> read.add(file.member())));
+    files.forEach(
+        (reader, known) -> known.forEach(file -> formatOf.put(file.member(), reader.format())));
+    read.addAll(formatOf.keySet());
   }
 
   /**
@@ -82,6 +87,11 @@ public final class Archive implements Closeable {
   /** Whose archive it is; the format of most of its files if it holds several. */
   public Format format() {
     return formats().getFirst();
+  }
+
+  /** Who wrote the file that something stands in. */
+  public Format format(Place place) {
+    return formatOf.getOrDefault(place.member(), format());
   }
 
   /** All formats in it, that of most bytes first. */

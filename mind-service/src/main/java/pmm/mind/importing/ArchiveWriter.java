@@ -30,12 +30,10 @@ final class ArchiveWriter implements Intake.Target {
       FileStore.Unread unread,
       Importer.Finds finds) {
     this.batch = batch;
-    Origin origin = batch.origin();
-    FileStore files = new FileStore(batch, origin, taken.known(), withFiles, unread);
-    things = new ThingWriter(batch, origin, taken, recall, files);
+    FileStore files = new FileStore(batch, taken.known(), withFiles, unread);
+    things = new ThingWriter(batch, taken, recall, files);
     conversations =
-        new ConversationWriter(
-            batch, origin, taken, recall, things, () -> mind.get().conversations());
+        new ConversationWriter(batch, taken, recall, things, () -> mind.get().conversations());
     this.finds = finds;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pmm.mind.archive.model.Format;
 import pmm.mind.ledger.Draft;
 
 /**
@@ -44,7 +45,7 @@ final class Batch implements AutoCloseable {
   private static final Consumer<String> NOBODY = why -> {};
 
   private final Sink sink;
-  private final Origin origin;
+  private Origin origin;
   private final int mostBytes;
   private final List<Ref> detailed = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
@@ -69,9 +70,14 @@ final class Batch implements AutoCloseable {
     this.origin = origin;
   }
 
-  /** Where all of it comes from. */
+  /** Where what is put into it comes from. */
   Origin origin() {
     return origin;
+  }
+
+  /** What follows was written by this program: an archive may hold files of several. */
+  void isOf(Format format) {
+    origin = new Origin(format.id(), origin.archiveSha256(), origin.importId());
   }
 
   /** How many events were stored. */

@@ -35,7 +35,6 @@ final class ConversationWriter {
   private static final int OPENING_BYTES = 8 << 10;
 
   private final Batch batch;
-  private final Origin origin;
   private final Taken taken;
   private final Recall recall;
   private final ThingWriter things;
@@ -47,14 +46,8 @@ final class ConversationWriter {
    * @param here the conversations as they are, with all that this run has stored
    */
   ConversationWriter(
-      Batch batch,
-      Origin origin,
-      Taken taken,
-      Recall recall,
-      ThingWriter things,
-      Supplier<Conversations> here) {
+      Batch batch, Taken taken, Recall recall, ThingWriter things, Supplier<Conversations> here) {
     this.batch = batch;
-    this.origin = origin;
     this.taken = taken;
     this.recall = recall;
     this.things = things;
@@ -102,7 +95,7 @@ final class ConversationWriter {
 
     /** It begins in one append with its first message: a run is never cut off in between. */
     private void start() {
-      ObjectNode source = origin.source(given(), talk.began());
+      ObjectNode source = batch.origin().source(given(), talk.began());
       if (!talk.created().known() && talk.began().known()) {
         source.put("time_guessed", true);
       }
@@ -136,7 +129,7 @@ final class ConversationWriter {
               + Batch.length(first.details().toString())
               + Batch.length(about.toString())
               + (first.files().isEmpty() ? 0 : FileStore.CHUNK));
-      ObjectNode meta = origin.meta(source).put(ID, id);
+      ObjectNode meta = batch.origin().meta(source).put(ID, id);
       Ref started = batch.add(new Draft("conversation_started", null, meta), about, List.of());
       batch.afterwards(() -> recall.began(id, started.id()));
     }
@@ -214,7 +207,7 @@ final class ConversationWriter {
         if (!stays) {
           Origin.put(source, "original_leaf_id", ContentHash.given(talk.currentLeaf().orElse("")));
         }
-        ObjectNode meta = origin.meta(source).put(ID, id);
+        ObjectNode meta = batch.origin().meta(source).put(ID, id);
         batch.add(new Draft("branch_selected", null, meta), new Link("leaf", shown));
       }
     }
@@ -225,12 +218,12 @@ final class ConversationWriter {
     }
 
     private ObjectNode about() {
-      return origin.meta(updated()).put(ID, id);
+      return batch.origin().meta(updated()).put(ID, id);
     }
 
     /** A later archive also says anew when the conversation was last changed. */
     private ObjectNode updated() {
-      ObjectNode source = origin.source(given());
+      ObjectNode source = batch.origin().source(given());
       if (!recalled.isNew()) {
         Origin.put(source, "original_update_time", talk.updated().raw());
       }

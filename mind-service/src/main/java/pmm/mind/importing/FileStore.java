@@ -29,14 +29,12 @@ final class FileStore {
   private record Read(long size, String sha256, List<String> chunks) {}
 
   private final Batch batch;
-  private final Origin origin;
   private final KeyTable known;
   private final boolean withBytes;
   private final Unread unread;
 
-  FileStore(Batch batch, Origin origin, KeyTable known, boolean withBytes, Unread unread) {
+  FileStore(Batch batch, KeyTable known, boolean withBytes, Unread unread) {
     this.batch = batch;
-    this.origin = origin;
     this.known = known;
     this.withBytes = withBytes;
     this.unread = unread;
@@ -118,7 +116,7 @@ final class FileStore {
     while (chunks.stream().mapToLong(chunk -> chunk.length).sum() > CHUNK) {
       byte[] chunk = chunks.removeFirst();
       String hash = Sha256.of(chunk);
-      ObjectNode meta = origin.meta(origin.source("")).put("record", "chunk");
+      ObjectNode meta = batch.origin().meta(batch.origin().source("")).put("record", "chunk");
       if (of.has("conversation_id")) {
         meta.set("conversation_id", of.get("conversation_id"));
       }

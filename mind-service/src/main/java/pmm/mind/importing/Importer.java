@@ -107,8 +107,7 @@ final class Importer {
     try (Archive archive = Archive.open(wish.archive().file(), wish.archive().name());
         Batch batch =
             new Batch(appends, new Origin(archive.format().id(), sha, importId), appendBytes)) {
-      Origin origin = batch.origin();
-      Recall recall = new Recall(origin.format(), sha, taken, batch::flush);
+      Recall recall = new Recall(batch, taken);
       Tally tally = new Tally(wish.withFiles());
       Intake intake =
           new Intake(
@@ -136,13 +135,13 @@ final class Importer {
                         messages,
                         batch.added()));
               });
-      boolean stopped = read(archive, intake, cancelled, progress);
+      boolean stopped = read(archive, batch, intake, cancelled, progress);
       batch.flush();
       ImportReport report =
           tally
               .report()
               .setImportId(importId)
-              .setFormat(origin.format())
+              .setFormat(archive.format().id())
               .setFormatTitle(archive.format().title())
               .setArchiveSha256(sha)
               .setArchiveBytes(wish.archive().size())
@@ -166,7 +165,11 @@ final class Importer {
    * @return whether it was stopped
    */
   private static boolean read(
-      Archive archive, Intake intake, BooleanSupplier cancelled, Consumer<Progress> progress)
+      Archive archive,
+      Batch batch,
+      Intake intake,
+      BooleanSupplier cancelled,
+      Consumer<Progress> progress)
       throws IOException {
     try {
       archive.check(
@@ -182,12 +185,28 @@ final class Importer {
                       ImportPhase.IMPORT_PHASE_CHECKING, archive.position(), archive.size()));
             }
           });
-      Ahead.read(archive, intake);
+      Ahead.read(archive, eachOfItsFormat(archive, batch, intake));
       intake.end(archive.otherFiles());
       return false;
     } catch (Stopped e) {
       return true;
     }
+  }
+
+  /** Each item is taken as one of the program that wrote its file. */
+  private static ItemSink eachOfItsFormat(Archive archive, Batch batch, ItemSink intake) {
+    return new ItemSink() {
+      @Override
+      public void take(ArchivedItem item) throws IOException {
+        batch.isOf(archive.format(item.place()));
+        intake.take(item);
+      }
+
+      @Override
+      public void progress() throws IOException {
+        intake.progress();
+      }
+    };
   }
 
   private static void stopIf(BooleanSupplier cancelled) throws Stopped {
@@ -250,10 +269,8 @@ final class Importer {
                 Appends.nowhere(),
                 new Origin(opened.format().id(), archive.sha256(), ""),
                 appendBytes)) {
-      Origin origin = batch.origin();
-      String format = origin.format();
       Tally tally = new Tally(true);
-      Recall recall = new Recall(format, archive.sha256(), taken, batch::flush);
+      Recall recall = new Recall(batch, taken);
       Intake intake =
           new Intake(
               recall,
@@ -271,11 +288,11 @@ final class Importer {
                           conversations,
                           messages,
                           0)));
-      Ahead.read(opened, intake);
+      Ahead.read(opened, eachOfItsFormat(opened, batch, intake));
       intake.end(opened.otherFiles());
       return tally
           .report()
-          .setFormat(format)
+          .setFormat(opened.format().id())
           .setFormatTitle(opened.format().title())
           .setArchiveSha256(archive.sha256())
           .setArchiveBytes(archive.size())

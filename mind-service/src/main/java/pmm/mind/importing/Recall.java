@@ -19,9 +19,8 @@ final class Recall {
   /** So many messages must be the same for two conversations without an id to be one. */
   private static final int ALIKE = 2;
 
-  private final String format;
+  private final Batch batch;
   private final Taken taken;
-  private final Runnable settle;
   private final boolean isWhole;
 
   /** What the append holds that is being put together: its events have no numbers yet. */
@@ -30,16 +29,11 @@ final class Recall {
   /** The conversations without an id that this run has found or begun. */
   private final Set<String> met = new HashSet<>();
 
-  /**
-   * A recollection.
-   *
-   * @param settle has all that was written so far stored
-   */
-  Recall(String format, String archiveSha256, Taken taken, Runnable settle) {
-    this.format = format;
+  /** A recollection; the batch holds what was written so far. */
+  Recall(Batch batch, Taken taken) {
+    this.batch = batch;
     this.taken = taken;
-    this.settle = settle;
-    this.isWhole = taken.isWhole(archiveSha256);
+    this.isWhole = taken.isWhole(batch.origin().archiveSha256());
   }
 
   /**
@@ -68,6 +62,10 @@ final class Recall {
     }
   }
 
+  private String format() {
+    return batch.origin().format();
+  }
+
   /** Whether each part of something that is in no conversation is there. */
   boolean holds(Thing thing) {
     for (int i = 0; i < thing.pieces().size(); i++) {
@@ -84,17 +82,17 @@ final class Recall {
    */
   boolean holds(Thing thing, int part) {
     return (isWhole && thing.originalId().isEmpty())
-        || find(thing.spot(format, part), thing.pieces().get(part)).isPresent();
+        || find(thing.spot(format(), part), thing.pieces().get(part)).isPresent();
   }
 
   /** The first event of such a thing; 0 if it is not there, or came in with this run. */
   long event(Thing thing) {
-    return find(thing.spot(format, 0), thing.pieces().getFirst()).orElse(0L);
+    return find(thing.spot(format(), 0), thing.pieces().getFirst()).orElse(0L);
   }
 
   /** Something that is in no conversation was written. */
   void wrote(Thing thing, int part) {
-    taken.known().put(Key.said(thing.spot(format, part), thing.pieces().get(part).words()), 0);
+    taken.known().put(Key.said(thing.spot(format(), part), thing.pieces().get(part).words()), 0);
   }
 
   /** Returns the files of a message that is there which come only now. */
@@ -118,7 +116,7 @@ final class Recall {
     if (given.isEmpty()) {
       return unnamed(talk);
     }
-    String id = Key.conversationId(format, Facts.of(given));
+    String id = Key.conversationId(format(), Facts.of(given));
     Key key = Key.conversation(id);
     settleIf(key);
     return taken.known().holds(key) ? within(id, talk) : new Recalled(id, 0, Map.of());
@@ -130,7 +128,7 @@ final class Recall {
     Key opening = opening(first);
     settleIf(opening);
     List<String> candidates = new ArrayList<>(taken.openings().of(opening));
-    candidates.addAll(taken.openings().of(Key.forgotten(first.spot(format, 0, 0))));
+    candidates.addAll(taken.openings().of(Key.forgotten(first.spot(format(), 0, 0))));
     Recalled best = new Recalled(UUID.randomUUID().toString(), 0, Map.of());
     for (String id : candidates) {
       Recalled found = within(id, talk);
@@ -145,12 +143,12 @@ final class Recall {
   }
 
   private Key opening(Thing first) {
-    return Key.said(first.spot(format, 0, 0), first.pieces().getFirst().words());
+    return Key.said(first.spot(format(), 0, 0), first.pieces().getFirst().words());
   }
 
   private void settleIf(Key key) {
     if (pending.contains(key)) {
-      settle.run();
+      batch.flush();
       pending.clear();
     }
   }

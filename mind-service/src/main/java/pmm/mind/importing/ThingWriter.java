@@ -15,14 +15,12 @@ import pmm.mind.ledger.Draft;
 /** Writes the events of things, each once. */
 final class ThingWriter {
   private final Batch batch;
-  private final Origin origin;
   private final Taken taken;
   private final Recall recall;
   private final FileStore files;
 
-  ThingWriter(Batch batch, Origin origin, Taken taken, Recall recall, FileStore files) {
+  ThingWriter(Batch batch, Taken taken, Recall recall, FileStore files) {
     this.batch = batch;
-    this.origin = origin;
     this.taken = taken;
     this.recall = recall;
     this.files = files;
@@ -47,7 +45,7 @@ final class ThingWriter {
     batch.enter("", refused);
     for (int part = 0; part < thing.pieces().size(); part++) {
       if (!recall.holds(thing, part)) {
-        write(thing, part, origin.meta(source(thing, part)));
+        write(thing, part, batch.origin().meta(source(thing, part)));
         recall.wrote(thing, part);
       }
     }
@@ -126,7 +124,7 @@ final class ThingWriter {
     if (late.isEmpty() || !files.withBytes()) {
       return;
     }
-    ObjectNode meta = origin.meta(origin.source(thing.originalId()));
+    ObjectNode meta = batch.origin().meta(batch.origin().source(thing.originalId()));
     meta.put("record", LateFiles.RECORD).put("conversation_id", conversationId);
     List<byte[]> chunks = files.store(late.stream().map(LateFiles.Late::file).toList(), meta);
     List<Part.Attachment> come = LateFiles.number(late, meta);
@@ -146,11 +144,11 @@ final class ThingWriter {
     Origin.put(source, "original_parent_id", ContentHash.given(node.parent().orElse("")));
     Origin.put(source, "original_update_time", node.updated().raw());
     Origin.put(source, "model", node.model().orElse(""));
-    return origin.meta(source).put("conversation_id", conversationId);
+    return batch.origin().meta(source).put("conversation_id", conversationId);
   }
 
   private ObjectNode source(Thing thing, int part) {
-    ObjectNode source = origin.source(thing.originalId(), thing.time());
+    ObjectNode source = batch.origin().source(thing.originalId(), thing.time());
     thing.marks().stream().sorted().forEach(odd -> source.put(odd.id(), true));
     return part == 0 ? source : source.put("part", part);
   }

@@ -85,6 +85,32 @@ class ClaudeImportTest {
     }
   }
 
+  @Test
+  void filesOfSeveralProgramsKeepTheirOwn() throws IOException {
+    Path chats = new ChatGptFile().many(3, 4).write(folder.resolve("chatgpt.json"));
+    Path claude = Files.writeString(folder.resolve("claude.json"), CONVERSATIONS);
+    Path both = folder.resolve("both.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(both))) {
+      put(zip, "a/conversations.json", Files.readString(chats));
+      put(zip, "b/conversations.json", CONVERSATIONS);
+      put(zip, "b/memories.json", MEMORIES);
+    }
+    try (ImportFixture mind = new ImportFixture(folder.resolve("home"))) {
+      assertEquals(4, mind.run(both).getAdded().getConversations());
+
+      assertTrue(mind.mind().conversations().find(Key.conversationId("claude", "c1")).isPresent());
+      assertEquals("Talk 0", mind.talk("many-0").title());
+      assertEquals(
+          List.of("claude"),
+          mind.events("memory_proposed").stream()
+              .map(event -> event.meta().path("source").path("format").asText())
+              .toList());
+      assertEquals(0, mind.run(both).getAddedEventCount());
+      assertEquals(0, mind.run(chats).getAddedEventCount());
+      assertEquals(0, mind.run(claude).getAddedEventCount());
+    }
+  }
+
   private static List<String> words(ImportFixture mind, String kind) {
     return mind.events(kind).stream()
         .map(StateEvent::words)

@@ -197,15 +197,14 @@ class FileStoreTest {
                     .getEventId(),
             ORIGIN,
             Batch.MOST_BYTES);
-    Recall recall = new Recall("chatgpt", "00", taken, batch::flush);
+    Recall recall = new Recall(batch, taken);
     ThingWriter things =
         new ThingWriter(
             batch,
-            ORIGIN,
             taken,
             recall,
-            new FileStore(batch, ORIGIN, taken.known(), withFiles, (file, why) -> fail(why)));
-    new ConversationWriter(batch, ORIGIN, taken, recall, things, () -> mind.mind().conversations())
+            new FileStore(batch, taken.known(), withFiles, (file, why) -> fail(why)));
+    new ConversationWriter(batch, taken, recall, things, () -> mind.mind().conversations())
         .write(talk, recall.of(talk), why -> {});
     batch.flush();
   }
