@@ -157,6 +157,8 @@ def other(entry):
         counts["ArchivedRecord"] += 1 + len(entry["docs"])
     elif "safeHtmlItem" in entry:
         linear([(micros(entry["time"]), "PERSON"), (micros(entry["time"]), "ASSISTANT")])
+    elif entry.get("title", "").startswith("Prompted "):
+        linear([(micros(entry["time"]), "PERSON")])
     elif "header" in entry:
         counts["ArchivedRecord"] += 1
     elif "chunkedPrompt" in entry:

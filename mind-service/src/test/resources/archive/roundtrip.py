@@ -255,7 +255,7 @@ def archived(path):
                             others["memory", line.removeprefix("- ")] += 1
         elif "prompt_template" in entry:
             others["profile", entry["prompt_template"]] += 1
-        elif "safeHtmlItem" in entry:
+        elif "safeHtmlItem" in entry or entry.get("title", "").startswith("Prompted "):
             talks.append(activity(entry))
         elif "chunkedPrompt" in entry:
             talks.append(chunks(entry))

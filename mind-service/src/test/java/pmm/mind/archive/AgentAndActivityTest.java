@@ -57,6 +57,27 @@ class AgentAndActivityTest {
   }
 
   @Test
+  void whatAnAgentIsItselfIsNoMemoryOfThePerson() throws IOException {
+    Path file =
+        given.file(
+            "a.af",
+            OLD_AGENT
+                .replace("'value': ''", "'value': 'I am Sam'")
+                .replace(
+                    "'in_context",
+                    "'blocks': [{'label': 'persona', 'value': 'I am Kim'}], 'in_context"));
+    assertEquals(
+        List.of("Likes tea"),
+        Given.read(file, ArchivedMemory.class).stream().map(ArchivedMemory::text).toList());
+    assertEquals(
+        List.of("I am Sam", "I am Kim"),
+        Given.read(file, ArchivedRecord.class).stream()
+            .filter(record -> record.kind().equals("letta.persona"))
+            .map(ArchivedRecord::text)
+            .toList());
+  }
+
+  @Test
   void lettaAsJsonWithinAString() throws IOException {
     Path file =
         Files.writeString(
@@ -153,6 +174,26 @@ class AgentAndActivityTest {
     assertEquals(
         List.of("Used a feature", "Watched"),
         Given.read(file, ArchivedRecord.class).stream().map(ArchivedRecord::text).toList());
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswerIsATurn() throws IOException {
+    Path json =
+        given.file(
+            "MyActivity.json",
+            "[{'header': 'Gemini Apps', 'title': 'Prompted anyone there', 'time': '2024-11-23T12:23:45.678Z', 'products': ['Gemini Apps'], 'imageFile': 'image-1.png'}]");
+    Path page =
+        Files.writeString(
+            folder.resolve("MyActivity.html"),
+            "<html><body><div class=\"mdl-grid\">"
+                + cell("Prompted\u00a0anyone there<br>Nov 23, 2024, 1:23:45\u202fPM UTC<br>")
+                + "</div></body></html>");
+    for (Path file : List.of(json, page)) {
+      ArchivedConversation turn = Given.conversation(file);
+      assertEquals(List.of(Role.PERSON), turn.nodes().stream().map(ArchivedNode::role).toList());
+      assertEquals("anyone there", Given.texts(turn.nodes().getFirst()).getFirst());
+      assertEquals(List.of(), Given.read(file, ArchivedRecord.class));
+    }
   }
 
   private static String cell(String body) {

@@ -141,11 +141,13 @@ class CardTest {
             V2.replace("chara_card_v2", "chara_card_v3")
                 .replace(
                     "'name'",
-                    "'assets': [{'type': 'icon', 'uri': 'embeded://assets/icon/images/1.png'}], 'name'"),
+                    "'assets': [{'type': 'icon', 'name': 'sad', 'uri': 'embeded://assets/icon/images/1.png'}, {'type': 'icon', 'name': 'main', 'uri': 'embeded://assets/other/2.png'}], 'name'"),
             "assets/icon/images/1.png",
-            "x");
+            "x",
+            "assets/other/2.png",
+            "y");
     ArchivedCharacter card = card(file);
     assertEquals(
-        "3 assets/icon/images/1.png", card.version() + " " + card.image().orElseThrow().member());
+        "3 assets/other/2.png", card.version() + " " + card.image().orElseThrow().member());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import pmm.mind.archive.json.Json;
@@ -21,6 +22,8 @@ import pmm.mind.archive.source.Member;
 
 /** Reads character cards. */
 public final class CardReader implements FormatReader {
+  private static final String EMBEDDED = "embeded://";
+
   @Override
   public Format format() {
     return Format.CHARACTER_CARD;
@@ -38,12 +41,14 @@ public final class CardReader implements FormatReader {
   public void read(List<Member> files, Reading reading, ItemSink sink) throws IOException {
     for (Member file : files) {
       if (file.baseName().endsWith(".json") || !isPicture(file)) {
-        Optional<Content> icon = icon(file, reading.files());
         reading
             .json()
             .read(
                 file,
-                (parser, place) -> List.of(Card.of(parser.readValueAsTree(), place, icon)),
+                (parser, place) -> {
+                  JsonNode card = parser.readValueAsTree();
+                  return List.of(Card.of(card, place, icon(card, file, reading.files())));
+                },
                 sink);
       } else {
         reading.json().readBytes(file, in -> sink.take(picture(file, in)));
@@ -77,13 +82,26 @@ public final class CardReader implements FormatReader {
     }
   }
 
-  /** A CHARX keeps pictures beside its card. */
-  private static Optional<Content> icon(Member card, List<Member> files) {
-    return card.baseName().equals("card.json")
-        ? files.stream()
-            .filter(file -> file.member().startsWith("assets/icon/"))
-            .map(Content.class::cast)
-            .findFirst()
-        : Optional.empty();
+  /** A CHARX keeps pictures beside its card, and names them: spelled as its standard has it. */
+  private static Optional<Content> icon(JsonNode card, Member file, List<Member> files) {
+    if (!file.baseName().equals("card.json")) {
+      return Optional.empty();
+    }
+    List<String> named =
+        card.path("data")
+            .path("assets")
+            .valueStream()
+            .filter(asset -> asset.path("type").asText().equals("icon"))
+            .sorted(Comparator.comparing(asset -> !asset.path("name").asText().equals("main")))
+            .map(asset -> asset.path("uri").asText())
+            .filter(uri -> uri.startsWith(EMBEDDED))
+            .map(uri -> uri.substring(EMBEDDED.length()))
+            .toList();
+    return named.stream()
+        .flatMap(name -> files.stream().filter(each -> each.member().equals(name)))
+        .findFirst()
+        .or(() ->
+            files.stream().filter(each -> each.member().startsWith("assets/icon/")).findFirst())
+        .map(Content.class::cast);
   }
 }

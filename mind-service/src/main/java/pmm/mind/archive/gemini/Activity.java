@@ -24,6 +24,11 @@ final class Activity {
 
   private Activity() {}
 
+  /** Whether somebody asked: an answer may be missing, and other activity has none either. */
+  static boolean isPrompt(String title) {
+    return PROMPTED.matcher(title).lookingAt();
+  }
+
   static ArchivedConversation turn(
       Place place,
       String title,

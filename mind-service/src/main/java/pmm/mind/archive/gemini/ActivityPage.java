@@ -89,7 +89,7 @@ final class ActivityPage {
       if (ActivityDates.looksLikeOne(line)) {
         String title = Html.text(String.join("<br>", List.of(lines).subList(0, i)));
         String answer = String.join("<br>", List.of(lines).subList(i + 1, lines.length));
-        if (Html.text(answer).isEmpty()) {
+        if (Html.text(answer).isEmpty() && !Activity.isPrompt(title)) {
           return new ArchivedRecord(
               place, "google.activity", "", ActivityDates.of(line), title, raw);
         }

@@ -79,7 +79,8 @@ public final class TakeoutReader implements FormatReader {
         (entry.path("header").asText() + Json.raw(entry.path("products")))
             .matches("(?s).*(Gemini|Bard).*");
     String title = Json.whole(entry.path("title").asText(""));
-    if (!gemini || title.isEmpty() || entry.path("safeHtmlItem").isEmpty()) {
+    boolean said = !entry.path("safeHtmlItem").isEmpty() || Activity.isPrompt(title);
+    if (!gemini || title.isEmpty() || !said) {
       String raw = Json.raw(entry);
       return new ArchivedRecord(
           place, "google.activity", "", new Fields(entry).time("time"), title, raw);

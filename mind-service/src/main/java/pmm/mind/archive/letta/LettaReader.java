@@ -20,6 +20,9 @@ public final class LettaReader extends WholeFileReader {
   private static final String AGENTS = "agents";
   private static final String MESSAGES = "messages";
 
+  /** The block in which an agent keeps what it is itself: nothing that it remembers of anyone. */
+  private static final String PERSONA = "persona";
+
   private static final List<String> LISTS =
       List.of("files", "sources", "groups", "mcp_servers", "skills");
 
@@ -95,7 +98,9 @@ public final class LettaReader extends WholeFileReader {
   private static void block(String label, JsonNode block, Place place, List<ArchivedItem> items) {
     String text =
         Json.whole(block.isTextual() ? block.textValue() : block.path("value").asText("")).strip();
-    if (!text.isEmpty()) {
+    if (!text.isEmpty() && label.equals(PERSONA)) {
+      items.add(record("letta.persona", block, text, place));
+    } else if (!text.isEmpty()) {
       ArchivedTime noted = Times.of(block.path("created_at"));
       items.add(
           new ArchivedMemory(
