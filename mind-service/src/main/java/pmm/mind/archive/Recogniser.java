@@ -19,6 +19,7 @@ import pmm.mind.archive.chatgpt.ChatGptReader;
 import pmm.mind.archive.claude.ClaudeReader;
 import pmm.mind.archive.gemini.TakeoutReader;
 import pmm.mind.archive.json.JsonPeek;
+import pmm.mind.archive.json.Utf8;
 import pmm.mind.archive.letta.LettaReader;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
@@ -71,6 +72,10 @@ final class Recogniser {
   private static final String LINKED =
       "holds links to an export, and nothing of the export itself: fetch what each of them leads to,"
           + " put all of it into one folder, and import that";
+
+  /** No text has these. */
+  private static final Pattern NO_TEXT =
+      Pattern.compile("[\\x00-\\x08\\x0b\\x0e-\\x1a\\x1c-\\x1f]");
 
   private static final String SQLITE = "SQLite format 3\0";
 
@@ -235,6 +240,13 @@ final class Recogniser {
     }
     if (head.startsWith("Rar!") || head.startsWith("7z\u00bc\u00af")) {
       return "is packed in a way that is not read: unpack it, and import the folder";
+    }
+    if (head.startsWith("ftyp", 4)) {
+      return "is a video or a sound (MP4)";
+    }
+    if (!Utf8.isOther(head)
+        && NO_TEXT.matcher(head.substring(0, Math.min(head.length(), PEEK))).find()) {
+      return "is no text, but the bytes of a picture, a sound, a program or the like";
     }
     char first = head.stripLeading().charAt(0);
     if (first < 0x80 && Character.isLetter(first)) {

@@ -467,6 +467,45 @@ class HostileTest {
   }
 
   @Test
+  void whatIsNoTextIsCalledSo() throws IOException {
+    byte[] video = {0, 0, 0, 0x18, 'f', 't', 'y', 'p', 'm', 'p', '4', '2', 0, 0, 0, 0};
+    refused(
+        Reason.UNRECOGNISED,
+        "conversations.json is a video",
+        Files.write(folder.resolve("conversations.json"), video));
+    byte[] icon = {0, 0, 1, 0, 1, 0, 0x20, 0x20, 0, 0, 1, 0, 0x20, 0};
+    refused(
+        Reason.UNRECOGNISED,
+        "conversations.json is no text",
+        Files.write(folder.resolve("conversations.json"), icon));
+  }
+
+  @Test
+  void aMistakeIsNamedWhereItStands() throws IOException {
+    refused(
+        Reason.UNRECOGNISED,
+        "c.json cannot be read: it is no valid JSON",
+        given.file("c.json", "[\n{'id': 1,, 'title': 2}]"));
+    refused(
+        Reason.UNRECOGNISED,
+        "(byte 11 of the file)",
+        given.file("c.json", "[\n{'id': 1,, 'title': 2}]"));
+    String talk = TALK.replace('\'', '"');
+    String broken =
+        talk.substring(0, talk.length() - 1)
+            + ",\n"
+            + talk.substring(1).replace("\"mapping\"", "\"mapping\":");
+    Path file = Files.writeString(folder.resolve("c.json"), broken);
+    String why = Given.read(file, Unreadable.class).getFirst().why();
+    int at = broken.indexOf("::") + 1;
+    assertTrue(why.endsWith("(byte " + at + " of the file)"), why);
+    refused(
+        Reason.DAMAGED,
+        "(byte " + (talk.length() - 1) + ")",
+        given.file("c.json", TALK.substring(0, TALK.length() - 1) + ";]"));
+  }
+
+  @Test
   void aByteOrderMarkIsNoHarm() throws IOException {
     assertEquals(1, Given.read(given.file("c.json", "\uFEFF" + TALK)).size());
   }

@@ -36,6 +36,11 @@ final class EntryStream extends InputStream {
   private final byte[] buffer = new byte[65536];
   private int at;
   private int limit;
+
+  /** How many bytes stood before those in the buffer. */
+  private long before;
+
+  private long start;
   private long index = -1;
   private boolean array;
   private boolean finished;
@@ -74,7 +79,9 @@ final class EntryStream extends InputStream {
       throw damaged(
           "has something else behind entry "
               + (index + 1)
-              + ", where a comma or the end should be");
+              + ", where a comma or the end should be (byte "
+              + (before + at)
+              + ")");
     }
     if (array && first == ']') {
       at++;
@@ -99,6 +106,7 @@ final class EntryStream extends InputStream {
 
   private void begin(int first) {
     within = true;
+    start = before + at;
     scalar = CLASSES[first] != OPEN && CLASSES[first] != QUOTE;
     quoted = false;
     escaped = false;
@@ -109,6 +117,11 @@ final class EntryStream extends InputStream {
   /** The number of the current entry, from 0. */
   long index() {
     return index;
+  }
+
+  /** Where the current entry begins, in bytes. */
+  long start() {
+    return start;
   }
 
   /** Whether the document is an array; known after {@link #next}. */
@@ -142,7 +155,9 @@ final class EntryStream extends InputStream {
         within = false;
         return 0;
       }
-      throw damaged("ends in the middle of entry " + (index + 1) + ": it is incomplete");
+      throw damaged(
+          "ends in the middle of entry %d, which begins at byte %d: it is incomplete"
+              .formatted(index + 1, start));
     }
     int stop = scan(at, Math.min(limit, at + count));
     int read = stop - at;
@@ -228,6 +243,7 @@ final class EntryStream extends InputStream {
     do {
       count = in.read(buffer, 0, buffer.length);
     } while (count == 0);
+    before += limit;
     at = 0;
     limit = Math.max(count, 0);
     return count > 0;

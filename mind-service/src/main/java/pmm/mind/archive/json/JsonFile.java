@@ -125,9 +125,10 @@ public final class JsonFile {
       parser.nextToken();
       return reader.read(parser, place);
     } catch (JacksonException | CharConversionException | TooLargeException e) {
-      return List.of(new Unreadable(place, "", Why.of(e)));
+      return List.of(new Unreadable(place, "", Why.of(e, entries.start())));
     } catch (UncheckedIOException e) {
-      return List.of(new Unreadable(place, "", Why.of(Objects.requireNonNull(e.getCause()))));
+      return List.of(
+          new Unreadable(place, "", Why.of(Objects.requireNonNull(e.getCause()), entries.start())));
     }
   }
 
@@ -157,11 +158,14 @@ public final class JsonFile {
                 reader.accept(mapper.readTree(line), lines.number());
               }
             } catch (JacksonException | CharConversionException | TooLargeException e) {
-              sink.take(new Unreadable(new Place(member.member(), lines.number()), "", Why.of(e)));
+              sink.take(
+                  new Unreadable(new Place(member.member(), lines.number()), "", Why.ofLine(e)));
             } catch (UncheckedIOException e) {
               sink.take(
                   new Unreadable(
-                      Place.of(member.member()), "", Why.of(Objects.requireNonNull(e.getCause()))));
+                      Place.of(member.member()),
+                      "",
+                      Why.ofLine(Objects.requireNonNull(e.getCause()))));
               return;
             }
           }

@@ -90,7 +90,9 @@ public final class JsonPeek {
           entries,
           fields.isEmpty() ? "no fields" : "the fields " + fields.stream().limit(TOLD).toList());
     } catch (JacksonException | CharConversionException e) {
-      tell(entries, Why.of(e));
+      if (entries.index() == 0) {
+        seen = "cannot be read: " + Why.of(e, entries.start());
+      }
     }
     return Optional.empty();
   }

@@ -3,18 +3,22 @@ package pmm.mind.archive.json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
 
 /** Names the encodings that are not read, by the first bytes of a file. */
 public final class Utf8 {
+  private static final int HEAD = 8;
+
   private Utf8() {}
 
   /** The stream without a byte order mark. */
   public static InputStream open(InputStream in, String member) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(in, 4);
-    byte[] head = text.readNBytes(4);
+    PushbackInputStream text = new PushbackInputStream(in, HEAD);
+    byte[] head = text.readNBytes(HEAD);
     String other = otherEncoding(head);
     if (!other.isEmpty()) {
       throw new ArchiveException(
@@ -35,20 +39,22 @@ public final class Utf8 {
     return text;
   }
 
+  /** Whether a file that begins with these bytes, as Latin-1, is text in another encoding. */
+  public static boolean isOther(String head) {
+    byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+    return !otherEncoding(Arrays.copyOf(bytes, Math.min(bytes.length, HEAD))).isEmpty();
+  }
+
   private static String otherEncoding(byte[] head) {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : head) {
-      hex.append(String.format(Locale.ROOT, "%02x", b));
-    }
-    String bytes = hex.toString();
+    String bytes = HexFormat.of().formatHex(head);
     if (bytes.startsWith("fffe0000")
         || bytes.startsWith("0000feff")
-        || bytes.matches("000000[1-7].|[0-7].000000")) {
+        || bytes.matches("(000000[2-7].)+|([2-7].000000)+")) {
       return "UTF-32";
     }
     if (bytes.startsWith("fffe")
         || bytes.startsWith("feff")
-        || bytes.matches("(00[0-7].){2}|([0-7].00){2}")) {
+        || bytes.matches("(00[0-7].){2,}|([0-7].00){2,}")) {
       return "UTF-16";
     }
     return bytes.startsWith("4c6fa7") ? "EBCDIC" : "";

@@ -11,7 +11,17 @@ final class Why {
 
   private Why() {}
 
-  static String of(IOException e) {
+  /** Of an entry that begins there in its file, in bytes. */
+  static String of(IOException e, long start) {
+    return of(e, start, "file");
+  }
+
+  /** Of a line of a file. */
+  static String ofLine(IOException e) {
+    return of(e, 0, "line");
+  }
+
+  private static String of(IOException e, long start, String whole) {
     if (!(e instanceof JacksonException broken)) {
       return shortened(String.valueOf(e.getMessage()));
     }
@@ -33,7 +43,9 @@ final class Why {
     JsonLocation place = broken.getLocation();
     return "it is no valid JSON: "
         + said
-        + (place == null ? "" : " (byte " + place.getByteOffset() + " of the entry)");
+        + (place == null || place.getByteOffset() < 0
+            ? ""
+            : " (byte " + (start + place.getByteOffset()) + " of the " + whole + ")");
   }
 
   private static String shortened(String message) {
