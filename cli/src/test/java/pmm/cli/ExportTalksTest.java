@@ -118,6 +118,21 @@ class ExportTalksTest {
   }
 
   @Test
+  void aBranchIsToldAtBothItsEnds() throws IOException {
+    try (MindFile mind = MindFile.open(home, Options.defaults())) {
+      append(mind, "generation_stopped", "Fifty-six, I", after(ids.get(3)));
+    }
+    Path folder = other.resolve("talks");
+    assertEquals(ExitCode.DONE, Ran.pmm(home, "export", "--markdown", folder.toString()).exit());
+    String text = Files.readString(folder.resolve("00001.md"));
+    long other = text.contains("leaves here, with message " + ids.get(4)) ? ids.get(4) : ids.get(6);
+    int here = text.indexOf("*Another branch leaves here, with message " + other + ".*");
+    int there = text.indexOf("\n## Another branch · leaves after message " + ids.get(3) + "\n");
+    assertTrue(here > text.indexOf("And six times eight?") && there > here, text);
+    assertTrue(text.indexOf("message " + other, there) > there, text);
+  }
+
+  @Test
   void whatWasForgottenIsToldAsForgotten() throws IOException {
     Ran forget = Ran.pmm(home, "forget", "--yes", String.valueOf(ids.get(1)));
     assertEquals(ExitCode.DONE, forget.exit(), forget.err());

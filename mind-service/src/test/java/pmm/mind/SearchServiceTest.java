@@ -216,6 +216,18 @@ class SearchServiceTest {
   }
 
   @Test
+  void aTitleThatHoldsAllWordsIsSomethingThatHoldsThem() {
+    run(
+        imports(mind),
+        upload(imports(mind), ARCHIVE.replace("Bread in Zürich", "Sourdough plunderfish")));
+    SearchResponse found = search(words("sourdough plunderfish"));
+    assertEquals(PlaceKind.PLACE_KIND_TITLE, found.getPlaces(0).getKind());
+    assertTrue(found.getPlacesCount() > 1, "also what holds some of them: " + found);
+    assertFalse(found.getLoose());
+    assertTrue(search(words("twelve plunderfish")).getLoose());
+  }
+
+  @Test
   void titlesAreFoundAsTheyAreNow() {
     importAll();
     Place title = search(words("zur").setTyping(true)).getPlaces(0);

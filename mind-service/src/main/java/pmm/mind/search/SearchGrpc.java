@@ -63,7 +63,7 @@ public final class SearchGrpc extends SearchServiceImplBase {
         SearchResponse.newBuilder()
             .setFoundCount(hits.getFoundCount() + titles.size())
             .setMoreThanFound(hits.getMoreThanFound())
-            .setLoose(hits.getLoose())
+            .setLoose(hits.getLoose() && titles.isEmpty())
             .setThroughEventId(hits.getThroughEventId());
     if (skip == 0) {
       response.addAllPlaces(titles);

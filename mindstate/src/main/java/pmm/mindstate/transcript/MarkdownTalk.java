@@ -23,6 +23,10 @@ public final class MarkdownTalk {
   private final Map<Long, JsonNode> nodes = new HashMap<>();
   private final Map<Long, List<Long>> children = new HashMap<>();
   private final Set<Long> told = new HashSet<>();
+
+  /** With which messages other branches leave one. */
+  private final Map<Long, List<Long>> leaving = new HashMap<>();
+
   private final StringBuilder text = new StringBuilder();
 
   private MarkdownTalk(JsonNode talk) {
@@ -37,8 +41,10 @@ public final class MarkdownTalk {
   public static String of(JsonNode talk) {
     MarkdownTalk markdown = new MarkdownTalk(talk);
     markdown.head();
-    markdown.shown();
-    markdown.otherBranches();
+    List<JsonNode> shown = markdown.shown();
+    List<List<JsonNode>> others = markdown.others();
+    shown.forEach(markdown::message);
+    others.forEach(markdown::other);
     return markdown.text.toString();
   }
 
@@ -52,7 +58,7 @@ public final class MarkdownTalk {
   public static long messages(JsonNode talk) {
     long count = 0;
     for (JsonNode node : talk.path("nodes")) {
-      count += node.path("parts").isEmpty() ? 0 : 1;
+      count += holdsAnything(node) ? 1 : 0;
     }
     return count;
   }
@@ -85,17 +91,19 @@ public final class MarkdownTalk {
     text.append(" Conversation ").append(talk.path("conversation_id").asText()).append(".\n");
   }
 
-  private void shown() {
+  private List<JsonNode> shown() {
     List<JsonNode> branch = new ArrayList<>();
     JsonNode node = nodes.get(talk.path("shown_node_id").asLong());
     while (node != null && told.add(id(node))) {
       branch.addFirst(node);
       node = nodes.get(parent(node));
     }
-    branch.forEach(this::message);
+    return branch;
   }
 
-  private void otherBranches() {
+  /** The other branches, each without the places that hold nothing. */
+  private List<List<JsonNode>> others() {
+    List<List<JsonNode>> others = new ArrayList<>();
     for (JsonNode node : talk.path("nodes")) {
       if (told.contains(id(node))) {
         continue;
@@ -104,15 +112,18 @@ public final class MarkdownTalk {
       for (Long at = id(node); at != null; at = untold(at)) {
         told.add(at);
         JsonNode next = nodes.get(at);
-        if (next != null && !next.path("parts").isEmpty()) {
+        if (next != null && holdsAnything(next)) {
           branch.add(next);
         }
       }
       if (!branch.isEmpty()) {
-        text.append("\n## Another branch · ").append(leaves(node)).append('\n');
-        branch.forEach(this::message);
+        others.add(branch);
+        leaving
+            .computeIfAbsent(before(branch.getFirst()), id -> new ArrayList<>(1))
+            .add(id(branch.getFirst()));
       }
     }
+    return others;
   }
 
   private @Nullable Long untold(long id) {
@@ -122,14 +133,29 @@ public final class MarkdownTalk {
         .orElse(null);
   }
 
-  private String leaves(JsonNode node) {
-    return nodes.containsKey(parent(node))
-        ? "leaves after message " + parent(node)
-        : "another beginning";
+  private void other(List<JsonNode> branch) {
+    long before = before(branch.getFirst());
+    text.append("\n## Another branch · ")
+        .append(before == 0 ? "another beginning" : "leaves after message " + before)
+        .append('\n');
+    branch.forEach(this::message);
+  }
+
+  /** The message that one is told to follow: places that hold nothing are told nowhere. */
+  private long before(JsonNode node) {
+    JsonNode above = nodes.get(parent(node));
+    for (int i = 0; above != null && !holdsAnything(above) && i < nodes.size(); i++) {
+      above = nodes.get(parent(above));
+    }
+    return above == null ? 0 : id(above);
+  }
+
+  private static boolean holdsAnything(JsonNode node) {
+    return !node.path("parts").isEmpty();
   }
 
   private void message(JsonNode node) {
-    if (node.path("parts").isEmpty()) {
+    if (!holdsAnything(node)) {
       return;
     }
     text.append("\n## ").append(speaker(node)).append(" · ").append(time(node));
@@ -144,6 +170,9 @@ public final class MarkdownTalk {
     }
     text.append(" · message ").append(id(node)).append("\n\n");
     node.path("parts").forEach(this::part);
+    for (long branch : leaving.getOrDefault(id(node), List.of())) {
+      text.append("*Another branch leaves here, with message ").append(branch).append(".*\n\n");
+    }
   }
 
   private static String speaker(JsonNode node) {
