@@ -95,9 +95,9 @@ it("holds no more than a window of a long conversation", async () => {
 it("names the services that are away, and looks soon whether they are back", async () => {
   mesh.away = ["mind", "provider"];
   render(<App transport={mesh.transport()} />);
-  await screen.findByText("Waiting for: mind, provider.");
+  await screen.findByText(/^A part of PMM does not answer: mind, provider\./);
   mesh.away = [];
-  await waitFor(() => expect(screen.queryByText(/^Waiting for/)).toBeNull(), { timeout: 8_000 });
+  await waitFor(() => expect(screen.queryByText(/^A part of PMM/)).toBeNull(), { timeout: 8_000 });
 });
 
 it("says how to come in when there is no session", async () => {

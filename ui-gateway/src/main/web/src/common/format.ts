@@ -56,6 +56,12 @@ export function day(date: Date, now: Date = new Date()): string {
   return new Intl.DateTimeFormat(i18n.locale, { ...(weekday ? { weekday } : {}), day: "numeric", month: "long", ...(year ? { year } : {}) }).format(date);
 }
 
+/** A day within a sentence: "today". */
+export function dayWithin(date: Date, now: Date = new Date()): string {
+  const days = daysBetween(date, now);
+  return days === 0 ? t("time.today.within") : days === 1 ? t("time.yesterday.within") : day(date, now);
+}
+
 /** The part of the past that a day belongs to: today, yesterday, the 7 and the 30 days before today, then each month. */
 export function period(date: Date, now: Date = new Date()): string {
   const days = daysBetween(date, now);

@@ -18,7 +18,7 @@ export function FailureCard({
 }) {
   const reason = failure?.reason ?? "";
   return (
-    <section className="failure" aria-label={t("failure.title")}>
+    <div className="failure" role="group" aria-label={t("failure.title")}>
       <WarnIcon />
       <div className="grow">
         <p>
@@ -39,6 +39,6 @@ export function FailureCard({
           {t("turn.again")}
         </button>
       )}
-    </section>
+    </div>
   );
 }

@@ -38,7 +38,7 @@ function Broken({ live }: { live: LiveAnswer }) {
   return (
     <article className="answer">
       {live.text && <AnswerText text={live.text} />}
-      <section className="failure" aria-label={t("failure.title")}>
+      <div className="failure" role="group" aria-label={t("failure.title")}>
         <p>
           <b>{t(unsaid ? "broken.unsaid" : "broken.cut")}</b> {live.problem ? sentence(live.problem) : ""}
         </p>
@@ -52,7 +52,7 @@ function Broken({ live }: { live: LiveAnswer }) {
             {t("common.close")}
           </button>
         </div>
-      </section>
+      </div>
     </article>
   );
 }

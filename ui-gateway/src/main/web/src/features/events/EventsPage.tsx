@@ -117,7 +117,7 @@ export default function EventsPage() {
         </p>
       )}
       {events.count === 0 ? (
-        <p className="quiet events-none">{t("events.none")}</p>
+        <p className="quiet events-none">{t(text ? "events.none.words" : "events.none")}</p>
       ) : (
         <EventGrid
           label={t("events.title")}

@@ -6,7 +6,7 @@ import { lazy } from "../../common/lazy";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { go, pathOf } from "../../common/route";
-import { Skeleton } from "../../common/Skeleton";
+import { WaitingCards } from "../../common/Skeleton";
 import type { Mind } from "../../gen/pmm/mind/v1/mind_pb";
 import "../../common/talkWords";
 import { Autonomy } from "./Autonomy";
@@ -56,7 +56,9 @@ export default function MindPage() {
       ) : (
         <>
           <h1 className="unseen">{t("mind.title", { name })}</h1>
-          <Skeleton />
+          <div className="page-column wide">
+            <WaitingCards />
+          </div>
         </>
       )}
     </main>

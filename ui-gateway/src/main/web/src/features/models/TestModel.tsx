@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useClient } from "../../common/api";
-import { number } from "../../common/format";
+import { duration } from "../../common/format";
 import { CheckIcon } from "../../common/icons";
 import { Problem } from "../../common/Problem";
 import { t } from "../../common/i18n";
@@ -54,8 +54,8 @@ export function TestModel({ modelId, mindName }: { modelId: string; mindName: st
 
 function resultWords({ text, finish }: TestModelResponse): string {
   const { elapsed } = finish ?? {};
-  const seconds = elapsed ? Number(elapsed.seconds) + elapsed.nanos / 1e9 : 0;
-  return t("test.answered", { seconds: number(seconds, 1), text: text.trim() });
+  const ms = elapsed ? Number(elapsed.seconds) * 1000 + Math.round(elapsed.nanos / 1e6) : 0;
+  return t("test.answered", { time: duration(ms), text: text.trim() });
 }
 
 /** What the person would have to allow, where that is all that is missing. */

@@ -37,7 +37,7 @@ export default function PrivacyPage() {
           <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
         <BackupReminder backUp={backup.start} busy={backup.running} />
-        {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
+        {info ? <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} /> : <div className="card file-waiting" aria-hidden="true" />}
         <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
         {info && <SigningCard info={info} />}
         <Suspense fallback={null}>

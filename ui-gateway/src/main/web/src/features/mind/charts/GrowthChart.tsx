@@ -1,4 +1,4 @@
-import { dateOf, day, moment } from "../../../common/format";
+import { dateOf, day, dayWithin, moment } from "../../../common/format";
 import { type MessageId, t, tCode } from "../../../common/i18n";
 import { GrowthIcon } from "../../../common/icons";
 import { stageOf, stageWord } from "../../../common/stages";
@@ -37,7 +37,7 @@ export function GrowthChart({ mind, now }: { mind: Mind; now: number }) {
       icon={<GrowthIcon />}
       title={t("charts.growth")}
       says={[
-        t("charts.growth.says", { ias: percent(mind.ias), gas: percent(mind.gas), since: day(new Date(first)) }),
+        t("charts.growth.says", { ias: percent(mind.ias), gas: percent(mind.gas), since: dayWithin(new Date(first)) }),
         stage && t(stage.after > stage.before ? "charts.growth.reached" : "charts.growth.fell", { stage: stageWord(stage.after), day: day(dateOf(stage.createTime)) }),
       ]
         .filter(Boolean)

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useClient } from "../../../common/api";
-import { dateOf, day } from "../../../common/format";
+import { dateOf, day, dayWithin } from "../../../common/format";
 import { type MessageId, t } from "../../../common/i18n";
 import { FlagIcon } from "../../../common/icons";
 import { keys } from "../../../common/mesh";
@@ -48,7 +48,7 @@ export function PromiseChart({ now }: { now: number }) {
     <ChartCard
       icon={<FlagIcon />}
       title={t("charts.promises")}
-      says={lives.length === 0 ? t("charts.promises.none") : t("charts.promises.says", { count: lives.length, since: day(new Date(lives.at(-1)!.from)), kept, letGo, open: lives.length - kept - letGo })}
+      says={lives.length === 0 ? t("charts.promises.none") : t("charts.promises.says", { count: lives.length, since: dayWithin(new Date(lives.at(-1)!.from)), kept, letGo, open: lives.length - kept - letGo })}
       table={table(lives)}
     >
       <ul className="lives">

@@ -1,7 +1,7 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { useClient } from "../../../common/api";
-import { dateOf, day, number, startOfDay } from "../../../common/format";
+import { dateOf, day, dayWithin, number, startOfDay } from "../../../common/format";
 import { i18n, t } from "../../../common/i18n";
 import { SparkIcon } from "../../../common/icons";
 import { keys } from "../../../common/mesh";
@@ -38,7 +38,7 @@ export function RhythmChart({ now }: { now: number }) {
     <ChartCard
       icon={<SparkIcon />}
       title={t("charts.rhythm")}
-      says={counted === 0 ? t("charts.rhythm.none") : t("charts.rhythm.says", { times: events.length, days: counted, last: day(dateOf(events[0]!.createTime)) })}
+      says={counted === 0 ? t("charts.rhythm.none") : t("charts.rhythm.says", { times: events.length, days: counted, last: dayWithin(dateOf(events[0]!.createTime)) })}
       table={table(events)}
     >
       <div ref={element} className="chart-box">
