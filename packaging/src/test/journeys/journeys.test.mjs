@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { archive } from "./archive.mjs";
-import { DESK, PHONE, answered, openBrowser, pickModel, say, visitor } from "./browser.mjs";
+import { PHONE, allWereSeen, answered, hold, openBrowser, pickModel, say, visitor } from "./browser.mjs";
+import { faults } from "./faults.mjs";
 import { Mesh, ScriptedModels, ThoughtfulModel } from "./mesh.mjs";
+import { newcomer } from "./newcomer.mjs";
 
 let mesh, models, browser;
 
@@ -69,6 +71,9 @@ test("a first visit: the code leaves the address, the mind greets, and answers b
   await answered(page);
   await page.locator(".answer-text", { hasText: "Ana lives in Porto" }).waitFor();
   await me.screen("built-in-voice");
+  await page.getByRole("link", { name: "Your AI" }).click();
+  await page.getByText(/^The charts wait for 20 events/).waitFor();
+  await me.screen("your-ai-new");
   await me.leave();
 });
 
@@ -86,6 +91,14 @@ test("another model in two clicks, and the mind stays the same", async () => {
   await answered(page);
   await page.locator("strong", { hasText: "tomatoes" }).waitFor();
   await me.screen("chat");
+  await page.getByRole("link", { name: /^Where does Ana live/ }).hover();
+  await page.getByRole("button", { name: /^Options for/ }).first().click();
+  await me.screen("conversation-menu");
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: "Title" }).fill("Where Ana lives");
+  await me.screen("rename");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: /^Where Ana lives/ }).waitFor();
   await me.leave();
 });
 
@@ -94,8 +107,6 @@ test("an answer streams, Esc stops it, and Continue goes on", async () => {
   const { page } = me;
   await pickModel(page, "slow");
   await say(page, "Tell me everything about raised beds");
-  await page.getByText(/Reading|Looking|Thinking|Reaching|Checking/).waitFor();
-  await me.screen("waiting");
   await page.getByText(/words a second/).waitFor();
   await me.screen("streaming");
   await page.keyboard.press("Escape");
@@ -210,6 +221,17 @@ test("Models: a test, two models on one question of which nothing is kept, a swi
   await page.getByRole("button", { name: "What to do with garden" }).click();
   await page.getByRole("menuitem", { name: "Test it" }).click();
   await page.getByText(/^It answered in /).waitFor();
+  await page.getByRole("button", { name: "What to do with far" }).click();
+  await page.getByRole("menuitem", { name: "Replace the key…" }).click();
+  await me.screen("models-key");
+  await page.getByRole("button", { name: "What to do with slow" }).click();
+  await page.getByRole("menuitem", { name: "Remove it…" }).click();
+  await me.screen("models-remove");
+  for (const model of ["garden", "far", "slow"]) await page.getByRole("group", { name: model, exact: true }).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Add one…" }).click();
+  await page.getByRole("radio", { name: "Another address" }).check();
+  await page.getByRole("textbox", { name: "Its address" }).fill("https://models.example.org/v1");
+  await me.screen("models-add", page.getByRole("button", { name: "Add it" }));
 
   const talk = async () => (await Promise.all(["user_message", "assistant_message", "memory_kept"].map((kind) => mesh.events(kind)))).flat().length;
   const before = await talk();
@@ -301,7 +323,7 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await me.screen("your-ai");
   for (const chart of await page.getByRole("button", { name: "Show as table" }).all()) await chart.click();
   await moved.getByRole("row", { name: /You found an answer kind/ }).waitFor();
-  await me.screen("your-ai-tables");
+  await me.screen("your-ai-tables", part("How it grew"));
   await history.getByRole("button", { name: /^Event/ }).first().click();
   await page.getByRole("dialog").getByText("Your feedback").waitFor();
   await me.screen("your-ai-event");
@@ -321,7 +343,10 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await garden.getByRole("button", { name: "Keep", exact: true }).click();
   await memories.getByRole("tab", { name: /^Kept/ }).click();
   await garden.first().waitFor();
-  await me.screen("your-ai-promises");
+  await memories.getByRole("button", { name: "Correct" }).first().click();
+  await me.screen("correct");
+  await page.keyboard.press("Escape");
+  await me.screen("your-ai-promises", memories);
 
   await page.getByRole("button", { name: "Reflect now" }).click();
   await page.getByText("It looked back, and this came of it.").waitFor();
@@ -366,6 +391,9 @@ test("Your AI: what moved it, what it promised and keeps, looking back, and what
   await page.getByText(/found/).waitFor();
   await events.getByRole("row").filter({ hasText: "again this spring" }).first().waitFor();
   await me.screen("events-found");
+  await page.getByRole("searchbox", { name: /^Words/ }).fill("zwieback quokka");
+  await page.getByText(/^No event holds these words/).waitFor();
+  await me.screen("events-none");
 
   for (const kind of ["feedback_given", "commitment_snoozed", "reflection"]) assert.equal((await mesh.events(kind)).length, 1, kind);
   assert.equal((await mesh.events("autonomy_changed")).at(-1).meta.quiet, "22:00-07:00");
@@ -402,6 +430,12 @@ test("a malicious answer harms nothing", async () => {
   await page.locator(".answer .hljs-tag").first().waitFor();
   assert.equal(await page.locator(".thread img, .thread script, .thread iframe, .thread [href^=javascript]").count(), 0);
   await me.screen("malicious");
+  await say(page, "!say It is in [the seed list](https://seeds.example/2026/list?of=beans).");
+  await page.getByRole("button", { name: "the seed list" }).click();
+  await page.getByText("This link leads to").waitFor();
+  await me.screen("link");
+  await page.keyboard.press("Escape");
+  await answered(page);
   await say(page, "!longline=10");
   await answered(page);
   await me.leave();
@@ -432,6 +466,11 @@ test("Privacy: verify ends in one line, export is the file's own words, a copy i
   await page.getByText(/^The mind goes on from event/).waitFor();
   await page.locator("label.switch").click();
   await page.getByText("Offline mode is on.").waitFor();
+  await me.screen("privacy-offline");
+  await page.getByRole("link", { name: /^Models/ }).click();
+  await page.getByText(/^Offline mode is on: nothing may leave/).waitFor();
+  await me.screen("models-offline");
+  await page.getByRole("link", { name: "Privacy" }).click();
   await page.locator("label.switch").click();
   await page.getByRole("textbox", { name: /type the mind’s name/ }).fill("Nobody");
   await page.getByRole("button", { name: "Confirm" }).click();
@@ -441,66 +480,84 @@ test("Privacy: verify ends in one line, export is the file's own words, a copy i
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByText("It asks before anything leaves.").waitFor();
   await me.screen("privacy");
+  await page.getByRole("button", { name: "As a table" }).click();
+  await me.screen("uses-table");
   me.expect(/status of 40[0-9]/);
   await me.leave();
 });
 
-test("on a phone, light and dark", async () => {
-  for (const colorScheme of ["light", "dark"]) {
-    const me = await comeIn({ ...PHONE, colorScheme });
-    const { page } = me;
-    await page.getByRole("button", { name: "Conversations" }).click();
-    await page.getByRole("dialog", { name: "Conversations" }).waitFor();
-    await me.screen(`phone-${colorScheme}-conversations`);
-    await page.getByRole("link", { name: /Where does my sister Ana live/ }).click();
-    await answered(page);
-    await me.screen(`phone-${colorScheme}-chat`);
-    await page.getByRole("button", { name: "Why this?" }).last().click();
-    await page.getByRole("dialog").getByText(/Ana lives in Porto/).first().waitFor();
-    await me.screen(`phone-${colorScheme}-why`);
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Find", exact: true }).click();
-    await page.getByRole("combobox", { name: "Find anything" }).pressSequentially("sister Ana");
-    await page.getByRole("option", { name: /sister Ana/ }).first().waitFor();
-    await me.screen(`phone-${colorScheme}-find`);
-    await page.keyboard.press("Escape");
-    await page.getByRole("link", { name: "Your AI" }).click();
-    await page.getByRole("heading", { name: "How it grew" }).waitFor();
-    await me.screen(`phone-${colorScheme}-your-ai`);
-    await page.getByRole("link", { name: "See everything that happened" }).click();
-    await page.getByRole("row", { name: /Fits its hash/ }).first().waitFor();
-    await me.screen(`phone-${colorScheme}-events`);
-    await page.getByRole("link", { name: "Privacy" }).click();
-    await page.getByRole("button", { name: "Verify" }).waitFor();
-    await me.screen(`phone-${colorScheme}-privacy`);
-    await page.getByRole("link", { name: "Models" }).click();
-    await page.getByRole("heading", { name: "Your models" }).waitFor();
-    await me.screen(`phone-${colorScheme}-models`);
-    await me.leave();
-  }
+test("on a phone", async () => {
+  const me = await comeIn(PHONE);
+  const { page } = me;
+  await page.getByRole("button", { name: "Conversations" }).click();
+  await page.getByRole("dialog", { name: "Conversations" }).waitFor();
+  await me.screen("phone-conversations");
+  await page.getByRole("link", { name: /Where does my sister Ana live/ }).click();
+  await answered(page);
+  await me.screen("phone-chat");
+  await page.getByRole("button", { name: "Why this?" }).last().click();
+  await page.getByRole("dialog").getByText(/Ana lives in Porto/).first().waitFor();
+  await me.screen("phone-why");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await page.getByRole("combobox", { name: "Find anything" }).pressSequentially("sister Ana");
+  await page.getByRole("option", { name: /sister Ana/ }).first().waitFor();
+  // On a touch screen a dialog with a field is drawn only once the keyboard of the screen has come, or after a moment.
+  await until(() => page.getByRole("dialog").evaluate((dialog) => dialog.closest(".overlay").style.opacity === ""));
+  await me.screen("phone-find");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Your AI" }).click();
+  await page.getByRole("heading", { name: "How it grew" }).waitFor();
+  await me.screen("phone-your-ai");
+  await page.getByRole("link", { name: "See everything that happened" }).click();
+  await page.getByRole("row", { name: /Fits its hash/ }).first().waitFor();
+  await me.screen("phone-events");
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByRole("button", { name: "Verify" }).waitFor();
+  await me.screen("phone-privacy");
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByRole("heading", { name: "Your models" }).waitFor();
+  await me.screen("phone-models");
+  await me.leave();
 });
 
-test("in the dark, at a desk", async () => {
-  const me = await comeIn({ ...DESK, colorScheme: "dark" });
-  await me.page.getByRole("link", { name: /Where does my sister Ana live/ }).first().click();
-  await answered(me.page);
-  await me.page.getByRole("button", { name: "Why this?" }).last().click();
-  await me.page.getByText("Traits that shaped the tone").waitFor();
-  await me.screen("dark-chat");
-  await me.page.getByRole("link", { name: "Your AI" }).click();
-  await me.page.getByRole("heading", { name: "How it grew" }).waitFor();
-  await me.screen("dark-your-ai");
-  await me.page.getByRole("link", { name: "See everything that happened" }).click();
-  await me.page.getByRole("row", { name: /Fits its hash/ }).first().waitFor();
-  await me.screen("dark-events");
-  await me.page.getByRole("link", { name: "Privacy" }).click();
-  await me.page.getByRole("button", { name: "Verify" }).waitFor();
-  await me.screen("dark-privacy");
-  await me.page.getByRole("link", { name: /^Models/ }).click();
-  await me.page.getByRole("heading", { name: "Your models" }).waitFor();
-  await me.screen("dark-models");
-  await find(me.page, "sister Ana", /sister Ana/);
-  await me.screen("dark-find");
+test("while a screen is on its way its place is drawn", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  for (const [name, method, link, there] of [
+    ["chat", "ConversationService/ListMessages", /^Where Ana lives/, ".answer-text"],
+    ["your-ai", "MindService/GetMind", "Your AI", "#events-title"],
+    ["events", "LedgerService/ListEvents", "See everything that happened", "[role=row] .event-seal.whole"],
+    ["privacy", "LedgerService/GetLedgerInfo", "Privacy", "#file-title"],
+    ["models", "ModelService/ListModels", /^Models/, "#here-title"],
+  ]) {
+    await page.getByRole("link", { name: link }).first().click();
+    await page.locator(there).first().waitFor();
+    const free = await hold(page, method);
+    await page.reload();
+    await page.locator("main").waitFor();
+    await me.screen(`${name}-loading`);
+    await free();
+    await page.locator(there).first().waitFor();
+  }
+  await me.leave();
+});
+
+test("the keys, and the page in German", async () => {
+  const me = await comeIn();
+  const { page } = me;
+  await page.getByRole("link", { name: "Privacy" }).click();
+  await page.getByRole("heading", { name: "Browsers" }).waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await me.screen("shortcuts");
+  await page.keyboard.press("Escape");
+  await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "Deutsch" });
+  await page.getByRole("heading", { name: "Alles liegt in einer einzigen Datei auf diesem Gerät." }).waitFor();
+  await page.getByRole("link", { name: /^Chat/ }).first().click();
+  await page.getByRole("heading", { name: "Hallo, ich bin Echo." }).waitFor();
+  await me.screen("german");
   await me.leave();
 });
 
@@ -539,6 +596,8 @@ test("a remembered browser comes back after a restart; the page waits meanwhile 
   await answered(page);
   await me.leave();
 });
+
+faults(() => ({ browser, comeIn, mesh, models }));
 
 test("seven windows stay alive", async () => {
   const me = await comeIn();
@@ -579,7 +638,7 @@ test("old talk comes in by the page, goes on over a reload, is found, is marked,
   await chooser.setFiles({ name: "chatgpt.zip", mimeType: "application/zip", buffer: archive(1_500) });
   await page.getByText("Recognised as ChatGPT").waitFor();
   await page.getByText("1 to 50 of 1,501").waitFor();
-  await me.screen("import-choosing");
+  await me.screen("import-choosing", page.getByRole("button", { name: "Bring it in" }));
   await page.reload();
   await page.getByText("1 to 50 of 1,501").waitFor();
   await page.getByRole("searchbox", { name: "Find a title" }).fill("talk 1500");
@@ -589,7 +648,7 @@ test("old talk comes in by the page, goes on over a reload, is found, is marked,
   await page.getByText("You can close this window").waitFor();
   await page.reload();
   await page.getByText(/^1,500 conversations, .* came in from ChatGPT$/).waitFor({ timeout: 120_000 });
-  await me.screen("import-done");
+  await me.screen("import-done", page.getByText(/came in from ChatGPT$/));
 
   await page.getByRole("link", { name: "One memory waits for your word" }).click();
   await page.getByText("Sails a blue boat on Sundays.").first().waitFor();
@@ -603,15 +662,17 @@ test("old talk comes in by the page, goes on over a reload, is found, is marked,
   await showAll(page);
   assert.equal(await page.locator(".thread").getByText(/(Your mind|Echo) said/).count(), 0);
   await me.screen("imported-talk");
-  for (const [name, options] of [["dark", { ...DESK, colorScheme: "dark" }], ["phone", PHONE]]) {
-    const other = await comeIn(options);
-    await other.page.goto(new URL(new URL(page.url()).pathname, other.page.url()).href);
-    await showAll(other.page);
-    await other.screen(`imported-talk-${name}`);
-    assert.ok(await other.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the window");
-    await other.leave();
-  }
+  const other = await comeIn(PHONE);
+  await other.page.goto(new URL(new URL(page.url()).pathname, other.page.url()).href);
+  await showAll(other.page);
+  await other.screen("phone-imported-talk");
+  await other.leave();
 
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Find anything" }).pressSequentially("qqqq");
+  await page.getByText("Nothing here holds these words.").first().waitFor();
+  await me.screen("find-nothing");
+  await page.keyboard.press("Escape");
   await find(page, "well 777 met", /Well 777 is 779 metres deep/);
   await me.screen("find");
   await page.keyboard.press("Enter");
@@ -637,6 +698,10 @@ test("old talk comes in by the page, goes on over a reload, is found, is marked,
   await page.getByRole("link", { name: /Sails and storms/ }).first().waitFor({ state: "detached" });
   await me.leave();
 });
+
+newcomer(() => ({ comeIn }));
+
+test("every state of the list was looked at, in all its looks", allWereSeen);
 
 /** Opens "Find anything" and types until something is found: the index follows what was written. */
 async function find(page, words, text) {
