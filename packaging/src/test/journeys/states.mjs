@@ -35,6 +35,7 @@ export const STATES = {
   why: { shows: "why an answer was given" },
   correct: { shows: "a memory being corrected" },
   forget: { shows: "what would be forgotten", narrow: true },
+  unrecorded: { shows: "talk off the record" },
   "other-window": { shows: "an answer that another window waits for" },
   "imported-talk": { shows: "talk with another assistant, opened up" },
   "phone-imported-talk": { shows: "the same" },
