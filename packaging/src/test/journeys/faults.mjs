@@ -3,9 +3,27 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { answered, pickModel, say } from "./browser.mjs";
+import { answered, pickModel, say, visitor } from "./browser.mjs";
 
 export function faults(world) {
+  test("with the network unplugged, which the browser tells the page, everything on this device goes on", async () => {
+    const { browser, mesh } = world();
+    const me = await visitor(browser);
+    const { page } = me;
+    // The browser's own offline mode would cut off this device from itself, which pulling a plug does not.
+    await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "onLine", { get: () => false }));
+    await page.goto(await mesh.loginUrl());
+    await page.getByRole("button", { name: /^Model:/ }).waitFor();
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await pickModel(page, "garden");
+    await say(page, "!say All of it is here");
+    await page.locator(".answer-text", { hasText: "All of it is here" }).waitFor();
+    await page.getByRole("link", { name: "Privacy" }).click();
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByText(/events checked, and nothing was changed/).waitFor();
+    await me.leave();
+  });
+
   test("a model that keeps silent: the seconds are told, Stop ends it, and the next one answers", async () => {
     const { comeIn } = world();
     const me = await comeIn();

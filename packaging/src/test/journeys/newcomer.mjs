@@ -43,7 +43,7 @@ export function newcomer(world) {
       for (const model of ["slow", "garden"]) {
         await press(button(/^Model:/));
         await choose(page.getByRole("menuitemradio", { name: model }));
-        await button(`Model: ${model}. Change`).waitFor();
+        await button(new RegExp(`^Model: ${model} `)).waitFor();
       }
 
       await write(message, `What is my ${animal} called?`);

@@ -38,7 +38,7 @@ export default function ModelPicker() {
   return (
     <>
       <MenuTrigger>
-        <Button className="button model-button" aria-label={t("model.pick", { model: modelId ? modelName(modelId) : "" })}>
+        <Button className="button model-button" aria-label={t("model.pick", { model: modelId ? [modelName(modelId), place && t(PLACE[place])].filter(Boolean).join(" ") : "" })}>
           <ChipIcon />
           <span className="model-name">{modelId ? modelName(modelId) : t("chat.loading")}</span>
           {place && <span className="quiet small phone-hidden">{t(PLACE[place])}</span>}

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 async function menu() {
-  fireEvent.click(await screen.findByRole("button", { name: "Model: llama3.1. Change" }));
+  fireEvent.click(await screen.findByRole("button", { name: /^Model: llama3\.1 on this device/ }));
   return screen.findByRole("menu");
 }
 
