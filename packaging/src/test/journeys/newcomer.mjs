@@ -48,7 +48,7 @@ export function newcomer(world) {
 
       await write(message, `What is my ${animal} called?`);
       await page.keyboard.press("Enter");
-      await page.getByText(/^garden · .* · event/).waitFor();
+      await page.getByRole("button", { name: "Why this?" }).nth(1).waitFor();
       await press(button("Why this?"));
       const why = page.getByRole("complementary", { name: /^Why did/ });
       await why.getByText(`${animal} is called Rex`).first().waitFor();
