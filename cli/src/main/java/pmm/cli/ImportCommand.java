@@ -1,5 +1,6 @@
 package pmm.cli;
 
+import com.google.protobuf.ByteString;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pmm.ledger.v1.ImportLedgerRequest;
 import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.mindfile.Incoming;
 import pmm.mindfile.Options;
 import pmm.mindfile.RestoreReport;
 import pmm.mindfile.Restorer;
 import pmm.mindfile.VerifiedCopy;
+import pmm.rpc.PacedSender;
 import pmm.rpc.RemoteProblem;
 
 /**
@@ -264,11 +267,17 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportLedgerResponse send(InputStream in, long total)
       throws IOException, InterruptedException {
-    ImportSender sender = new ImportSender();
+    PacedSender<ImportLedgerRequest, ImportLedgerResponse> sender = new PacedSender<>();
     shell.mesh().ledgerStreams().importLedger(sender);
     long sent = 0;
     for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
-      if (!sender.send(part, replace, left)) {
+      ImportLedgerRequest request =
+          ImportLedgerRequest.newBuilder()
+              .setJsonl(ByteString.copyFrom(part))
+              .setReplace(replace)
+              .setExpectedHeadHash(left)
+              .build();
+      if (!sender.send(request)) {
         break;
       }
       sent += part.length;

@@ -59,13 +59,14 @@ final class LedgerRights {
   private static final Set<String> SNAPSHOT_UPKEEP =
       names(getPruneSnapshotsMethod(), getDrillSnapshotMethod());
   private static final Set<String> BEFORE_IMPORTS = names(getCreateSnapshotMethod());
+  private static final Set<String> BRINGING = names(getImportLedgerMethod());
   private static final Set<String> FORGET = names(getRedactEventsMethod());
   private static final Set<String> BACKUP = names(getCopyLedgerMethod(), getNoteCopyMethod());
 
   static final Access TABLE =
       new Access(
           Map.of(
-              Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED, BEFORE_IMPORTS),
+              Role.MIND, union(FOLLOW, SEARCH, APPEND, DERIVED, BEFORE_IMPORTS, BRINGING),
               Role.PROVIDER, union(FOLLOW, APPEND),
               Role.UI, union(FOLLOW, SEARCH, AUDIT, FORGET, SNAPSHOTS, BACKUP),
               Role.CLI,

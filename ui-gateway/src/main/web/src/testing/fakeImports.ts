@@ -1,7 +1,7 @@
-import { type MessageInitShape, create } from "@bufbuild/protobuf";
+import { type MessageInitShape, create, toBinary } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Code, type ConnectRouter } from "@connectrpc/connect";
-import { type DryRunResponseSchema, FoundConversationSchema, ImportPhase, type ImportReport, ImportReportSchema, ImportService, ImportState, type RunRequest, type RunResponseSchema } from "../gen/pmm/mind/v1/importing_pb";
+import { BringMindRequestSchema, type DryRunResponseSchema, FoundConversationSchema, ImportPhase, type ImportReport, ImportReportSchema, ImportService, ImportState, type RunRequest, type RunResponseSchema } from "../gen/pmm/mind/v1/importing_pb";
 import type { FakeMesh } from "./fakeMesh";
 import { refused } from "./refused";
 
@@ -18,6 +18,8 @@ export class FakeImports {
   reports: ImportReport[] = [];
   asked: RunRequest[] = [];
   uploaded = 0;
+  /** The size of the mind that has come in the place of this one. */
+  brought = 0;
   /** The words with which the next archive is refused. */
   unreadable = "";
   /** What each import has brought. */
@@ -149,6 +151,12 @@ export class FakeImports {
       cancelImport: () => {
         if (this.running) this.running.cancelled = true;
         return { wasUnderWay: this.running !== undefined };
+      },
+      bringMind: (request, context) => {
+        this.mesh.requireStepUp(context.requestHeader, toBinary(BringMindRequestSchema, request));
+        if (request.expectedHeadHash !== this.mesh.copies.headHash) throw refused("HEAD_MOVED", "the last event has another hash", Code.Aborted);
+        this.brought = this.uploaded;
+        return { eventCount: 412n, headHash: "ab".repeat(32), keptPath: "/home/ada/.pmm/mind.db.replaced-1" };
       },
       listImports: () => ({ reports: this.reports, runningRequestId: this.running?.requestId ?? "" }),
       listImportedEvents: () => ({ eventIds: this.imported, wordsOnlyEventIds: [4002n] }),

@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
 import pmm.mind.ledger.History;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
+import pmm.mind.v1.BringMindRequest;
+import pmm.mind.v1.BringMindResponse;
 import pmm.mind.v1.CancelImportRequest;
 import pmm.mind.v1.CancelImportResponse;
 import pmm.mind.v1.CreateUploadRequest;
@@ -48,6 +51,7 @@ public final class ImportGrpc extends ImportServiceImplBase {
   private static final int MOST_EVENTS = 3000;
   private static final long BETWEEN_PROGRESS = Duration.ofMillis(100).toNanos();
 
+  private final Ledger ledger;
   private final MindKeeper keeper;
   private final Uploads uploads;
   private final Importer importer;
@@ -57,6 +61,7 @@ public final class ImportGrpc extends ImportServiceImplBase {
   /** A service over this mind; uploads lie in its run folder. */
   public ImportGrpc(
       Home home, Ledger ledger, History history, MindKeeper keeper, InstantSource clock) {
+    this.ledger = ledger;
     this.keeper = keeper;
     this.uploads = new Uploads(home.runDir("mind").resolve("uploads"), clock);
     this.importer = new Importer(ledger, history, keeper);
@@ -109,6 +114,22 @@ public final class ImportGrpc extends ImportServiceImplBase {
   public void dropUpload(DropUploadRequest request, StreamObserver<DropUploadResponse> responses) {
     uploads.drop(uploadId(request.getUploadId()));
     responses.onNext(DropUploadResponse.getDefaultInstance());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void bringMind(BringMindRequest request, StreamObserver<BringMindResponse> responses) {
+    String head = request.getExpectedHeadHash();
+    ImportLedgerResponse done =
+        uploads.held(uploadId(request.getUploadId()), mind -> ledger.replace(mind.file(), head));
+    responses.onNext(
+        BringMindResponse.newBuilder()
+            .setEventCount(done.getEventCount())
+            .setHeadHash(done.getHeadHash())
+            .setKeptPath(done.getKeptPath())
+            .setForgottenAgainCount(done.getForgottenAgainCount())
+            .setForgottenUnknown(done.getForgottenUnknown())
+            .build());
     responses.onCompleted();
   }
 

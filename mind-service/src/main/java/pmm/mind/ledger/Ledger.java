@@ -1,17 +1,25 @@
 package pmm.mind.ledger;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.CreateSnapshotRequest;
@@ -23,6 +31,8 @@ import pmm.ledger.v1.GetEventRequest;
 import pmm.ledger.v1.GetEventsRequest;
 import pmm.ledger.v1.GetLedgerInfoRequest;
 import pmm.ledger.v1.GetProjectionRequest;
+import pmm.ledger.v1.ImportLedgerRequest;
+import pmm.ledger.v1.ImportLedgerResponse;
 import pmm.ledger.v1.LedgerServiceGrpc;
 import pmm.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import pmm.ledger.v1.ListEventsRequest;
@@ -34,6 +44,7 @@ import pmm.ledger.v1.SearchEventsResponse;
 import pmm.ledger.v1.WatchEventsRequest;
 import pmm.ledger.v1.WatchEventsResponse;
 import pmm.rpc.Deadlines;
+import pmm.rpc.PacedSender;
 import pmm.rpc.RemoteProblem;
 
 /**
@@ -44,6 +55,7 @@ public final class Ledger {
   private static final Duration COPYING = Duration.ofMinutes(10);
   private static final int MOST_AT_ONCE = 500;
   private static final Set<Code> AWAY = Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED);
+  private static final int PART_BYTES = 1 << 18;
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final LedgerServiceBlockingStub stub;
@@ -245,5 +257,39 @@ public final class Ledger {
         }
       }
     }
+  }
+
+  /**
+   * Puts a mind, a mind.db or its export, in the place of the one that lives here. The watch ends
+   * and begins anew, as after a restore.
+   *
+   * @param leftHeadHash the head of what lives here, empty if nothing does; fails if it is another
+   *     one by now
+   */
+  public ImportLedgerResponse replace(Path mind, String leftHeadHash) {
+    PacedSender<ImportLedgerRequest, ImportLedgerResponse> sender = new PacedSender<>();
+    LedgerServiceGrpc.newStub(stub.getChannel()).importLedger(sender);
+    try (InputStream in = Files.newInputStream(mind)) {
+      byte[] part = in.readNBytes(PART_BYTES);
+      while (part.length > 0 && sender.send(replacing(part, leftHeadHash))) {
+        part = in.readNBytes(PART_BYTES);
+      }
+      return sender.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + mind, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Status.CANCELLED.withCause(e).asRuntimeException();
+    } catch (ExecutionException e) {
+      throw Status.fromThrowable(e).asRuntimeException(Status.trailersFromThrowable(e));
+    }
+  }
+
+  private static ImportLedgerRequest replacing(byte[] part, String leftHeadHash) {
+    return ImportLedgerRequest.newBuilder()
+        .setJsonl(UnsafeByteOperations.unsafeWrap(part))
+        .setReplace(!leftHeadHash.isEmpty())
+        .setExpectedHeadHash(leftHeadHash)
+        .build();
   }
 }

@@ -94,6 +94,7 @@ public final class Rights {
           "UploadPart",
           "FinishUpload",
           "DropUpload",
+          "BringMind",
           "DryRun",
           "Run",
           "WatchImport",

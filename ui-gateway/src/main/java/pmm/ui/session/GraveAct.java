@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pmm.ledger.v1.RedactEventsRequest;
 import pmm.ledger.v1.RestoreSnapshotRequest;
+import pmm.mind.v1.BringMindRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -78,6 +79,13 @@ enum GraveAct {
       return "go back to the snapshot "
           + clean(RestoreSnapshotRequest.parseFrom(request).getName())
           + ", and leave what came after it";
+    }
+  },
+  BRING_MIND("pmm.mind.v1.ImportService/BringMind") {
+    @Override
+    String read(byte[] request) throws InvalidProtocolBufferException {
+      BringMindRequest.parseFrom(request);
+      return "put another mind in the place of the one that lives here, which is kept as a file";
     }
   };
 

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { CopyButton } from "../../common/CopyButton";
 import { useClient } from "../../common/api";
 import { ChatIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { ImportService } from "../../gen/pmm/mind/v1/importing_pb";
+import { BringMind } from "./BringMind";
 import { Choose } from "./Choose";
 import { Choosing } from "./Choosing";
 import { Done } from "./Done";
@@ -33,29 +33,11 @@ export default function ImportCard() {
         </p>
       )}
       {stage.at === "idle" && <Choose choose={(file) => void job.choose(file)} />}
-      {stage.at === "mind" && <OwnMind name={stage.name} leave={() => job.close()} />}
+      {stage.at === "mind" && <BringMind file={stage.file} leave={() => job.close()} />}
       {(stage.at === "sending" || stage.at === "looking" || stage.at === "running") && <UnderWay work={stage} stop={() => void job.cancel()} />}
       {stage.at === "choosing" && <Choosing name={stage.name} found={stage.found} run={(choice) => void job.run(choice)} leave={() => job.close()} />}
       {stage.at === "done" && <Done report={stage.report} leave={() => job.close()} />}
       <Earlier />
     </section>
-  );
-}
-
-function OwnMind({ name, leave }: { name: string; leave(): void }) {
-  const command = `pmm import ${/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`} --dry-run`;
-  return (
-    <div className="import-work">
-      <p>{t("import.mind", { name })}</p>
-      <div className="path">
-        <code>{command}</code>
-        <CopyButton text={command} small />
-      </div>
-      <div className="row">
-        <button className="button" onClick={leave}>
-          {t("import.another")}
-        </button>
-      </div>
-    </div>
   );
 }

@@ -116,11 +116,20 @@ it("says why an archive cannot be read", async () => {
   expect((await (await card()).findByRole("alert")).textContent).toBe("Nobody we know writes such a file. Tried: ChatGPT, Claude.");
 });
 
-it("names the command for a mind of its own kind, and sends nothing of it", async () => {
+it("puts a mind of its own kind in the place of this one, once its name was typed, and keeps that", async () => {
   open();
-  await choose('{"content":null,"content_commitment":null}', "my mind.jsonl");
-  expect(await (await card()).findByText("pmm import 'my mind.jsonl' --dry-run")).toBeDefined();
-  expect(mesh.imports.uploaded).toBe(0);
+  const mind = '{"content":null,"content_commitment":null}';
+  await choose(mind, "my mind.jsonl");
+  const part = await card();
+  fireEvent.click(await part.findByText("Bring it here"));
+  const dialog = within(await screen.findByRole("alertdialog"));
+  dialog.getByText(/What lives here now, 3,281 events, is kept/);
+  expect(mesh.imports.brought).toBe(0);
+  fireEvent.change(dialog.getByRole("textbox"), { target: { value: "Echo" } });
+  fireEvent.click(dialog.getByText("Confirm"));
+  await part.findByText("It lives here now: 412 events, each checked.");
+  part.getByText("The mind that lived here is kept in /home/ada/.pmm/mind.db.replaced-1.");
+  expect(mesh.imports.brought).toBe(mind.length);
 });
 
 it("takes nothing out when other things would go by the time it is confirmed", async () => {

@@ -18,7 +18,7 @@ export type Choice = Pick<RunRequest, "originalIds" | "excludedOriginalIds" | "c
 
 export type Stage =
   | { at: "idle" }
-  | { at: "mind"; name: string }
+  | { at: "mind"; file: File }
   | { at: "sending"; name: string; done: number; total: number }
   | { at: "looking"; name: string; progress: ImportProgress | undefined }
   | { at: "choosing"; name: string; found: Found }
@@ -74,7 +74,7 @@ export class ImportJob {
     const { name } = file;
     await this.trying(async (signal) => {
       if (await isMind(file)) {
-        this.show({ at: "mind", name });
+        this.show({ at: "mind", file });
         return;
       }
       const sent = (done: number) => this.show({ at: "sending", name, done, total: file.size });

@@ -1,13 +1,10 @@
 import { Suspense, useState } from "react";
-import { CopyButton } from "../../common/CopyButton";
 import { t } from "../../common/i18n";
 import { lazy } from "../../common/lazy";
 import { Steps, Way } from "./Steps";
 
+const BringCard = lazy(() => import("../importing/BringCard"));
 const ImportCard = lazy(() => import("../importing/ImportCard"));
-
-/** What brings a mind in from elsewhere. */
-const BRING = "pmm import --replace mind.db";
 
 type How = "new" | "bring" | "grow";
 
@@ -19,15 +16,14 @@ export function Begin({ next }: { next(): void }) {
       <fieldset className="ways">
         <legend className="unseen">{t("welcome.begin.title")}</legend>
         <Way name="how" title={t("welcome.new")} lead={t("welcome.new.lead")} chosen={how === "new"} choose={() => setHow("new")} />
-        <Way name="how" title={t("welcome.bring")} lead={t("welcome.bring.lead")} chosen={how === "bring"} choose={() => setHow("bring")}>
-          <p className="small">{t("welcome.bring.how")}</p>
-          <div className="path">
-            <code>{BRING}</code>
-            <CopyButton text={BRING} small />
-          </div>
-        </Way>
+        <Way name="how" title={t("welcome.bring")} lead={t("welcome.bring.lead")} chosen={how === "bring"} choose={() => setHow("bring")} />
         <Way name="how" title={t("welcome.grow")} lead={t("welcome.grow.lead")} chosen={how === "grow"} choose={() => setHow("grow")} />
       </fieldset>
+      {how === "bring" && (
+        <Suspense>
+          <BringCard />
+        </Suspense>
+      )}
       {how === "grow" && (
         <Suspense>
           <ImportCard />

@@ -22,7 +22,7 @@ it("leads a new mind from its first page to its recovery sheet in three steps", 
   await screen.findByRole("heading", { name: "How would you like to begin?" });
   expect(screen.getByRole<HTMLInputElement>("radio", { name: /^Start a new mind/ }).checked).toBe(true);
   fireEvent.click(screen.getByRole("radio", { name: /^Bring one with me/ }));
-  screen.getByText("pmm import --replace mind.db");
+  await screen.findByText("Choose a file");
   fireEvent.click(screen.getByRole("radio", { name: /^Grow from my chats/ }));
   await screen.findByRole("heading", { name: "Bring in old talk" });
   fireEvent.click(screen.getByText("Next"));
