@@ -13,6 +13,7 @@ set -eu
 release_version='@VERSION@'
 release_key='@PUBLIC_KEY@'         # Ed25519, base64 of the SubjectPublicKeyInfo
 release_minisign='@MINISIGN_KEY@'  # the same key as minisign writes it
+release_fingerprint='@FINGERPRINT@'  # its SHA-256, as README.md and `pmm version` tell it
 tls_pins='@TLS_PINS@'              # public keys of the download server and their backups; none: any that the system trusts
 
 say() { printf '%s\n' "$*"; }
@@ -60,6 +61,12 @@ check_tools() {
   fi
 }
 
+# not_fetched EXIT FULL: what fetches ended with EXIT, and means by FULL that it could not write.
+not_fetched() {
+  [ "$1" != "$2" ] || fail "what $address sends could not be written to $work (is the disk full?). Nothing was installed"
+  fail "$address could not be fetched. Nothing was installed"
+}
+
 # fetch NAME FILE
 fetch() {
   address=$PMM_DOWNLOAD_BASE/$version/$1
@@ -72,7 +79,7 @@ fetch() {
         ;;
       *) set -- "$@" --max-redirs 0 ;;
     esac
-    curl "$@" "$address" || fail "$address could not be fetched. Nothing was installed"
+    curl "$@" "$address" || not_fetched $? 23
   else
     set -- --quiet --tries=3 --timeout=60 --output-document="$2"
     case $address in
@@ -82,7 +89,7 @@ fetch() {
         ;;
       *) set -- "$@" --max-redirect=0 ;;
     esac
-    wget "$@" "$address" || fail "$address could not be fetched. Nothing was installed"
+    wget "$@" "$address" || not_fetched $? 3
   fi
 }
 
@@ -168,7 +175,7 @@ install() {
   fetch "$archive" "$work/$archive"
   [ "$(sha256 "$work/$archive")" = "$wanted" ] ||
     fail "$archive is damaged or was changed: its SHA-256 is not the one that was signed. Nothing was installed"
-  say "Checksum and signature are right. Unpacking"
+  say "Checksum and signature are right, by the release key $release_fingerprint. Unpacking"
   tar -xzf "$work/$archive" -C "$work" || fail "$archive could not be unpacked into $programs (is the disk full?). Nothing was installed"
   new=$work/pmm-$version
   "$new/bin/pmm" version >/dev/null || fail "the new version does not run on this machine. Nothing was installed"
