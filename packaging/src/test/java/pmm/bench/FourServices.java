@@ -55,6 +55,30 @@ final class FourServices implements AutoCloseable {
     return new FourServices(home, service -> plainly(product, nativesFlag, service));
   }
 
+  /**
+   * Starts the same jars with a JVM's own flags and all four services on Armeria.
+   *
+   * @param armeria the folder with the class that serves by it
+   */
+  static FourServices startOnArmeria(Path home, Path product, String nativesFlag, Path armeria)
+      throws Exception {
+    Map<String, String> mains =
+        Map.of(
+            "ledger", "pmm.ledger.Main",
+            "mind", "pmm.mind.Main",
+            "provider", "pmm.provider.Main",
+            "ui", "pmm.ui.Main");
+    return new FourServices(
+        home,
+        service ->
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                nativesFlag,
+                "-cp",
+                armeria + ":" + product.resolve("lib") + "/*",
+                requireNonNull(mains.get(service), service)));
+  }
+
   private static List<String> plainly(Path product, String nativesFlag, String service) {
     try (var jars =
         Files.newDirectoryStream(product.resolve("lib"), JARS.get(service) + "-*.jar")) {
