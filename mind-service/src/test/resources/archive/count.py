@@ -1,11 +1,12 @@
 """Counts what an archive holds with nothing but Python's own library: python3 count.py FILE prints JSON."""
 
 import collections
-import datetime
 import decimal
 import json
 import sys
 import zipfile
+
+from trees import forest, micros
 
 ROLES = {"user": "PERSON", "assistant": "ASSISTANT", "system": "SYSTEM", "tool": "TOOL"}
 counts = collections.Counter()
@@ -13,31 +14,8 @@ once = set()
 times = []
 
 
-def micros(value):
-    if value is None:
-        return None
-    try:
-        return int((decimal.Decimal(str(value)) * 1000000).to_integral_value(decimal.ROUND_FLOOR))
-    except decimal.InvalidOperation:
-        pass
-    try:
-        read = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-        return int((read - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) / datetime.timedelta(microseconds=1))
-    except ValueError:
-        return None
-
-
 def tree(parents, ages):
-    """Leaves of a forest in which the earliest of each cycle has no parent."""
-    parents = {node: parent if parent in parents else None for node, parent in parents.items()}
-    for start in list(parents):
-        path, at = [], start
-        while at is not None and at not in path and len(path) < 50:
-            path.append(at)
-            at = parents[at]
-        if at is not None and at in path:
-            cycle = path[path.index(at):]
-            parents[min(cycle, key=lambda node: (ages[node] is None, ages[node], node))] = None
+    parents = forest(parents, ages)
     counts["leaves"] += len(set(parents) - set(parents.values()))
 
 

@@ -6,13 +6,14 @@ whose export is the document of docs/conversation-export.md, every message with 
 """
 
 import collections
-import datetime
 import decimal
 import hashlib
 import json
 import re
 import sys
 import zipfile
+
+from trees import forest, micros
 
 LONE = re.compile("[\ud800-\udfff]")
 differences = []
@@ -52,36 +53,6 @@ def number(value):
     if isinstance(value, bool):
         return str(value)
     return decimal.Decimal(value) if isinstance(value, int) else value
-
-
-def micros(value):
-    if value is None:
-        return None
-    try:
-        return int((decimal.Decimal(str(value)) * 1000000).to_integral_value(decimal.ROUND_FLOOR))
-    except decimal.InvalidOperation:
-        pass
-    try:
-        read = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-        return int((read - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) / datetime.timedelta(microseconds=1))
-    except ValueError:
-        return None
-
-
-def forest(parents, ages):
-    """Parents that are there; the earliest of each cycle has none."""
-    parents = {node: parent if parent in parents else None for node, parent in parents.items()}
-    done = set()
-    for start in list(parents):
-        path, at = [], start
-        while at is not None and at not in done:
-            done.add(at)
-            path.append(at)
-            at = parents[at]
-        if at in path:
-            cycle = path[path.index(at):]
-            parents[min(cycle, key=lambda node: (ages[node] is None, ages[node] or 0, node))] = None
-    return parents
 
 
 def documents(path):

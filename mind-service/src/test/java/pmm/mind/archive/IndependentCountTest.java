@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +30,10 @@ class IndependentCountTest {
     assertEquals(counted(archive), Figures.of(archive));
   }
 
-  private Map<String, Long> counted(Path archive) throws IOException, InterruptedException {
-    Path script = folder.resolve("count.py");
-    try (InputStream in = IndependentCountTest.class.getResourceAsStream("/archive/count.py")) {
-      Files.write(script, in.readAllBytes());
-    }
+  private Map<String, Long> counted(Path archive) throws Exception {
+    URL script = Objects.requireNonNull(getClass().getResource("/archive/count.py"));
     Process python =
-        new ProcessBuilder("python3", script.toString(), archive.toString())
+        new ProcessBuilder("python3", "-B", script.getPath(), archive.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String counts = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -10,12 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -225,9 +227,9 @@ class RoundTripTest {
   }
 
   private void assertSame(Path archive, Path export) throws IOException, InterruptedException {
-    Path script = Files.writeString(folder.resolve("roundtrip.py"), resource("roundtrip.py"));
+    URL script = Objects.requireNonNull(getClass().getResource("/archive/roundtrip.py"));
     Process python =
-        new ProcessBuilder("python3", script.toString(), archive.toString(), export.toString())
+        new ProcessBuilder("python3", "-B", script.getPath(), archive.toString(), export.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
