@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { archive } from "./archive.mjs";
 import { PHONE, allWereSeen, answered, hold, openBrowser, pickModel, say, visitor } from "./browser.mjs";
@@ -700,6 +702,32 @@ test("old talk comes in by the page, goes on over a reload, is found, is marked,
 });
 
 newcomer(() => ({ comeIn }));
+
+test("a mind is brought in the place of the one that lives here, which is kept", async (run) => {
+  const folder = await mkdtemp(join(tmpdir(), "pmm-brought-"));
+  run.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, "echo.jsonl");
+  await mesh.pmm("export", "--jsonl", "--out", file);
+  const me = await comeIn();
+  const { page } = me;
+  await say(page, "Remember that the boat is called Lotta");
+  await page.getByText("Remembered", { exact: true }).waitFor();
+  await page.goto(new URL("/welcome", page.url()).href);
+  await page.getByRole("radio", { name: /^Bring one with me/ }).check();
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  await page.getByRole("button", { name: "Bring it here" }).waitFor();
+  await me.screen("welcome-bring");
+  await page.getByRole("button", { name: "Bring it here" }).click();
+  await page.getByRole("textbox", { name: /type the mind’s name/ }).fill("Echo");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^It lives here now: /).waitFor();
+  await page.getByText(/^The mind that lived here is kept in /).waitFor();
+  await me.screen("welcome-brought");
+  const kept = (await mesh.events("memory_kept")).map((event) => event.content ?? "");
+  assert.ok(!kept.some((words) => words.includes("Lotta")), kept.join("; "));
+  me.expect(/status of (409|503)/);
+  await me.leave();
+});
 
 test("every state of the list was looked at, in all its looks", allWereSeen);
 

@@ -7,6 +7,8 @@ export const STATES = {
   "locked-no-code": { shows: "the door, to someone without a link", narrow: true },
   "locked-wrong-code": { shows: "the door, to someone whose link is used up" },
   "welcome-begin": { shows: "the first step: how to begin", narrow: true },
+  "welcome-bring": { shows: "a mind from elsewhere, before it comes in", narrow: true },
+  "welcome-brought": { shows: "what lives here now, and where the other is kept" },
   "welcome-character": { shows: "the second step: name and character", narrow: true },
   "welcome-model": { shows: "the third step: what it speaks through", narrow: true },
   recovery: { shows: "the recovery sheet, with the first line of its life", narrow: true },
