@@ -45,6 +45,13 @@ final class Append {
 
   /** What follows is stored or refused by itself. */
   void enter(Consumer<String> refused) {
+    if (!sections.isEmpty() && !isWithin()) {
+      // Nothing of it can be refused: in an archive that comes again, that is nearly all there is.
+      Section empty = sections.removeLast();
+      if (empty.fromAction() < afterwards.size()) {
+        sections.add(new Section(empty.from(), empty.fromBlob(), empty.fromAction(), why -> {}));
+      }
+    }
     sections.add(new Section(drafts.size(), blobs.size(), afterwards.size(), refused));
   }
 

@@ -2,8 +2,10 @@ package pmm.mind.importing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,23 @@ class BatchTest {
       assertEquals(expected, stored);
       assertEquals(expected.size(), batch.added());
       assertEquals(1, batch.firstEventId());
+    }
+  }
+
+  @Test
+  void whatBringsNothingNewIsHeldByNothing() {
+    try (Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES)) {
+      List<WeakReference<byte[]>> talks = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        byte[] talk = new byte[1 << 20];
+        batch.enter("talk-" + i, why -> assertEquals(0, talk.length));
+        batch.afterwards(() -> {});
+        batch.leave();
+        talks.add(new WeakReference<>(talk));
+      }
+      System.gc();
+      assertTrue(talks.getFirst().refersTo(null));
+      batch.flush();
     }
   }
 
