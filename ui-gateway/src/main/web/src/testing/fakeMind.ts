@@ -17,7 +17,9 @@ const HOUR = 3_600_000;
 const isDueBefore = ({ state, dueTime }: Commitment, time: Timestamp) =>
   state === Commitment_State.OPEN && dueTime !== undefined && dueTime.seconds < time.seconds;
 
-const inHours = (hours: number) => timestampFromDate(new Date(Date.now() + hours * HOUR));
+/** One beginning for all that is told of a mind, so that what is said to be of one time is. */
+const BEGUN = Date.now();
+const inHours = (hours: number) => timestampFromDate(new Date(BEGUN + hours * HOUR));
 
 const TEMPLATES = [
   { templateId: "companion", title: "Companion", character: "You are a companion: you notice how the person is, remember what matters to them, and come back to it without being asked." },
