@@ -91,7 +91,8 @@ public final class Archive implements Closeable {
 
   /** Who wrote the file that something stands in. */
   public Format format(Place place) {
-    return formatOf.getOrDefault(place.member(), format());
+    Format known = formatOf.get(place.member());
+    return known == null ? format() : known;
   }
 
   /** All formats in it, that of most bytes first. */
