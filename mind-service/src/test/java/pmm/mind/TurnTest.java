@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -441,8 +442,15 @@ class TurnTest {
   void offTheRecordLeavesOneEvent() throws InterruptedException {
     int before = mind.events().size();
     mind.gateway.answer("Between us.");
-    Heard heard = mind.converse(MindFixture.request("").setSay(say("A secret")).setOffRecord(true));
+    ConverseRequest.Builder secret =
+        MindFixture.request("")
+            .setSay(say("A secret"))
+            .setOffRecord(true)
+            .setAskTime(Timestamp.newBuilder().setSeconds(1_763_900_000));
+    Heard heard = mind.converse(secret);
     assertEquals("Between us.", heard.text());
+    mind.gateway.answer("Between us.");
+    mind.converse(secret.setRequestId(UUID.randomUUID().toString()));
     assertTrue(mind.gateway.lastRequest().getOffRecord());
     mind.gateway.answer("Still.");
     mind.converse(

@@ -40,7 +40,12 @@ final class OffRecordTurn {
   void run(ConverseRequest request, LiveAttempt attempt, AnswerStream stream) {
     String text = Requests.words("say.text", request.getSay().getText());
     if (request.getOffRecordTurnsCount() == 0) {
-      String id = RequestIds.derive(attempt.id(), "off-record");
+      // Who asks again after a consent gives the same time: it is the same talk.
+      String talk =
+          request.hasAskTime()
+              ? Long.toString(Requests.millis(request.getAskTime()))
+              : attempt.id();
+      String id = RequestIds.derive(talk, "off-record");
       keeper.take(
           ledger.append(id, List.of(new Draft("off_record", null, Draft.facts())), List.of()));
     }
