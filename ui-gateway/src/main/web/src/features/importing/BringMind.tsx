@@ -15,6 +15,9 @@ import { Bar } from "./Bar";
 import { sendFile } from "./upload";
 import "./words";
 
+/** A large one is copied, checked and put in its place within this time. */
+const LONGEST_MS = 3_600_000;
+
 /** A mind that was chosen: it takes the place of the one that lives here, once its name was typed. */
 export function BringMind({ file, leave }: { file: File; leave(): void }) {
   const mind = useMind();
@@ -26,27 +29,34 @@ export function BringMind({ file, leave }: { file: File; leave(): void }) {
   const [problem, setProblem] = useState("");
   const [done, setDone] = useState<BringMindResponse>();
   const abort = useRef<AbortController>(undefined);
-  useEffect(() => () => abort.current?.abort(), []);
+  const upload = useRef("");
+  useEffect(
+    () => () => {
+      abort.current?.abort();
+      if (upload.current) imports.dropUpload({ uploadId: upload.current }).catch(() => undefined);
+    },
+    [imports],
+  );
 
   async function begin() {
     const { signal } = (abort.current = new AbortController());
     setProblem("");
     try {
-      const uploadId = await sendFile(imports, file, setSent, signal);
+      upload.current ||= await sendFile(imports, file, setSent, signal);
+      const uploadId = upload.current;
       const { eventCount, headHash } = await ledger.getLedgerInfo({}, { signal });
       const request = create(BringMindRequestSchema, { uploadId, expectedHeadHash: headHash });
       stepUp.ask({
         method: ImportService.method.bringMind,
         requests: [request],
         title: t("bring.title", { name: file.name }),
-        consequence: t("bring.kept", { count: number(eventCount) }),
+        consequence: eventCount > 0n ? t("bring.kept", { count: number(eventCount) }) : t("bring.first"),
         run: async (options) => {
           try {
-            setDone(await imports.bringMind(request, options));
+            setDone(await imports.bringMind(request, { ...options, timeoutMs: LONGEST_MS }));
           } catch (error) {
             throw refusal(error)?.reason === "HEAD_MOVED" ? new Error(t("bring.moved")) : error;
           }
-          await imports.dropUpload({ uploadId }).catch(() => undefined);
           await queries.invalidateQueries();
         },
       });
@@ -65,6 +75,8 @@ export function BringMind({ file, leave }: { file: File; leave(): void }) {
           {t("bring.done", { count: number(done.eventCount) })}
         </p>
         {done.keptPath && <p className="small">{t("bring.done.kept", { path: done.keptPath })}</p>}
+        {done.forgottenAgainCount > 0 && <p className="small">{t("bring.done.forgotten", { count: done.forgottenAgainCount })}</p>}
+        {done.forgottenUnknown && <p className="small">{t("bring.done.unknown")}</p>}
         <p className="small quiet">{t("bring.done.also")}</p>
         <div className="row">
           <button className="button primary" onClick={() => go({ screen: "chat", conversationId: "" })}>
