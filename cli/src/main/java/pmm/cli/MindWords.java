@@ -22,7 +22,7 @@ final class MindWords {
     return Sentences.ENGLISH.say("stage." + stage);
   }
 
-  /** Such as "Stage 2: reflecting consistently". */
+  /** Such as "Stage S2: reflecting consistently". */
   static String grown(Stage stage) {
     return switch (stage) {
       case STAGE_UNSPECIFIED, UNRECOGNIZED -> stage(stage);

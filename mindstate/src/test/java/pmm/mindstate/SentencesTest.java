@@ -43,7 +43,7 @@ class SentencesTest {
           promises.figures       | opened=11 closed=8 expired=3 open=0 rate=SAID percent=73 | 11 opened, 8 closed (73 %), 3 expired
           promises.figures       | opened=2 closed=0 expired=0 open=2 rate=NONE percent=0 | 2 opened, 0 closed, 0 expired, 2 open
           promises.figures       | opened=2 closed=1 expired=0 open=1 rate=EARLY percent=0 | 2 opened, 1 closed, 0 expired, 1 open; too early to say how well it keeps its word
-          stage.said             | stage=2                                               | Stage 2: reflecting consistently
+          stage.said             | stage=2                                               | Stage S2: reflecting consistently
           promises.health        | health=HEALTHY closed=8 ended=11 percent=73 overdue=0 | Healthy: 8 of 11 were kept (73 %), none is overdue
           promises.health        | health=AT_RISK closed=5 ended=9 percent=56 overdue=1  | At risk: 5 of 9 were kept (56 %), 1 is overdue
           promises.health.early  | ended=1 enough=5                                      | Too early to say: 1 has ended, and it takes 5
@@ -72,7 +72,7 @@ class SentencesTest {
     String missing =
         assertThrows(IllegalArgumentException.class, () -> Sentences.ENGLISH.say("stage.said"))
             .toString();
-    assertTrue(missing.contains(": nothing for {stage} in: Stage {stage}"), missing);
+    assertTrue(missing.contains(": nothing for {stage} in: Stage S{stage}"), missing);
   }
 
   static Set<String> ids() {
