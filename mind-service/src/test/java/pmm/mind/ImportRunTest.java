@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pmm.mind.v1.BringMindRequest;
 import pmm.mind.v1.CancelImportRequest;
 import pmm.mind.v1.DryRunRequest;
 import pmm.mind.v1.FoundCharacter;
@@ -56,6 +57,9 @@ class ImportRunTest {
           imports.listImports(ListImportsRequest.getDefaultInstance()).getRunningRequestId());
       assertReason("IMPORT_UNDER_WAY", () -> run(imports, upload));
       assertReason("IMPORT_UNDER_WAY", () -> ImportCalls.dryRun(imports, upload));
+      assertReason(
+          "IMPORT_UNDER_WAY",
+          () -> imports.bringMind(BringMindRequest.newBuilder().setUploadId(upload).build()));
       assertReason(
           "IMPORT_UNDER_WAY",
           () ->

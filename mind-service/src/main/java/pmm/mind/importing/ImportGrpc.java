@@ -119,14 +119,10 @@ public final class ImportGrpc extends ImportServiceImplBase {
 
   @Override
   public void bringMind(BringMindRequest request, StreamObserver<BringMindResponse> responses) {
-    if (runs.current().isPresent()) {
-      throw new Problem(
-          MindReason.IMPORT_UNDER_WAY,
-          "An archive is being taken in, which would go on into the other mind; wait for its end.");
-    }
+    String id = uploadId(request.getUploadId());
     String head = request.getExpectedHeadHash();
     ImportLedgerResponse done =
-        uploads.held(uploadId(request.getUploadId()), mind -> ledger.replace(mind.file(), head));
+        importer.alone(() -> uploads.held(id, mind -> ledger.replace(mind.file(), head)));
     responses.onNext(
         BringMindResponse.newBuilder()
             .setEventCount(done.getEventCount())

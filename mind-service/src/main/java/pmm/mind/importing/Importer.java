@@ -76,14 +76,19 @@ final class Importer {
     return before.isPresent() ? before.get() : alone(() -> runAlone(wish, cancelled, progress));
   }
 
-  /** An archive at a time: what is being read of one may take much of the memory there is. */
-  private ImportReport alone(Supplier<ImportReport> reading) {
+  /**
+   * An archive at a time, as what is being read of one may take much of the memory there is; and
+   * none while another mind comes in, which it would go on into.
+   *
+   * @throws Problem IMPORT_UNDER_WAY
+   */
+  <T> T alone(Supplier<T> work) {
     if (!busy.compareAndSet(false, true)) {
       throw new Problem(
           MindReason.IMPORT_UNDER_WAY, "Another archive is being read; try again afterwards.");
     }
     try {
-      return reading.get();
+      return work.get();
     } finally {
       busy.set(false);
     }
