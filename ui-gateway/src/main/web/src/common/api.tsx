@@ -20,6 +20,9 @@ export function gatewayTransport(token: () => string | undefined): Transport {
   });
 }
 
+/** For a call that copies or checks a whole mind: the gateway ends others after ten seconds. */
+export const LONG_CALL = { timeoutMs: 3_600_000 };
+
 const TransportContext = createContext<Transport | undefined>(undefined);
 
 export const TransportProvider = TransportContext.Provider;

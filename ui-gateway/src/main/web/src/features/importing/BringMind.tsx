@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useClient } from "../../common/api";
+import { LONG_CALL, useClient } from "../../common/api";
 import { bytesOf, number } from "../../common/format";
 import { CheckIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
@@ -14,9 +14,6 @@ import { useStepUp } from "../session/useStepUp";
 import { Bar } from "./Bar";
 import { sendFile } from "./upload";
 import "./words";
-
-/** A large one is copied, checked and put in its place within this time. */
-const LONGEST_MS = 3_600_000;
 
 /** A mind that was chosen: it takes the place of the one that lives here, once its name was typed. */
 export function BringMind({ file, leave }: { file: File; leave(): void }) {
@@ -53,9 +50,12 @@ export function BringMind({ file, leave }: { file: File; leave(): void }) {
         consequence: eventCount > 0n ? t("bring.kept", { count: number(eventCount) }) : t("bring.first"),
         run: async (options) => {
           try {
-            setDone(await imports.bringMind(request, { ...options, timeoutMs: LONGEST_MS }));
+            setDone(await imports.bringMind(request, { ...options, ...LONG_CALL }));
           } catch (error) {
-            throw refusal(error)?.reason === "HEAD_MOVED" ? new Error(t("bring.moved")) : error;
+            const reason = refusal(error)?.reason;
+            // A mind-service that was restarted has dropped what it had.
+            if (reason === "UPLOAD_NOT_FOUND") upload.current = "";
+            throw reason === "HEAD_MOVED" || reason === "UPLOAD_NOT_FOUND" ? new Error(t("bring.moved")) : error;
           }
           await queries.invalidateQueries();
         },

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useClient } from "../../common/api";
+import { LONG_CALL, useClient } from "../../common/api";
 import { ago, bytes, dateOf, moment, number } from "../../common/format";
 import { AgainIcon, CheckIcon, ClockIcon, PlusIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
@@ -14,8 +14,6 @@ import { useStepUp } from "../session/useStepUp";
 
 /** How many are shown before the person asks for all. */
 const FEW = 4;
-/** A large one is copied and checked within this time. */
-const LONGEST_MS = 3_600_000;
 
 /** The copies that are kept in the home, and the way back to one of them. */
 export function Snapshots({ mindName, empty }: { mindName: string; empty: boolean }) {
@@ -32,7 +30,7 @@ export function Snapshots({ mindName, empty }: { mindName: string; empty: boolea
     enabled: ready,
   });
   const make = useMutation({
-    mutationFn: () => ledger.createSnapshot({}, { timeoutMs: LONGEST_MS }),
+    mutationFn: () => ledger.createSnapshot({}, LONG_CALL),
     onSuccess: async ({ snapshot }) => {
       setSaid(snapshot ? t("snapshots.made", { events: events(snapshot.eventCount), size: bytes(snapshot.sizeBytes) }) : "");
       await queries.invalidateQueries({ queryKey: keys.ledger });
@@ -51,7 +49,7 @@ export function Snapshots({ mindName, empty }: { mindName: string; empty: boolea
         consequence: [t("snapshots.back.lost", { then: events(snapshot.eventCount), now: number(eventCount) }), t("snapshots.back.kept"), t("snapshots.back.also")].join(" "),
         run: async (options) => {
           try {
-            setSaid(outcome(await ledger.restoreSnapshot(request, { ...options, timeoutMs: LONGEST_MS })));
+            setSaid(outcome(await ledger.restoreSnapshot(request, { ...options, ...LONG_CALL })));
           } catch (error) {
             throw refusal(error)?.reason === "HEAD_MOVED" ? new Error(t("snapshots.moved")) : error;
           }
