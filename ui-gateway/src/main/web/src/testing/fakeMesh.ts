@@ -21,6 +21,7 @@ import { FakeLedger } from "./fakeLedger";
 import { FakeImports } from "./fakeImports";
 import { FakeMind } from "./fakeMind";
 import { FakeModels, REMOTE } from "./fakeModels";
+import { FakeUnrecorded } from "./fakeUnrecorded";
 import { FakeSearch } from "./fakeSearch";
 import { refused } from "./refused";
 
@@ -89,8 +90,7 @@ export class FakeMesh {
   /** The files of imported talk, by event and place, in pieces; each reading is noted. */
   readonly files = new Map<string, Uint8Array[]>();
   readonly filesRead: string[] = [];
-  /** What was said off the record. */
-  readonly unkept: ConverseRequest[] = [];
+  readonly unrecorded = new FakeUnrecorded(this);
   private live = new Map<string, AbortController>();
 
   event(): bigint {
@@ -114,25 +114,9 @@ export class FakeMesh {
     return message;
   }
 
-  /** Talk of which nothing is kept: an answer, or first the question whether it may leave. */
-  private async *unrecorded(request: ConverseRequest) {
-    this.unkept.push(request);
-    const { modelId } = this;
-    yield { part: { case: "started" as const, value: { modelId, attemptId: request.requestId } } };
-    if (modelId === REMOTE && !this.allowed.has(request.requestId)) {
-      const wouldSend = [{ role: "user", text: request.act.case === "say" ? request.act.value.text : "" }];
-      const failure = { reason: "CONSENT_REQUIRED", host: "api.openai.com", purpose: "chat", dataClasses: ["message"], wouldSend };
-      yield { part: { case: "finished" as const, value: { outcome: Outcome.FAILED, failure } } };
-      return;
-    }
-    yield { part: { case: "opened" as const, value: { modelId, locality: "proved" } } };
-    yield { part: { case: "text" as const, value: this.answer } };
-    yield { part: { case: "finished" as const, value: { outcome: Outcome.ANSWERED } } };
-  }
-
   private async *converse(request: ConverseRequest, signal: AbortSignal) {
     const { act } = request;
-    if (request.offRecord) return yield* this.unrecorded(request);
+    if (request.offRecord) return yield* this.unrecorded.converse(request);
     const conversationId = request.conversationId || "garden";
     const named = act.case === "say" ? /^Your name is (.+)$/.exec(act.value.text) : null;
     if (named) this.mind.itself.name = named[1]!;

@@ -3,7 +3,6 @@ import { t } from "../../common/i18n";
 import { sentence } from "../../common/problem";
 import { useNow } from "../../common/useNow";
 import { type Phase, Phase_Step } from "../../gen/pmm/mind/v1/mind_pb";
-import { useAnswers } from "./AnswerProvider";
 import { AnswerText } from "./AnswerText";
 import { type LiveAnswer, isLive, wordsPerSecond } from "./answer";
 
@@ -11,10 +10,8 @@ const SHOW_SECONDS_AFTER = 3;
 const SLOW_AFTER = 10;
 
 /** The answer that is on its way. */
-export function LiveTurn({ live, name, local }: { live: LiveAnswer; name: string; local: boolean }) {
-  const { stop } = useAnswers();
+export function LiveTurn({ live, name, local, stop }: { live: LiveAnswer; name: string; local: boolean; stop(): void }) {
   const now = useNow(500, isLive(live));
-  if (live.state === "broken") return <Broken live={live} />;
   return (
     <article className="answer">
       <span className="unseen">{t("turn.answer", { name })}</span>
@@ -32,25 +29,34 @@ export function LiveTurn({ live, name, local }: { live: LiveAnswer; name: string
   );
 }
 
-function Broken({ live }: { live: LiveAnswer }) {
-  const { sendAgain, dismiss } = useAnswers();
-  const unsaid = live.userEventId === 0n;
+interface BrokenProps {
+  live: LiveAnswer;
+  /** What became of the message, in a sentence. */
+  said: string;
+  sendAgain?: (() => void) | undefined;
+  dismiss?: (() => void) | undefined;
+}
+
+/** An answer whose stream ended before its last piece. */
+export function BrokenTurn({ live, said, sendAgain, dismiss }: BrokenProps) {
   return (
     <article className="answer">
       {live.text && <AnswerText text={live.text} />}
       <div className="failure" role="group" aria-label={t("failure.title")}>
         <p>
-          <b>{t(unsaid ? "broken.unsaid" : "broken.cut")}</b> {live.problem ? sentence(live.problem) : ""}
+          <b>{said}</b> {live.problem ? sentence(live.problem) : ""}
         </p>
         <div className="row">
-          {unsaid && (
+          {sendAgain && (
             <button className="button small" onClick={sendAgain}>
               {t("broken.again")}
             </button>
           )}
-          <button className="button plain small" onClick={dismiss}>
-            {t("common.close")}
-          </button>
+          {dismiss && (
+            <button className="button plain small" onClick={dismiss}>
+              {t("common.close")}
+            </button>
+          )}
         </div>
       </div>
     </article>

@@ -8,9 +8,10 @@ import { ConversationService, type Message, Outcome } from "../../gen/pmm/mind/v
 import { useAnswers } from "./AnswerProvider";
 import { ConsentCard } from "./ConsentCard";
 import { FailureCard } from "./FailureCard";
-import { LiveTurn } from "./LiveTurn";
+import { BrokenTurn, LiveTurn } from "./LiveTurn";
 import { Notes } from "./Notes";
 import { Answer, Question, QuestionEditor, Siblings } from "./Turns";
+import type { LiveAnswer } from "./answer";
 import type { Row } from "./thread";
 
 interface Context {
@@ -40,10 +41,17 @@ export function ThreadRow({ row, ...context }: Context & { row: Row }) {
     case "asked":
       return <Question text={row.text} />;
     case "live":
-      return <LiveTurn live={row.live} name={context.name} local={context.local} />;
+      return <LiveRow live={row.live} name={context.name} local={context.local} />;
     case "message":
       return row.message.fromPerson ? <PersonRow message={row.message} {...context} /> : <MindRow message={row.message} {...context} />;
   }
+}
+
+function LiveRow({ live, name, local }: { live: LiveAnswer; name: string; local: boolean }) {
+  const { stop, sendAgain, dismiss } = useAnswers();
+  if (live.state !== "broken") return <LiveTurn live={live} name={name} local={local} stop={stop} />;
+  const unsaid = live.userEventId === 0n;
+  return <BrokenTurn live={live} said={t(unsaid ? "broken.unsaid" : "broken.cut")} sendAgain={unsaid ? sendAgain : undefined} dismiss={dismiss} />;
 }
 
 function PersonRow({ message, ...context }: Context & { message: Message }) {

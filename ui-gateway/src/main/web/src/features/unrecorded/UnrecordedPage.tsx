@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
+import { useModels } from "../../common/gateway";
 import { LockIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
-import { sentence } from "../../common/problem";
+import { placeOf } from "../../common/places";
 import { go } from "../../common/route";
 import "../../common/talkWords";
 import { Outcome } from "../../gen/pmm/mind/v1/mind_pb";
@@ -12,7 +13,7 @@ import { ChatHeader } from "../chat/ChatHeader";
 import { Composer } from "../chat/Composer";
 import { ConsentCard } from "../chat/ConsentCard";
 import { FailureCard } from "../chat/FailureCard";
-import { phaseWords } from "../chat/LiveTurn";
+import { BrokenTurn, LiveTurn } from "../chat/LiveTurn";
 import { Thread } from "../chat/Thread";
 import { Question } from "../chat/Turns";
 import type { LiveAnswer } from "../chat/answer";
@@ -27,6 +28,7 @@ import "./words";
 /** Talk of which no word is kept. */
 export default function UnrecordedPage() {
   const mind = useMind();
+  const { data: models } = useModels();
   const name = mind?.name || UNNAMED;
   const { exchanges, busy, say, again, stop } = useUnrecorded();
   const [draft, setDraft] = useState("");
@@ -40,6 +42,8 @@ export default function UnrecordedPage() {
   }, [title]);
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches) document.getElementById("message")?.focus();
+  }, []);
+  useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) stop();
     };
@@ -84,7 +88,9 @@ export default function UnrecordedPage() {
             render={(row) => {
               if (row.kind === "asked") return <Question text={row.text} />;
               if (row.kind !== "live") return null;
-              return <Unrecorded answer={row.live} name={name} again={row.live === last ? again : undefined} />;
+              const { live } = row;
+              const local = placeOf(live.modelId, models) !== "remote";
+              return <Unrecorded answer={live} name={name} local={local} stop={stop} again={live === last ? again : undefined} />;
             }}
           />
         )}
@@ -106,37 +112,29 @@ function rows({ question, answer }: Exchange, at: number): Row[] {
   ];
 }
 
-/** One answer; `again` where it can still be asked for. */
-function Unrecorded({ answer, name, again }: { answer: LiveAnswer; name: string; again: ((attemptId: string) => unknown) | undefined }) {
-  const failure = answer.finished?.failure;
+interface UnrecordedProps {
+  answer: LiveAnswer;
+  name: string;
+  local: boolean;
+  stop(): void;
+  /** Asks once more, where that can still be done: as the attempt that a consent is bound to. */
+  again: ((attemptId: string) => unknown) | undefined;
+}
+
+function Unrecorded({ answer, name, local, stop, again }: UnrecordedProps) {
   const retry = again && (() => void again(crypto.randomUUID()));
+  if (answer.state === "broken") return <BrokenTurn live={answer} said={t("unrecorded.cut")} sendAgain={retry} />;
+  if (answer.state !== "finished") return <LiveTurn live={answer} name={name} local={local} stop={stop} />;
+  const failure = answer.finished?.failure;
   return (
     <article className="answer">
       <span className="unseen">{t("turn.answer", { name })}</span>
-      {answer.text && <AnswerText text={answer.text} writing={answer.state === "writing"} />}
-      {answer.state === "waiting" && (
-        <p className="small quiet status">
-          <span className="dots" aria-hidden="true" />
-          {phaseWords(answer.phase)}
-        </p>
-      )}
+      {answer.text && <AnswerText text={answer.text} />}
       {answer.finished?.outcome === Outcome.STOPPED && <p className="small quiet stopped">{t("unrecorded.stopped")}</p>}
       {failure?.reason === "CONSENT_REQUIRED" && again && (
         <ConsentCard failure={failure} outcomeEventId={0n} conversationId="" modelId={answer.modelId} name={name} retry={again} />
       )}
       {failure && failure.reason !== "CONSENT_REQUIRED" && <FailureCard failure={failure} modelId={answer.modelId} retry={retry} />}
-      {answer.state === "broken" && (
-        <section className="failure" aria-label={t("failure.title")}>
-          <p className="grow">
-            <b>{t("broken.cut")}</b> {answer.problem ? sentence(answer.problem) : ""}
-          </p>
-          {retry && (
-            <button className="button small" onClick={retry}>
-              {t("broken.again")}
-            </button>
-          )}
-        </section>
-      )}
     </article>
   );
 }

@@ -27,7 +27,7 @@ it("keeps talk off the record on the page alone, and gives it back with the next
   await screen.findByText("Between us.");
   await say("Why?");
   await waitFor(() => expect(screen.getAllByText("Between us.")).toHaveLength(2));
-  expect(mesh.unkept.at(-1)!.offRecordTurns.map((turn) => turn.text)).toEqual(["I am tired", "Between us."]);
+  expect(mesh.unrecorded.asked.at(-1)!.offRecordTurns.map((turn) => turn.text)).toEqual(["I am tired", "Between us."]);
   expect(mesh.messages).toEqual([]);
   fireEvent.click(screen.getByText("End it"));
   fireEvent.click(await screen.findByText("Talk off the record"));
@@ -41,7 +41,18 @@ it("asks before such words leave, and sends the very ones that were shown", asyn
   await say("I am tired");
   fireEvent.click(await screen.findByText("Allow once"));
   await screen.findByText("Between us.");
-  const [shown, sent] = mesh.unkept;
+  const [shown, sent] = mesh.unrecorded.asked;
   expect(sent!.askTime).toEqual(shown!.askTime);
   expect(sent!.requestId).not.toBe(shown!.requestId);
+});
+
+it("says of a lost connection no more than that, as nothing of it is kept, and asks again", async () => {
+  mesh.unrecorded.lost = true;
+  history.replaceState(null, "", "/unrecorded");
+  render(<App transport={mesh.transport()} />);
+  await say("I am tired");
+  await screen.findByText("The connection was lost.");
+  mesh.unrecorded.lost = false;
+  fireEvent.click(screen.getByText("Send again"));
+  await screen.findByText("Between us.");
 });

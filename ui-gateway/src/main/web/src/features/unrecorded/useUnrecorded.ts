@@ -39,7 +39,7 @@ export function useUnrecorded() {
       for await (const { part } of stream) show(advance(answer, part, Date.now()));
       if (answer.state !== "finished") show(breakOff(answer, undefined));
     } catch (problem) {
-      if (!signal.aborted) show(breakOff(answer, problem));
+      show(breakOff(answer, signal.aborted ? undefined : problem));
     }
     void queries.invalidateQueries({ queryKey: keys.network });
   }
@@ -51,7 +51,14 @@ export function useUnrecorded() {
     say: (question: string) => void run(exchanges, question, timestampNow(), crypto.randomUUID()),
     /** Asks the last one again, as the attempt that a consent is bound to. */
     again: (attemptId: string) => last && void run(exchanges.slice(0, -1), last.question, last.askTime, attemptId),
-    stop: () => last && void conversations.stopAnswer({ attemptId: last.answer.attemptId }).catch(() => abort.current?.abort()),
+    stop: () => {
+      if (!isLive(last?.answer)) return;
+      // A stop that cannot be told travels as a cancel.
+      conversations.stopAnswer({ attemptId: last!.answer.attemptId }).then(
+        ({ stopped }) => stopped || abort.current?.abort(),
+        () => abort.current?.abort(),
+      );
+    },
   };
 }
 
