@@ -11,11 +11,7 @@ const TIMES = 15;
 const LIGHTHOUSE_TIMES = 5;
 const messages = Number(process.argv[2] ?? 100_000);
 
-const rows = [];
-const say = (what, value, wanted) => {
-  rows.push([what, value, wanted]);
-  console.log(`| ${what} | ${value} | ${wanted} |`);
-};
+const say = (what, value, wanted) => console.log(`| ${what} | ${value} | ${wanted} |`);
 const ms = (value) => `${Math.round(value)} ms`;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
@@ -145,7 +141,6 @@ async function scores(page, origin, talk) {
     const seen = [];
     for (let i = 0; i < LIGHTHOUSE_TIMES; i++) {
       const { lhr } = await lighthouse(url, { port, logLevel: "error", disableStorageReset: true, onlyCategories: ["performance", "accessibility"] }, desktopConfig);
-      if (process.env.DETAILS && i === 0) console.log(Object.values(lhr.audits).filter((each) => each.score !== null && each.score < 0.9).map((each) => `  ${each.id} ${each.score} ${each.displayValue ?? ""} ${JSON.stringify(each.details?.items?.slice(0, 3) ?? "").slice(0, 400)}`).join("\n"));
       seen.push(lhr);
     }
     const score = (category) => Math.round(median(seen.map((each) => each.categories[category].score)) * 100);
