@@ -1,17 +1,21 @@
-import { Suspense, memo, useMemo } from "react";
+import { Suspense, memo, useEffect, useMemo, useState } from "react";
 import { pieces } from "./lines";
 import { visible } from "./visible";
 import { lazy } from "../../common/lazy";
 
-const loadMarkdown = () => import("./Markdown");
-const Markdown = lazy(loadMarkdown);
+const Markdown = lazy(() => import("./Markdown"));
 
 /** Beyond this an answer is shown as it is: no one reads that much formatting, and parsing it would freeze the page. */
 const PLAIN_FROM = 60_000;
 
-/** Fetches what answers are shown with before the first one is there. */
-export function prepareAnswers(): void {
-  void loadMarkdown();
+/** Fetches what answers are shown with; true once it is here, or will not come: shown before that, every answer would jump. */
+export function useAnswersReady(): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    const done = () => setReady(true);
+    Markdown.prepare().then(done, done);
+  }, []);
+  return ready;
 }
 
 /** In pieces, of which a growing text changes the last, and the browser lays out those in sight. */

@@ -11,7 +11,7 @@ import "../../common/talkWords";
 import { RememberOffer } from "../session/RememberOffer";
 import { isTyping, shortcutsOn } from "../shell/Shortcuts";
 import { useAnswers } from "./AnswerProvider";
-import { prepareAnswers } from "./AnswerText";
+import { useAnswersReady } from "./AnswerText";
 import { ChatHeader } from "./ChatHeader";
 import { Composer } from "./Composer";
 import { Skeleton } from "../../common/Skeleton";
@@ -36,6 +36,7 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
   const answers = useAnswers();
   const live = answers.live?.conversationId === conversationId ? answers.live : undefined;
   const thread = useConversation(conversationId, answers.live?.attemptId ?? "", eventId);
+  const answersReady = useAnswersReady();
   const { draft, setDraft, takeDraft } = useDraft(conversationId);
   const [editing, setEditing] = useState(0n);
   const [why, setWhy] = useState(0n);
@@ -45,8 +46,6 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
   const lastAnswer = thread.messages.findLast((message) => !message.fromPerson);
   const announcement = useAnnouncement(live, lastAnswer, name);
   const { stop } = answers;
-
-  useEffect(prepareAnswers, []);
 
   useEffect(() => {
     document.title = t("chat.title", { name });
@@ -96,7 +95,7 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
       <div className="chat-body">
         {empty ? (
           <EmptyChat mind={mind} suggest={(text) => { setDraft(text); document.getElementById("message")?.focus(); }} />
-        ) : thread.loading ? (
+        ) : thread.loading || !answersReady ? (
           <Skeleton />
         ) : thread.error && thread.messages.length === 0 ? (
           <section className="failure">

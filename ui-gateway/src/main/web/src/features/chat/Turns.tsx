@@ -164,7 +164,7 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
           </button>
         )}
         {canBeJudged(message) && (
-          <Suspense fallback={<span className="button plain square small" />}>
+          <Suspense fallback={<FeedbackSpace />}>
             <FeedbackMenu answerEventId={message.eventId} standing={message.feedback} />
           </Suspense>
         )}
@@ -174,6 +174,16 @@ export function Answer({ message, name, whyOpen, why, again, goOn }: AnswerProps
     </article>
   );
   return <WithBeside message={message}>{answer}</WithBeside>;
+}
+
+/** As large as the menu, and the line of what came of it. */
+function FeedbackSpace() {
+  return (
+    <>
+      <span className="button plain square small" />
+      <span className="feedback-outcome" />
+    </>
+  );
 }
 
 /** Feedback is on words that the mind itself said here. */

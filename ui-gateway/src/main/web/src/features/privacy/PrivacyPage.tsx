@@ -1,10 +1,12 @@
-import { Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { t } from "../../common/i18n";
-import { lazy } from "../../common/lazy";
 import { useLedgerInfo } from "../../common/ledger";
 import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
+import { WaitingCards } from "../../common/Skeleton";
+import { useAllAsked } from "../../common/useAllAsked";
 import "../../common/talkWords";
+import ImportCard from "../importing/ImportCard";
 import { Attempts } from "./Attempts";
 import BackupReminder from "./BackupReminder";
 import { Consents } from "./Consents";
@@ -20,29 +22,31 @@ import { useBackup } from "./useBackup";
 import "./privacy.css";
 import "./words";
 
-const ImportCard = lazy(() => import("../importing/ImportCard"));
-
 export default function PrivacyPage() {
   const mind = useMind();
   const info = useLedgerInfo();
+  const all = useAllAsked();
   const backup = useBackup(mind?.name ?? "");
   useEffect(() => {
     document.title = t("privacy.title");
   }, []);
   return (
     <main className="page" tabIndex={-1}>
-      <div className="page-column">
+      {!all && (
+        <div className="page-column">
+          <WaitingCards />
+        </div>
+      )}
+      <div className={all ? "page-column" : "page-column unsettled"}>
         <header>
           <h1>{t("privacy.lead")}</h1>
           <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
         <BackupReminder backUp={backup.start} busy={backup.running} />
-        {info ? <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} /> : <div className="card file-waiting" aria-hidden="true" />}
+        {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
         <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
         {info && <SigningCard info={info} />}
-        <Suspense fallback={null}>
-          <ImportCard />
-        </Suspense>
+        <ImportCard />
         <NetworkCard mindName={mind?.name ?? ""} />
         <UsesCard />
         <Consents />

@@ -8,7 +8,7 @@ import { placeOf } from "../../common/places";
 import { go } from "../../common/route";
 import "../../common/talkWords";
 import { Outcome } from "../../gen/pmm/mind/v1/mind_pb";
-import { AnswerText, prepareAnswers } from "../chat/AnswerText";
+import { AnswerText, useAnswersReady } from "../chat/AnswerText";
 import { ChatHeader } from "../chat/ChatHeader";
 import { Composer } from "../chat/Composer";
 import { ConsentCard } from "../chat/ConsentCard";
@@ -36,7 +36,7 @@ export default function UnrecordedPage() {
   const announcement = useAnnouncement(last?.state === "finished" ? undefined : last, last?.finished, name);
   const title = t("unrecorded.title", { name });
 
-  useEffect(prepareAnswers, []);
+  useAnswersReady();
   useEffect(() => {
     document.title = title;
   }, [title]);
