@@ -7,11 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import pmm.mind.v1.MatchedRange;
 
 /** Words that are looked for in titles: each has to begin a word of one. */
 final class TitleWords {
   private static final int MOST = 20;
+  private static final int ASCII_END = 0x80;
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
   private final List<String> words;
 
@@ -68,18 +71,28 @@ final class TitleWords {
       for (int i = 0; i < original.length(); ) {
         int c = original.codePointAt(i);
         int end = i + Character.charCount(c);
-        String plain =
-            Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}+", "")
-                .toLowerCase(Locale.ROOT)
-                .replace("ß", "ss");
-        for (int k = 0; k < plain.length(); k++) {
-          text.append(plain.charAt(k));
-          starts.add(i);
-          ends.add(end);
+        if (c < ASCII_END) {
+          // Nearly all there is, of every title for every letter that is typed.
+          add(Character.toLowerCase((char) c), i, end);
+        } else {
+          String plain = plain(c);
+          for (int k = 0; k < plain.length(); k++) {
+            add(plain.charAt(k), i, end);
+          }
         }
         i = end;
       }
+    }
+
+    private void add(char plain, int start, int end) {
+      text.append(plain);
+      starts.add(start);
+      ends.add(end);
+    }
+
+    private static String plain(int c) {
+      String parts = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKD);
+      return MARKS.matcher(parts).replaceAll("").toLowerCase(Locale.ROOT).replace("ß", "ss");
     }
 
     /** Scripts without spaces have no begins of words: there it may stand anywhere. */
