@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import pmm.mind.v1.ConversationServiceGrpc;
 import pmm.mind.v1.ConverseRequest;
 import pmm.mind.v1.ConverseResponse;
@@ -26,6 +27,14 @@ final class StartBench {
   /** What one start of the four gave. */
   private record Start(double ready, double cpu, double resident, double first, double warm) {}
 
+  /** All starts of each kind. */
+  private record Starts(
+      List<Start> cached, List<Start> uncached, List<Start> plain, List<Start> armeria) {
+    Starts() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
   private StartBench() {}
 
   /**
@@ -40,34 +49,31 @@ final class StartBench {
     Path without = Path.of(arguments[1]);
     Path with = Path.of(arguments[3]);
     int runs = Integer.parseInt(arguments[4]);
-    List<Start> cached = new ArrayList<>();
-    List<Start> uncached = new ArrayList<>();
-    List<Start> plain = new ArrayList<>();
-    List<Start> armeria = new ArrayList<>();
+    Starts starts = new Starts();
     double[][] verify = new double[2][runs];
     for (int i = 0; i < runs; i++) {
       Path home = work.resolve("home-" + i);
       try (FourServices mesh = FourServices.start(home, with)) {
-        cached.add(measure(mesh));
+        starts.cached().add(measure(mesh));
       }
       try (FourServices mesh = FourServices.start(work.resolve("uncached-" + i), without)) {
-        uncached.add(measure(mesh));
+        starts.uncached().add(measure(mesh));
       }
       try (FourServices mesh =
           FourServices.startPlainly(work.resolve("plain-" + i), without, arguments[5])) {
-        plain.add(measure(mesh));
+        starts.plain().add(measure(mesh));
       }
       try (FourServices mesh =
           FourServices.startOnArmeria(
               work.resolve("armeria-" + i), without, arguments[5], Path.of(arguments[6]))) {
-        armeria.add(measure(mesh));
+        starts.armeria().add(measure(mesh));
       }
       verify[0][i] = verify(work, home, with);
       verify[1][i] = verify(work, home, without);
     }
     Report report = new Report();
     head(report, work, with, runs);
-    table(report, cached, uncached, plain, armeria);
+    table(report, starts);
     report.heading(
         "`pmm verify FILE` of a small file, nothing running",
         "what",
@@ -114,12 +120,7 @@ final class StartBench {
         .formatted(sizes.size(), sizes.values().stream().mapToLong(Long::longValue).sum() >> 20);
   }
 
-  private static void table(
-      Report report,
-      List<Start> cached,
-      List<Start> uncached,
-      List<Start> plain,
-      List<Start> armeria) {
+  private static void table(Report report, Starts starts) {
     report.heading(
         "Four services from nothing to all ready, and their first answer",
         "what",
@@ -131,50 +132,29 @@ final class StartBench {
         "of baseline 2",
         "to reach",
         "");
-    row(report, "seconds until ready", "%.2f", cached, uncached, plain, armeria, Start::ready, 0.4);
-    row(
-        report,
-        "processor time until ready, s",
-        "%.2f",
-        cached,
-        uncached,
-        plain,
-        armeria,
-        Start::cpu,
-        0.4);
-    row(report, "resident MB then", "%.0f", cached, uncached, plain, armeria, Start::resident, 0.7);
-    row(
-        report,
-        "first answer after ready, ms",
-        "%.0f",
-        cached,
-        uncached,
-        plain,
-        armeria,
-        Start::first,
-        0.4);
-    row(report, "a warm answer, ms", "%.0f", cached, uncached, plain, armeria, Start::warm, 1);
+    row(report, "seconds until ready", "%.2f", starts, Start::ready, 0.4);
+    row(report, "processor time until ready, s", "%.2f", starts, Start::cpu, 0.4);
+    row(report, "resident MB then", "%.0f", starts, Start::resident, 0.7);
+    row(report, "first answer after ready, ms", "%.0f", starts, Start::first, 0.4);
+    row(report, "a warm answer, ms", "%.0f", starts, Start::warm, 1);
   }
 
   private static void row(
       Report report,
       String what,
       String format,
-      List<Start> cached,
-      List<Start> uncached,
-      List<Start> plain,
-      List<Start> armeria,
-      java.util.function.ToDoubleFunction<Start> figure,
+      Starts starts,
+      ToDoubleFunction<Start> figure,
       double goal) {
-    Sample ours = of(cached, figure);
-    Sample base = of(plain, figure);
-    Sample second = of(armeria, figure);
+    Sample ours = of(starts.cached(), figure);
+    Sample base = of(starts.plain(), figure);
+    Sample second = of(starts.armeria(), figure);
     Goal atMost = Goal.atMost(goal, "");
     double ratio = ours.median() / second.median();
     report.row(
         what,
         ours.text(format),
-        of(uncached, figure).text(format),
+        of(starts.uncached(), figure).text(format),
         base.text(format),
         second.text(format),
         String.format(Locale.ROOT, "%.2f", ours.median() / base.median()),
@@ -183,7 +163,7 @@ final class StartBench {
         atMost.verdict(ratio));
   }
 
-  private static Sample of(List<Start> starts, java.util.function.ToDoubleFunction<Start> figure) {
+  private static Sample of(List<Start> starts, ToDoubleFunction<Start> figure) {
     return Sample.of(starts.stream().mapToDouble(figure).toArray());
   }
 
