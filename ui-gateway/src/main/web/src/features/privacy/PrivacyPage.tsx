@@ -32,28 +32,26 @@ export default function PrivacyPage() {
   }, []);
   return (
     <main className="page" tabIndex={-1}>
-      {!all && (
-        <div className="page-column">
-          <WaitingCards />
-        </div>
-      )}
-      <div className={all ? "page-column" : "page-column unsettled"}>
+      <div className="page-column">
         <header>
           <h1>{t("privacy.lead")}</h1>
           <p className="quiet">{t("privacy.sub", { name: mind?.name || UNNAMED })}</p>
         </header>
-        <BackupReminder backUp={backup.start} busy={backup.running} />
-        {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
-        <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
-        {info && <SigningCard info={info} />}
-        <ImportCard />
-        <NetworkCard mindName={mind?.name ?? ""} />
-        <UsesCard />
-        <Consents />
-        <Attempts />
-        <Sessions />
-        <PackCard />
-        {info && <DeleteCard info={info} mindName={mind?.name ?? ""} />}
+        {!all && <WaitingCards />}
+        <div className={all ? "privacy-cards" : "privacy-cards unsettled"}>
+          <BackupReminder backUp={backup.start} busy={backup.running} />
+          {info && <FileCard info={info} mindName={mind?.name ?? ""} backup={backup} />}
+          <Snapshots mindName={mind?.name ?? ""} empty={!info || info.eventCount === 0n} />
+          {info && <SigningCard info={info} />}
+          <ImportCard />
+          <NetworkCard mindName={mind?.name ?? ""} />
+          <UsesCard />
+          <Consents />
+          <Attempts />
+          <Sessions />
+          <PackCard />
+          {info && <DeleteCard info={info} mindName={mind?.name ?? ""} />}
+        </div>
       </div>
     </main>
   );
