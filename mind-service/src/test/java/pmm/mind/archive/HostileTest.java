@@ -490,6 +490,10 @@ class HostileTest {
         Reason.UNRECOGNISED,
         "(byte 11 of the file)",
         given.file("c.json", "[\n{'id': 1,, 'title': 2}]"));
+    refused(
+        Reason.UNRECOGNISED,
+        "(byte 14 of the file)",
+        given.file("c.json", "\uFEFF[\n{'id': 1,, 'title': 2}]"));
     String talk = TALK.replace('\'', '"');
     String broken =
         talk.substring(0, talk.length() - 1)

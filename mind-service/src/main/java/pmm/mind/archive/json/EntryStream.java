@@ -52,8 +52,9 @@ final class EntryStream extends InputStream {
   private int depth;
   private long length;
 
-  EntryStream(InputStream in, String member, long maxEntry) {
+  EntryStream(Utf8 in, String member, long maxEntry) {
     this.in = in;
+    this.before = in.skipped();
     this.member = member;
     this.maxEntry = maxEntry;
   }

@@ -1,5 +1,6 @@
 package pmm.mind.archive.json;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -9,14 +10,26 @@ import java.util.HexFormat;
 import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchiveException.Reason;
 
-/** Names the encodings that are not read, by the first bytes of a file. */
-public final class Utf8 {
+/**
+ * A stream without its byte order mark. Names the encodings that are not read, by their beginning.
+ */
+public final class Utf8 extends FilterInputStream {
   private static final int HEAD = 8;
 
-  private Utf8() {}
+  private final int mark;
 
-  /** The stream without a byte order mark. */
-  public static InputStream open(InputStream in, String member) throws IOException {
+  private Utf8(InputStream in, int mark) {
+    super(in);
+    this.mark = mark;
+  }
+
+  /** The length of the mark in bytes; 0 if there was none. */
+  int skipped() {
+    return mark;
+  }
+
+  /** The stream, behind its mark. */
+  public static Utf8 open(InputStream in, String member) throws IOException {
     PushbackInputStream text = new PushbackInputStream(in, HEAD);
     byte[] head = text.readNBytes(HEAD);
     String other = otherEncoding(head);
@@ -36,7 +49,7 @@ public final class Utf8 {
             ? 3
             : 0;
     text.unread(head, mark, head.length - mark);
-    return text;
+    return new Utf8(text, mark);
   }
 
   /** Whether a file that begins with these bytes, as Latin-1, is text in another encoding. */
