@@ -6,8 +6,10 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { gatewayTransport } from "./common/api";
 import { spoken } from "./common/i18n";
+import { dropStaged } from "./common/sink";
 import { sessionToken } from "./features/session/session";
 
+void dropStaged();
 void spoken().then(() =>
   createRoot(document.getElementById("root")!).render(
     <StrictMode>

@@ -7,7 +7,7 @@ import { t } from "../../common/i18n";
 import { isCancelled, sentence } from "../../common/problem";
 import { AttachmentService, type ImportedFile } from "../../gen/pmm/mind/v1/imported_talk_pb";
 import { visible } from "../chat/visible";
-import { openSink } from "../privacy/sink";
+import { openSink } from "../../common/sink";
 import { Folded } from "./Beside";
 import { mayBePicture } from "./picture";
 import { usePicture } from "./usePicture";

@@ -139,5 +139,5 @@ it("offers an export before all is deleted, and names what asks for and what sta
   card.getByText(/once you have typed the name, Echo:$/);
   card.getByText("pmm delete --all");
   fireEvent.click(card.getByText("Export first"));
-  await card.findByText("3,281 events exported, 10 bytes.");
+  await card.findByText("3,281 events exported, 10 bytes, and handed to your browser.");
 });

@@ -8,7 +8,7 @@ import { isCancelled, sentence } from "../../common/problem";
 import { Sha256 } from "../../common/sha256";
 import { type Copy, LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { IDLE, type LongWork } from "./ProgressLine";
-import { openSink } from "./sink";
+import { openSink } from "../../common/sink";
 import { fileName } from "./useExport";
 
 /** What a copy must be found to be where it lies. */

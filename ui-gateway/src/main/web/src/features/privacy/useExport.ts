@@ -5,7 +5,7 @@ import { t } from "../../common/i18n";
 import { isCancelled, sentence } from "../../common/problem";
 import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { IDLE, type LongWork } from "./ProgressLine";
-import { openSink } from "./sink";
+import { openSink } from "../../common/sink";
 
 /** Writes the whole ledger as JSON lines to a file of the person's choice. */
 export function useExport(mindName: string): LongWork & { start(): void } {
@@ -31,7 +31,7 @@ export function useExport(mindName: string): LongWork & { start(): void } {
         setState({ ...IDLE, running: true, done: Number(eventCount), total: Number(totalEventCount) });
       }
       await sink.close();
-      setState({ ...IDLE, outcome: t("export.done", { count: Number(events), shown: number(events), size: bytes(size) }) });
+      setState({ ...IDLE, outcome: t(sink.written ? "export.done" : "export.handed", { count: Number(events), shown: number(events), size: bytes(size) }) });
     } catch (error) {
       await sink.abort();
       if (!isCancelled(error)) setState({ ...IDLE, outcome: t("export.failed", { problem: sentence(error) }), good: false });
