@@ -102,6 +102,7 @@ public final class Archive implements Closeable {
             Map.Entry.<FormatReader, List<Member>>comparingByValue(
                 (one, other) -> Long.compare(bytes(other), bytes(one))))
         .map(entry -> entry.getKey().format())
+        .distinct()
         .toList();
   }
 

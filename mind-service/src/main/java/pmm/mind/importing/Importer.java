@@ -14,6 +14,7 @@ import pmm.mind.archive.model.ArchiveException;
 import pmm.mind.archive.model.ArchivedCharacter;
 import pmm.mind.archive.model.ArchivedConversation;
 import pmm.mind.archive.model.ArchivedItem;
+import pmm.mind.archive.model.Format;
 import pmm.mind.archive.model.ItemSink;
 import pmm.mind.contract.MindReason;
 import pmm.mind.ledger.Events;
@@ -143,11 +144,8 @@ final class Importer {
       boolean stopped = read(archive, batch, intake, cancelled, progress);
       batch.flush();
       ImportReport report =
-          tally
-              .report()
+          writtenBy(archive, tally.report())
               .setImportId(importId)
-              .setFormat(archive.format().id())
-              .setFormatTitle(archive.format().title())
               .setArchiveSha256(sha)
               .setArchiveBytes(wish.archive().size())
               .setAddedEventCount(before.eventCount() + batch.added())
@@ -196,6 +194,10 @@ final class Importer {
     } catch (Stopped e) {
       return true;
     }
+  }
+
+  private static ImportReport.Builder writtenBy(Archive archive, ImportReport.Builder report) {
+    return Reports.writtenBy(archive.formats().stream().map(Format::id).toList(), report);
   }
 
   /** Each item is taken as one of the program that wrote its file. */
@@ -295,10 +297,7 @@ final class Importer {
                           0)));
       Ahead.read(opened, eachOfItsFormat(opened, batch, intake));
       intake.end(opened.otherFiles());
-      return tally
-          .report()
-          .setFormat(opened.format().id())
-          .setFormatTitle(opened.format().title())
+      return writtenBy(opened, tally.report())
           .setArchiveSha256(archive.sha256())
           .setArchiveBytes(archive.size())
           .setName(archive.name())

@@ -102,11 +102,9 @@ final class Imports {
           .setUndone(report.getAddedEventCount() > 0 && traces.worded == 0)
           .build();
     }
-    return ImportReport.newBuilder()
+    return Reports.writtenBy(List.of(traces.format), ImportReport.newBuilder())
         .setImportId(importId)
         .setState(ImportState.IMPORT_STATE_CUT_SHORT)
-        .setFormat(traces.format)
-        .setFormatTitle(Reports.title(traces.format))
         .setArchiveSha256(traces.archiveSha256)
         .setAddedEventCount(traces.count)
         .setFirstEventId(traces.firstEventId)

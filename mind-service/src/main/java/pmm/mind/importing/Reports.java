@@ -1,5 +1,7 @@
 package pmm.mind.importing;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -47,6 +49,9 @@ final class Reports {
             .put("partial", report.getPartial())
             .put("request_id", requestId)
             .put("actor", actor);
+    if (report.getFormatsCount() > 1) {
+      report.getFormatsList().forEach(meta.putArray("formats")::add);
+    }
     meta.set("found", counts(report.getFound()));
     meta.set("added", counts(report.getAdded()));
     ObjectNode oddities = meta.putObject("oddities");
@@ -60,12 +65,13 @@ final class Reports {
 
   static ImportReport of(Event event) {
     JsonNode meta = Events.meta(event);
-    String format = meta.path("format").asText();
+    List<String> formats =
+        meta.has("formats")
+            ? meta.path("formats").valueStream().map(JsonNode::asText).toList()
+            : List.of(meta.path("format").asText());
     ImportReport.Builder report =
-        ImportReport.newBuilder()
+        writtenBy(formats, ImportReport.newBuilder())
             .setImportId(meta.path("import_id").asText())
-            .setFormat(format)
-            .setFormatTitle(title(format))
             .setArchiveSha256(meta.path("archive_sha256").asText())
             .setArchiveBytes(meta.path("archive_bytes").asLong())
             .setFound(counts(meta.path("found")))
@@ -92,8 +98,15 @@ final class Reports {
     return report.build();
   }
 
-  /** Returns who wrote an archive of a format, for a person. */
-  static String title(String format) {
+  /** Names who wrote an archive: the formats, that of most bytes first. */
+  static ImportReport.Builder writtenBy(List<String> formats, ImportReport.Builder report) {
+    return report
+        .setFormat(formats.getFirst())
+        .addAllFormats(formats)
+        .setFormatTitle(formats.stream().map(Reports::title).collect(joining(", ")));
+  }
+
+  private static String title(String format) {
     for (Format each : Format.values()) {
       if (each.id().equals(format)) {
         return each.title();

@@ -96,7 +96,11 @@ class ClaudeImportTest {
       put(zip, "b/memories.json", MEMORIES);
     }
     try (ImportFixture mind = new ImportFixture(folder.resolve("home"))) {
-      assertEquals(4, mind.run(both).getAdded().getConversations());
+      ImportReport report = mind.run(both);
+      assertEquals(4, report.getAdded().getConversations());
+      assertEquals("ChatGPT, Claude", report.getFormatTitle());
+      assertEquals(List.of("chatgpt", "claude"), report.getFormatsList());
+      assertEquals(report, new Imports(mind.ledger, mind.history).get(report.getImportId()));
 
       assertTrue(mind.mind().conversations().find(Key.conversationId("claude", "c1")).isPresent());
       assertEquals("Talk 0", mind.talk("many-0").title());
