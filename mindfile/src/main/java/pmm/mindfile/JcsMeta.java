@@ -43,23 +43,43 @@ final class JcsMeta {
 
   /** The canonical form of a JSON object. */
   static String canonical(String json) {
-    Reader reader = new Reader();
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw MindFileException.invalid("meta: " + first + " (expected: a JSON object)");
       }
-      Object object = reader.read(parser, first);
-      requireEnd(parser.nextToken());
-      if (reader.fractions) {
-        return canonicalize(json);
-      }
-      StringBuilder canonical = new StringBuilder(json.length());
-      write(canonical, object);
-      return canonical.toString();
+      return canonical(json, parser, first);
     } catch (IOException e) {
       throw malformed(e);
     }
+  }
+
+  /** The canonical form of any JSON value. */
+  static String canonicalValue(String json) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw MindFileException.invalid("meta: nothing (expected: JSON)");
+      }
+      return canonical(json, parser, first);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static String canonical(String json, JsonParser parser, JsonToken first)
+      throws IOException {
+    Reader reader = new Reader();
+    Object value = reader.read(parser, first);
+    requireEnd(parser.nextToken());
+    if (reader.fractions) {
+      // The canonicaliser takes objects and arrays only.
+      String wrapped = canonicalize("[" + json + "]");
+      return wrapped.substring(1, wrapped.length() - 1);
+    }
+    StringBuilder canonical = new StringBuilder(json.length());
+    write(canonical, value);
+    return canonical.toString();
   }
 
   /** Reads what has one form by sorting alone: all but fractions, which are an art of their own. */
@@ -132,14 +152,6 @@ final class JcsMeta {
     }
   }
 
-  /** The canonical form of any JSON value. */
-  static String canonicalValue(String json) {
-    check(json);
-    // The canonicaliser takes objects and arrays only.
-    String wrapped = canonicalize("[" + json + "]");
-    return wrapped.substring(1, wrapped.length() - 1);
-  }
-
   /** The canonical form of an object of strings, numbers, lists and maps. */
   static String of(Map<String, ?> object) {
     return canonical(Json.write(object));
@@ -150,30 +162,6 @@ final class JcsMeta {
       return new JsonCanonicalizer(json).getEncodedString();
     } catch (IOException e) {
       throw new MindFileException(MindFileException.Reason.INVALID, "meta: " + e.getMessage(), e);
-    }
-  }
-
-  private static void check(String json) {
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw MindFileException.invalid("meta: nothing (expected: JSON)");
-      }
-      int depth = 0;
-      JsonToken token = first;
-      do {
-        if (token.isStructStart()) {
-          depth++;
-        } else if (token.isStructEnd()) {
-          depth--;
-        } else {
-          checkScalar(parser, token);
-        }
-        token = parser.nextToken();
-      } while (depth > 0 && token != null);
-      requireEnd(token);
-    } catch (IOException e) {
-      throw malformed(e);
     }
   }
 

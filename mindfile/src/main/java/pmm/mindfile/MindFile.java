@@ -186,12 +186,9 @@ public final class MindFile implements AutoCloseable {
 
   /** Stores derived values, all or none. A value may not claim events that are not there. */
   public CompletableFuture<Void> putProjections(List<Projection> projections) {
-    List<Projection> copy = List.copyOf(projections);
-    for (Projection projection : copy) {
-      Texts.check("projection key", projection.key());
-      ProjectionValue.of(projection);
-    }
-    return writer == null ? CompletableFuture.failedFuture(refusal()) : writer.put(copy);
+    projections.forEach(projection -> Texts.check("projection key", projection.key()));
+    List<Projection> canonical = projections.stream().map(Projection::canonical).toList();
+    return writer == null ? CompletableFuture.failedFuture(refusal()) : writer.put(canonical);
   }
 
   private MindFileException refusal() {

@@ -17,6 +17,11 @@ public record Projection(
     return new Projection(key, valueJson, appliedThrough, reducerVersion, 0);
   }
 
+  /** The same with its value in its RFC 8785 form. */
+  Projection canonical() {
+    return of(key, JcsMeta.canonicalValue(valueJson), appliedThrough, reducerVersion);
+  }
+
   /** Whether its value is this JSON, however that is written. */
   public boolean holds(String json) {
     return JcsMeta.canonicalValue(valueJson).equals(JcsMeta.canonicalValue(json));

@@ -9,11 +9,10 @@ record ProjectionValue(String reducer, long through, String value) {
   private static final String THROUGH = ",\"through\":";
   private static final String VALUE = ",\"value\":";
 
+  /** Of a projection whose value is canonical. */
   static ProjectionValue of(Projection projection) {
     return new ProjectionValue(
-        projection.reducerVersion(),
-        projection.appliedThrough(),
-        JcsMeta.canonicalValue(projection.valueJson()));
+        projection.reducerVersion(), projection.appliedThrough(), projection.valueJson());
   }
 
   String toJson() {
