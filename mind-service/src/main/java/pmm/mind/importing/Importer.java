@@ -74,7 +74,9 @@ final class Importer {
    */
   ImportReport run(Wish wish, BooleanSupplier cancelled, Consumer<Progress> progress) {
     Optional<ImportReport> before = reported(wish.requestId());
-    return before.isPresent() ? before.get() : alone(() -> runAlone(wish, cancelled, progress));
+    return before.isPresent()
+        ? before.get()
+        : alone(() -> keeper.growing(() -> runAlone(wish, cancelled, progress)));
   }
 
   /**

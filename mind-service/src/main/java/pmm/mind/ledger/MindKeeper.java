@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class MindKeeper implements AutoCloseable {
   private final Snapshots snapshots;
   private final Listener listener;
   private final CancellableContext watching = Context.ROOT.withCancellation();
+  private volatile boolean growing;
   private MindState state = MindState.EMPTY;
   private boolean level;
 
@@ -218,6 +220,20 @@ public final class MindKeeper implements AutoCloseable {
     return forgettings;
   }
 
+  /**
+   * Stores no snapshot while this work makes the mind grow fast: each would be outgrown at once. A
+   * service that is killed meanwhile folds the more as it starts.
+   */
+  public <T> T growing(Supplier<T> work) {
+    growing = true;
+    try {
+      return work.get();
+    } finally {
+      growing = false;
+      storeIfDue();
+    }
+  }
+
   /** Stores a snapshot and takes in no more. */
   @Override
   public void close() {
@@ -343,10 +359,14 @@ public final class MindKeeper implements AutoCloseable {
       log.info("Event {} forgot something; folding the mind anew", event.getEventId());
       return false;
     }
-    if (isLevel()) {
+    storeIfDue();
+    return true;
+  }
+
+  private void storeIfDue() {
+    if (isLevel() && !growing) {
       snapshots.storeIfDue(state());
     }
-    return true;
   }
 
   /** Returns whether the state still holds: what was forgotten must not live on here. */
