@@ -16,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -37,6 +39,7 @@ final class ArchiveUpload extends OutputStream {
   private final CreateUploadResponse upload;
   private final long total;
   private final MessageDigest digest = sha256();
+  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
   private long sent;
   private boolean finished;
 
@@ -104,15 +107,27 @@ final class ArchiveUpload extends OutputStream {
   public void write(byte[] bytes, int from, int length) {
     for (int at = from; at < from + length; at += PART) {
       int size = Math.min(PART, from + length - at);
-      imports.uploadPart(
+      UploadPartRequest part =
           UploadPartRequest.newBuilder()
               .setUploadId(upload.getUploadId())
               .setOffset(sent)
               .setData(ByteString.copyFrom(bytes, at, size))
-              .build());
+              .build();
+      arrived();
+      underWay = CompletableFuture.runAsync(() -> imports.uploadPart(part));
+      // The next one is read and digested while this one is on its way.
       digest.update(bytes, at, size);
       sent += size;
       screen.progress("Sending (" + Text.size(sent) + ")", sent, total);
+    }
+  }
+
+  /** Waits for the part that is on its way. */
+  private void arrived() {
+    try {
+      underWay.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
   }
 
@@ -120,6 +135,7 @@ final class ArchiveUpload extends OutputStream {
   @Override
   public void close() {
     if (!finished) {
+      underWay.exceptionally(failure -> null).join();
       drop(imports, upload.getUploadId());
     }
   }
@@ -134,6 +150,7 @@ final class ArchiveUpload extends OutputStream {
   }
 
   private String finish() {
+    arrived();
     Deadlines.within(LONG, imports)
         .finishUpload(
             FinishUploadRequest.newBuilder()

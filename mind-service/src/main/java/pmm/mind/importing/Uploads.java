@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import pmm.mind.contract.MindReason;
 import pmm.mind.contract.Requests;
@@ -78,6 +79,7 @@ final class Uploads {
     private final String name;
     private final long declared;
     private final MessageDigest digest = Sha256.begin();
+    private CompletableFuture<Void> digested = CompletableFuture.completedFuture(null);
     private long touched;
     private long received;
     private String sha256 = "";
@@ -93,6 +95,17 @@ final class Uploads {
 
     private long taken() {
       return Math.max(declared, received);
+    }
+
+    /** Digests a part while the next one is on its way; no more than one waits. */
+    private void digest(ByteBuffer part) {
+      digested.join();
+      digested = CompletableFuture.runAsync(() -> digest.update(part));
+    }
+
+    private String digest() {
+      digested.join();
+      return Sha256.hex(digest);
     }
   }
 
@@ -150,7 +163,7 @@ final class Uploads {
         at += channel.write(data, at);
       }
       upload.received = at;
-      upload.digest.update(written);
+      upload.digest(written);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + upload.file, e);
     }
@@ -165,7 +178,7 @@ final class Uploads {
           "The upload has " + upload.received + " bytes (expected: " + upload.declared + ")",
           Map.of("received_bytes", Long.toString(upload.received)));
     }
-    String actual = upload.sha256.isEmpty() ? Sha256.hex(upload.digest) : upload.sha256;
+    String actual = upload.sha256.isEmpty() ? upload.digest() : upload.sha256;
     if (!actual.equalsIgnoreCase(sha256)) {
       drop(id);
       throw new Problem(
