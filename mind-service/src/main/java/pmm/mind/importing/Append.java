@@ -1,5 +1,7 @@
 package pmm.mind.importing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class Append {
   private final List<Section> sections = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private long bytes;
+  private Batch.@Nullable Ready ready;
 
   /**
    * An empty append.
@@ -86,30 +89,35 @@ final class Append {
     afterwards.add(action);
   }
 
+  /** Makes it ready to be sent; nothing is added to it any more. */
+  void ready(Batch.Sink sink) {
+    ready = sink.ready(drafts, blobs);
+    // They take many times the room of what is sent.
+    drafts.clear();
+  }
+
   /** Stores it. Where the ledger refuses it, each of its sections is tried by itself. */
-  Append sentTo(Batch.Sink sink) {
-    Section end = new Section(drafts.size(), blobs.size(), afterwards.size(), why -> {});
-    Outcome all = send(sink, sections.getFirst(), end);
+  Append sent() {
+    Section end = new Section(refs.size(), blobs.size(), afterwards.size(), why -> {});
+    Outcome all = send(sections.getFirst(), end);
     if (all.refused() == null) {
       outcomes.add(all);
       return this;
     }
     for (int i = 0; i < sections.size(); i++) {
       Section next = i + 1 == sections.size() ? end : sections.get(i + 1);
-      outcomes.add(send(sink, sections.get(i), next));
+      outcomes.add(send(sections.get(i), next));
     }
     return this;
   }
 
-  private Outcome send(Batch.Sink sink, Section of, Section next) {
+  private Outcome send(Section of, Section next) {
     if (of.from() == next.from()) {
       return new Outcome(of, next, 0, null);
     }
     try {
       long first =
-          sink.append(
-              drafts.subList(of.from(), next.from()),
-              blobs.subList(of.fromBlob(), next.fromBlob()));
+          requireNonNull(ready).append(of.from(), next.from(), of.fromBlob(), next.fromBlob());
       return new Outcome(of, next, first, null);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {

@@ -3,6 +3,7 @@ package pmm.mind.importing;
 import java.util.List;
 import java.util.UUID;
 import pmm.ledger.v1.Event;
+import pmm.ledger.v1.EventDraft;
 import pmm.mind.ledger.Draft;
 import pmm.mind.ledger.Ledger;
 import pmm.mind.ledger.MindKeeper;
@@ -32,16 +33,24 @@ final class Appends implements Batch.Sink {
       private long next = Integer.MAX_VALUE / 2;
 
       @Override
-      public long append(List<Draft> drafts, List<byte[]> blobs) {
-        next += drafts.size();
-        return next - drafts.size();
+      public Batch.Ready ready(List<Draft> drafts, List<byte[]> blobs) {
+        return (from, to, fromBlob, toBlob) -> {
+          next += to - from;
+          return next - (to - from);
+        };
       }
     };
   }
 
-  /** Stores them; a retry stores nothing twice. */
   @Override
-  public long append(List<Draft> drafts, List<byte[]> blobs) {
+  public Batch.Ready ready(List<Draft> drafts, List<byte[]> blobs) {
+    List<EventDraft> events = drafts.stream().map(Draft::toProto).toList();
+    return (from, to, fromBlob, toBlob) ->
+        append(events.subList(from, to), blobs.subList(fromBlob, toBlob));
+  }
+
+  /** Stores them; a retry stores nothing twice. */
+  private long append(List<EventDraft> drafts, List<byte[]> blobs) {
     if (last == 0) {
       beforeFirst.run();
     }

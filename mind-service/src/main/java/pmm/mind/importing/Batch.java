@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +38,22 @@ final class Batch implements AutoCloseable {
   /** Longer details are an event of their own, in characters. */
   private static final int LONG_DETAILS = 64 << 10;
 
+  /** One is on its way to the ledger, and one is made ready meanwhile. */
+  private static final int MOST_SENT = 2;
+
   /** Where the appends go. */
   interface Sink {
-    /** Stores all of them or none; returns the number of the first, which the others follow. */
-    long append(List<Draft> drafts, List<byte[]> blobs);
+    /** Makes ready to be sent what will be stored, on any thread. */
+    Ready ready(List<Draft> drafts, List<byte[]> blobs);
+  }
+
+  /** What is ready to be stored. */
+  interface Ready {
+    /**
+     * Stores this part of it or nothing; returns the number of its first event, which the others
+     * follow.
+     */
+    long append(int from, int to, int fromBlob, int toBlob);
   }
 
   private static final Consumer<String> NOBODY = why -> {};
@@ -53,8 +67,8 @@ final class Batch implements AutoCloseable {
   private String conversationId = "";
   private Append filling = new Append(NOBODY);
 
-  /** The one that is on its way to the ledger. */
-  private @Nullable CompletableFuture<Append> sent;
+  /** Those that were sent off and not settled, in their order. */
+  private final Deque<CompletableFuture<Append>> sent = new ArrayDeque<>();
 
   private long added;
   private long firstEventId;
@@ -197,7 +211,7 @@ final class Batch implements AutoCloseable {
    */
   void flush() {
     sendOff();
-    RefusedException refused = settle();
+    RefusedException refused = settle(0);
     if (refused != null) {
       throw refused;
     }
@@ -206,27 +220,37 @@ final class Batch implements AutoCloseable {
   /** Sends off what was added, once the append before it has arrived: their order is kept. */
   private void sendOff() {
     writeDetails();
-    settle();
+    settle(MOST_SENT - 1);
     Append full = filling;
     filling = new Append(full.refused());
-    sent =
+    CompletableFuture<Append> before = sent.peekLast();
+    sent.add(
         CompletableFuture.supplyAsync(
-            () -> full.sentTo(sink),
-            run -> Thread.ofVirtual().name("import-append").start(Context.ROOT.wrap(run)));
+            () -> {
+              full.ready(sink);
+              if (before != null) {
+                before.join();
+              }
+              return full.sent();
+            },
+            run -> Thread.ofVirtual().name("import-append").start(Context.ROOT.wrap(run))));
   }
 
-  /** Waits for what is on its way; returns why the last of it was refused, null if it was not. */
-  private @Nullable RefusedException settle() {
-    CompletableFuture<Append> arriving = sent;
-    sent = null;
-    if (arriving == null) {
-      return null;
+  /**
+   * Waits for what was sent off, but for the last so many; returns why the last one waited for was
+   * refused, null if it was not.
+   */
+  private @Nullable RefusedException settle(int but) {
+    RefusedException refused = null;
+    while (sent.size() > but) {
+      refused =
+          arrived(sent.remove())
+              .settle((first, events) -> {
+                firstEventId = firstEventId == 0 ? first : firstEventId;
+                added += events;
+              });
     }
-    return arrived(arriving)
-        .settle((first, events) -> {
-          firstEventId = firstEventId == 0 ? first : firstEventId;
-          added += events;
-        });
+    return refused;
   }
 
   private static Append arrived(CompletableFuture<Append> arriving) {
@@ -240,10 +264,7 @@ final class Batch implements AutoCloseable {
   /** Waits until nothing is on its way any more, whatever comes of it. */
   @Override
   public void close() {
-    CompletableFuture<Append> arriving = sent;
-    if (arriving != null) {
-      arriving.exceptionally(failure -> filling).join();
-    }
+    sent.forEach(arriving -> arriving.exceptionally(failure -> filling).join());
   }
 
   private void writeDetails() {

@@ -25,7 +25,8 @@ public record Draft(String kind, @Nullable String content, ObjectNode meta) {
     return new StateEvent(id, tsMs, kind, content, meta);
   }
 
-  EventDraft toProto() {
+  /** Returns it as it travels. */
+  public EventDraft toProto() {
     EventDraft.Builder draft = EventDraft.newBuilder().setKind(kind).setMetaJson(meta.toString());
     if (content != null) {
       draft.setContent(content);

@@ -25,6 +25,7 @@ import pmm.ledger.v1.AppendEventsRequest;
 import pmm.ledger.v1.CreateSnapshotRequest;
 import pmm.ledger.v1.Event;
 import pmm.ledger.v1.EventBatch;
+import pmm.ledger.v1.EventDraft;
 import pmm.ledger.v1.Fence;
 import pmm.ledger.v1.GetBlobRequest;
 import pmm.ledger.v1.GetEventRequest;
@@ -71,8 +72,9 @@ public final class Ledger {
   }
 
   /** The same, but the events that are returned are without content and meta. */
-  public List<Event> appendBriefly(String requestId, List<Draft> drafts, List<byte[]> blobs) {
-    AppendEventsRequest request = request(requestId, drafts, blobs).setBrief(true).build();
+  public List<Event> appendBriefly(String requestId, List<EventDraft> drafts, List<byte[]> blobs) {
+    AppendEventsRequest request =
+        request(requestId, blobs).addAllEvents(drafts).setBrief(true).build();
     return patiently(() -> stub.appendEvents(request).getEventsList());
   }
 
@@ -106,8 +108,11 @@ public final class Ledger {
 
   private static AppendEventsRequest.Builder request(
       String requestId, List<Draft> drafts, List<byte[]> blobs) {
+    return request(requestId, blobs).addAllEvents(drafts.stream().map(Draft::toProto).toList());
+  }
+
+  private static AppendEventsRequest.Builder request(String requestId, List<byte[]> blobs) {
     AppendEventsRequest.Builder request = AppendEventsRequest.newBuilder().setRequestId(requestId);
-    drafts.forEach(draft -> request.addEvents(draft.toProto()));
     blobs.forEach(blob -> request.addBlobs(ByteString.copyFrom(blob)));
     return request;
   }

@@ -19,14 +19,18 @@ class BatchTest {
   private final List<String> stored = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Boolean> mayArrive = new CompletableFuture<>();
 
-  private long store(List<Draft> drafts, List<byte[]> blobs) {
+  private Batch.Ready ready(List<Draft> drafts, List<byte[]> blobs) {
+    List<String> words = drafts.stream().map(draft -> String.valueOf(draft.content())).toList();
+    return (from, to, fromBlob, toBlob) -> store(words.subList(from, to));
+  }
+
+  private long store(List<String> words) {
     mayArrive.join();
-    if (drafts.stream().anyMatch(draft -> "refuse".equals(draft.content()))) {
+    if (words.contains("refuse")) {
       throw Status.INVALID_ARGUMENT.withDescription("no").asRuntimeException();
     }
-    long first = stored.size() + 1;
-    drafts.forEach(draft -> stored.add(String.valueOf(draft.content())));
-    return first;
+    stored.addAll(words);
+    return stored.size() - words.size() + 1;
   }
 
   private static Ref add(Batch batch, String words) {
@@ -46,10 +50,10 @@ class BatchTest {
   }
 
   @Test
-  void aFullAppendTravelsWhileTheNextOneIsPutTogether() {
+  void aFullAppendTravelsAndOneWaitsWhileTheNextIsPutTogether() {
     List<String> expected = new ArrayList<>();
-    try (Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES)) {
-      talks(batch, 5, 100, expected);
+    try (Batch batch = new Batch(this::ready, ORIGIN, Batch.MOST_BYTES)) {
+      talks(batch, 9, 100, expected);
       assertEquals(List.of(), stored);
       assertEquals(0, batch.added(), "what is on its way does not count");
       mayArrive.complete(true);
@@ -63,7 +67,7 @@ class BatchTest {
 
   @Test
   void whatBringsNothingNewIsHeldByNothing() {
-    try (Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES)) {
+    try (Batch batch = new Batch(this::ready, ORIGIN, Batch.MOST_BYTES)) {
       List<WeakReference<byte[]>> talks = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         byte[] talk = new byte[1 << 20];
@@ -81,7 +85,7 @@ class BatchTest {
   @Test
   void whatAConversationNamesIsStoredBeforeItGoesOn() {
     mayArrive.complete(true);
-    try (Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES)) {
+    try (Batch batch = new Batch(this::ready, ORIGIN, Batch.MOST_BYTES)) {
       batch.enter("long", why -> {});
       Ref first = add(batch, "first");
       for (int i = 0; i < 1_000; i++) {
@@ -97,7 +101,7 @@ class BatchTest {
     mayArrive.complete(true);
     List<String> told = new ArrayList<>();
     List<String> done = new ArrayList<>();
-    try (Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES)) {
+    try (Batch batch = new Batch(this::ready, ORIGIN, Batch.MOST_BYTES)) {
       for (int talk = 0; talk < 400; talk++) {
         String name = "talk-" + talk;
         batch.enter(name, why -> told.add(name + why));
@@ -115,7 +119,7 @@ class BatchTest {
   @Test
   void nothingIsOnItsWayAnyMoreOnceItIsClosed() {
     List<String> expected = new ArrayList<>();
-    Batch batch = new Batch(this::store, ORIGIN, Batch.MOST_BYTES);
+    Batch batch = new Batch(this::ready, ORIGIN, Batch.MOST_BYTES);
     talks(batch, 4, 100, expected);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(batch::close);
     mayArrive.complete(true);
@@ -127,9 +131,10 @@ class BatchTest {
   void aLedgerThatIsAwayEndsTheRun() {
     try (Batch batch =
         new Batch(
-            (drafts, blobs) -> {
-              throw Status.UNAVAILABLE.asRuntimeException();
-            },
+            (drafts, blobs) ->
+                (from, to, fromBlob, toBlob) -> {
+                  throw Status.UNAVAILABLE.asRuntimeException();
+                },
             ORIGIN,
             Batch.MOST_BYTES)) {
       talks(batch, 4, 100, new ArrayList<>());

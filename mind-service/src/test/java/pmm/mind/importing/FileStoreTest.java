@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,14 +188,7 @@ class FileStoreTest {
             "{}");
     Taken taken = Taken.read(mind.history);
     Batch batch =
-        new Batch(
-            (drafts, blobs) ->
-                mind.ledger
-                    .append(UUID.randomUUID().toString(), drafts, blobs)
-                    .getFirst()
-                    .getEventId(),
-            ORIGIN,
-            Batch.MOST_BYTES);
+        new Batch(new Appends(mind.ledger, mind.keeper, () -> {}), ORIGIN, Batch.MOST_BYTES);
     Recall recall = new Recall(batch, taken);
     ThingWriter things =
         new ThingWriter(

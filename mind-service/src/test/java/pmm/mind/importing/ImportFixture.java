@@ -32,7 +32,7 @@ final class ImportFixture implements AutoCloseable {
   private final LedgerServer server;
   private final MeshChannel channel;
   private final MeshChannel person;
-  private final MindKeeper keeper;
+  final MindKeeper keeper;
   final AppendFault fault = new AppendFault();
   final History history;
   final Ledger ledger;
