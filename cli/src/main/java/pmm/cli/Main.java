@@ -15,9 +15,7 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    // The command prints plain messages itself; what the libraries log concerns nobody here.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-    java.util.logging.LogManager.getLogManager().reset();
+    quieten();
     int exitCode;
     try (Shell shell = shell(System.getenv())) {
       exitCode = CommandTree.run(shell, arguments);
@@ -25,7 +23,13 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  private static Shell shell(Map<String, String> environment) {
+  /** The command prints plain messages itself; what the libraries log concerns nobody here. */
+  static void quieten() {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+    java.util.logging.LogManager.getLogManager().reset();
+  }
+
+  static Shell shell(Map<String, String> environment) {
     boolean outIsTerminal = isTerminal(1);
     Screen screen =
         new Screen(
