@@ -212,6 +212,17 @@ class FeedbackTest {
       expected.add(String.valueOf(i));
     }
     assertEquals(expected, reasons);
+    ListStepsResponse life =
+        steps(
+            ListStepsRequest.newBuilder()
+                .addFigures(Step.Figure.FIGURE_TRAIT)
+                .setMaxPoints(50)
+                .build());
+    assertEquals(520, life.getTotalCount());
+    assertTrue(life.getStepsCount() > 25 && life.getStepsCount() <= 50);
+    assertEquals("259", life.getSteps(0).getReason());
+    assertEquals("0", life.getSteps(life.getStepsCount() - 1).getReason());
+    assertEquals("", life.getNextPageToken());
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public record MindState(
     Autonomy autonomy,
     Steps steps) {
   /** The version of the reducers; a snapshot of another one is ignored. */
-  public static final String VERSION = "pmm-state/15";
+  public static final String VERSION = "pmm-state/16";
 
   /** The mind before its first event. */
   public static final MindState EMPTY =
@@ -117,6 +118,7 @@ public record MindState(
       head.remove("through");
       line(sha, head.toString());
       SequencedMap<String, Iterable<JsonNode>> lists = lists();
+      lists.remove("courses");
       lists.remove("steps");
       lists.forEach((name, rows) -> {
         line(sha, name);
@@ -189,6 +191,7 @@ public record MindState(
     lists.put("attempts", conversations.attempts().toJson());
     lists.put("commitments", commitments.toJson());
     lists.put("conversations", conversations.toJson());
+    lists.put("courses", steps.coursesToJson());
     lists.put("feedback", feedback.toJson());
     lists.put("memories", memories.toJson());
     lists.put("proposals", proposals.toJson());
@@ -212,10 +215,13 @@ public record MindState(
     Conversations conversations =
         Conversations.fromJson(
             lists.apply("conversations"), attempts, head.path("exchanged").asLong());
+    // Rows can be asked for once, in their place.
+    List<JsonNode> courses = new ArrayList<>();
+    lists.apply("courses").forEach(courses::add);
     Feedback feedback = Feedback.fromJson(lists.apply("feedback"));
     Memories memories = Memories.fromJson(lists.apply("memories"));
     Proposals proposals = Proposals.fromJson(lists.apply("proposals"));
-    Steps steps = Steps.fromJson(lists.apply("steps"), head.path("step_counts"));
+    Steps steps = Steps.fromJson(courses, lists.apply("steps"), head.path("step_counts"));
     return Optional.of(
         new MindState(
             head.path("through").asLong(),

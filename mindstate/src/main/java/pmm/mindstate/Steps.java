@@ -13,13 +13,18 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The newest steps of each figure; those before them are worked out from the events. Some figures
- * take steps in every exchange, others a handful in a life: these stay at hand for years.
+ * The newest steps of each figure, and how it went from the first one on; those between are worked
+ * out from the events. Some figures take steps in every exchange, others a handful in a life: these
+ * stay at hand for years.
  *
  * @param lines the steps of each figure that took any
+ * @param courses how each trait and each other figure went, by its name
  */
-public record Steps(PersistentMap<Step.Figure, Line> lines) {
-  static final Steps EMPTY = new Steps(PersistentMap.empty());
+public record Steps(PersistentMap<Step.Figure, Line> lines, PersistentMap<String, Course> courses) {
+  static final Steps EMPTY = new Steps(PersistentMap.empty(), PersistentMap.empty());
+
+  /** How many steps of a course can be asked for. */
+  public static final int MOST_POINTS = Course.MOST;
 
   /** Of each figure. */
   private static final int MOST = 200;
@@ -57,7 +62,25 @@ public record Steps(PersistentMap<Step.Figure, Line> lines) {
 
   /** Returns how many steps there ever were. */
   public long count() {
-    return lines(EVERY).mapToLong(Line::count).sum();
+    return count(EVERY);
+  }
+
+  /** Returns how many steps some figures ever took. */
+  public long count(Set<Step.Figure> figures) {
+    return lines(figures).mapToLong(Line::count).sum();
+  }
+
+  /**
+   * Returns how some figures went over a whole life, newest first, in at most so many steps of each
+   * line, where each trait is a line and each other figure is one.
+   */
+  public List<Step> course(Set<Step.Figure> figures, int most) {
+    return StreamSupport.stream(courses.spliterator(), false)
+        .map(Map.Entry::getValue)
+        .filter(course -> figures.contains(course.last().figure()))
+        .flatMap(course -> course.upTo(most).stream())
+        .sorted(OLDEST_FIRST.reversed())
+        .toList();
   }
 
   /**
@@ -96,10 +119,19 @@ public record Steps(PersistentMap<Step.Figure, Line> lines) {
 
   Steps and(List<Step> more) {
     PersistentMap<Step.Figure, Line> all = lines;
+    PersistentMap<String, Course> went = courses;
     for (Step step : more) {
+      Course course = went.get(name(step));
+      long stages = of(all, Step.Figure.STAGE).count();
+      Course longer = course == null ? Course.from(step, stages) : course.and(step, stages);
+      went = went.put(name(step), longer);
       all = all.put(step.figure(), of(all, step.figure()).and(step));
     }
-    return new Steps(all);
+    return new Steps(all, went);
+  }
+
+  private static String name(Step step) {
+    return step.figure() == Step.Figure.TRAIT ? step.trait() : step.figure().name();
   }
 
   private static Line of(PersistentMap<Step.Figure, Line> all, Step.Figure figure) {
@@ -108,6 +140,13 @@ public record Steps(PersistentMap<Step.Figure, Line> lines) {
 
   Iterable<JsonNode> toJson() {
     return () -> steps(EVERY).sorted(OLDEST_FIRST).<JsonNode>map(Step::toJson).iterator();
+  }
+
+  Iterable<JsonNode> coursesToJson() {
+    return () ->
+        StreamSupport.stream(courses.spliterator(), false)
+            .<JsonNode>map(entry -> entry.getValue().toJson())
+            .iterator();
   }
 
   /** Returns how many steps each figure took. */
@@ -120,7 +159,12 @@ public record Steps(PersistentMap<Step.Figure, Line> lines) {
     return counts;
   }
 
-  static Steps fromJson(Iterable<JsonNode> rows, JsonNode counts) {
+  static Steps fromJson(Iterable<JsonNode> courseRows, Iterable<JsonNode> rows, JsonNode counts) {
+    PersistentMap<String, Course> courses = PersistentMap.empty();
+    for (JsonNode row : courseRows) {
+      Course course = Course.fromJson(row);
+      courses = courses.put(name(course.last()), course);
+    }
     PersistentMap<Step.Figure, Line> all = PersistentMap.empty();
     for (JsonNode row : rows) {
       Step step = Step.fromJson(row);
@@ -128,6 +172,6 @@ public record Steps(PersistentMap<Step.Figure, Line> lines) {
       long count = counts.path(step.figure().name()).asLong();
       all = all.put(step.figure(), new Line(count, newest));
     }
-    return new Steps(all);
+    return new Steps(all, courses);
   }
 }

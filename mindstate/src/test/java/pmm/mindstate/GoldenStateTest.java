@@ -33,8 +33,8 @@ class GoldenStateTest {
     }
     MindState mind = story.state();
     assertEquals(
-        "pmm-state/15 88ec916d334eaf52ca33543a62fe9c9fcf5a204b82f00cd259935821bede843e"
-            + " 65ac59da",
+        "pmm-state/16 5c54f5e24e14838d031ae6dfe1277f6dff277f735ab1ac8b0f0047b0995e0740"
+            + " ceecd2e0",
         String.join(
             " ",
             MindState.VERSION,

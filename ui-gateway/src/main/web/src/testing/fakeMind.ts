@@ -45,6 +45,8 @@ export class FakeMind {
   memories = new Map<bigint, Memory>();
   commitments = new Map<string, Commitment>();
   steps: Step[] = [];
+  /** Every how many steps of a life a chart is given; all, unless told. */
+  thinning = 1;
   events = new Map<bigint, Event>();
   autonomy = create(AutonomySchema, { state: Autonomy_State.OFF, tokensPerDay: 20_000n, waitingReason: "off" });
   /** How the next reflection ends. */
@@ -281,8 +283,9 @@ export class FakeMind {
       }),
     });
     router.service(GrowthService, {
-      listSteps: ({ figures, pageSize, pageToken }) => {
+      listSteps: ({ figures, pageSize, pageToken, maxPoints }) => {
         const all = this.steps.filter((each) => figures.length === 0 || figures.includes(each.figure));
+        if (maxPoints > 0) return { steps: all.filter((_, at) => at % this.thinning === 0 || at === all.length - 1), totalCount: BigInt(all.length) };
         const end = Number(pageToken) + (pageSize || 50);
         return { steps: all.slice(Number(pageToken), end), nextPageToken: end < all.length ? `${end}` : "" };
       },

@@ -14,13 +14,14 @@ import pmm.mindstate.Step;
 import pmm.mindstate.Steps;
 
 /**
- * One page of the steps of a mind. Steps are numbered from the first one on, and history only grows
- * at its end: so a page stays the same page.
+ * One page of the steps of a mind, or a whole life thinned. Steps are numbered from the first one
+ * on, and history only grows at its end: so a page stays the same page.
  */
 final class StepPage {
   private final Set<Step.Figure> asked;
   private final long before;
   private final int size;
+  private final int points;
 
   /** Newest first: one more than a page holds tells that there is another. */
   private final Deque<Step> found = new ArrayDeque<>();
@@ -35,15 +36,22 @@ final class StepPage {
     }
     before = Requests.pageToken(request.getPageToken(), Long.MAX_VALUE);
     size = Requests.pageSize(request.getPageSize());
+    points = Math.min(request.getMaxPoints(), Steps.MOST_POINTS);
   }
 
   /** Returns the page from the steps that are kept, or else from every event. */
   ListStepsResponse of(Steps kept, History history) {
+    ListStepsResponse.Builder response =
+        ListStepsResponse.newBuilder().setTotalCount(kept.count(asked));
+    if (points > 0) {
+      kept.course(asked, points).forEach(step -> response.addSteps(StepViews.step(step)));
+      return response.build();
+    }
     if (!isIn(kept)) {
       found.clear();
       history.each(new Fold()::take);
     }
-    return response();
+    return page(response);
   }
 
   private boolean isIn(Steps kept) {
@@ -68,8 +76,7 @@ final class StepPage {
     }
   }
 
-  private ListStepsResponse response() {
-    ListStepsResponse.Builder page = ListStepsResponse.newBuilder();
+  private ListStepsResponse page(ListStepsResponse.Builder page) {
     long last = 0;
     for (Step step : found) {
       if (page.getStepsCount() == size) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from "react";
 import { t } from "../../../common/i18n";
+import type { Course } from "./useSteps";
 
 /** The newest rows of a table; nobody reads more of them, and "Everything that happened" has all. */
 const MOST_ROWS = 100;
@@ -11,8 +12,8 @@ export interface Table {
   rows: { key: string; cells: ReactNode[] }[];
 }
 
-/** A picture of some figures, what it says in a sentence, and the same as a table. */
-export function ChartCard({ icon, title, says, table, children }: { icon: ReactNode; title: string; says: string; table: Table; children: ReactNode }) {
+/** A picture of some figures, what it says in a sentence, and the same as a table; both with what is left out of them, if anything is. */
+export function ChartCard({ icon, title, says, leftOut, table, children }: { icon: ReactNode; title: string; says: string; leftOut?: string | undefined; table: Table; children: ReactNode }) {
   const id = useId();
   const [tabled, setTabled] = useState(false);
   return (
@@ -28,8 +29,16 @@ export function ChartCard({ icon, title, says, table, children }: { icon: ReactN
       </div>
       <p className="small">{says}</p>
       {tabled ? <Rows table={table} title={title} /> : children}
+      {leftOut && <p className="tiny quiet">{leftOut}</p>}
     </section>
   );
+}
+
+/** Says that a long life was thinned, where it was. */
+export function thinned(...courses: Course[]): string | undefined {
+  const shown = courses.reduce((sum, { steps }) => sum + steps.length, 0);
+  const count = courses.reduce((sum, course) => sum + course.count, 0);
+  return shown < count ? t("charts.thinned", { shown, count }) : undefined;
 }
 
 function Rows({ table: { head, rows }, title }: { table: Table; title: string }) {

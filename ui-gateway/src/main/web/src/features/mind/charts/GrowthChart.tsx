@@ -8,7 +8,7 @@ import { Causes } from "../Causes";
 import { isSeen, percent, valueOf } from "../figures";
 import { STAGE_BEGINS } from "../StageLadder";
 import { Days } from "./Axes";
-import { ChartCard } from "./ChartCard";
+import { ChartCard, thinned } from "./ChartCard";
 import { scale, stairs } from "./plot";
 import { useSteps } from "./useSteps";
 import { useWidth } from "./useWidth";
@@ -16,6 +16,8 @@ import { useWidth } from "./useWidth";
 const HEIGHT = 214;
 const TOP = 8;
 const BOTTOM = 186;
+/** More could not be told apart. */
+const MOST_POINTS = 250;
 /** Below this there is no room for the words of a band. */
 const LEAST_BAND = 15;
 
@@ -25,9 +27,9 @@ const WORDS: Record<Figure, MessageId> = { ias: "tile.self", gas: "tile.growing"
 
 /** How its sense of itself and its growing moved, over what each stage asks for. */
 export function GrowthChart({ mind, now }: { mind: Mind; now: number }) {
-  const ias = useSteps(Step_Figure.IAS);
-  const gas = useSteps(Step_Figure.GAS);
-  const stages = useSteps(Step_Figure.STAGE);
+  const ias = useSteps(Step_Figure.IAS, MOST_POINTS);
+  const gas = useSteps(Step_Figure.GAS, MOST_POINTS);
+  const stages = useSteps(Step_Figure.STAGE, MOST_POINTS);
   if (!ias || !gas || !stages) return null;
   const all = [...ias.steps, ...gas.steps];
   const first = Math.min(now - 1000, ...all.map((step) => dateOf(step.createTime).getTime()));
@@ -42,13 +44,14 @@ export function GrowthChart({ mind, now }: { mind: Mind; now: number }) {
       ]
         .filter(Boolean)
         .join(" ")}
+      leftOut={thinned(ias, gas, stages)}
       table={table([...all, ...stages.steps])}
     >
       <div className="growth-pair">
         <Plot figure="ias" now={now} from={first} steps={ias.steps} value={mind.ias} stage={stageOf(mind.stage)} />
         <Plot figure="gas" now={now} from={first} steps={gas.steps} value={mind.gas} stage={stageOf(mind.stage)} />
       </div>
-      <p className="tiny quiet">{t(ias.all && gas.all ? "charts.growth.bands" : "charts.growth.bands.newest")}</p>
+      <p className="tiny quiet">{t("charts.growth.bands")}</p>
     </ChartCard>
   );
 }

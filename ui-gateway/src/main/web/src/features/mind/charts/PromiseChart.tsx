@@ -38,7 +38,7 @@ const LET_GO: Form = { words: "promises.expired", bar: "let-go", chip: "chip amb
 
 /** How long each promise stood, and how it ended. */
 export function PromiseChart({ now }: { now: number }) {
-  const lives = useLives(now);
+  const { lives, all } = useLives(now);
   const [shown, setShown] = useState(SHOWN);
   if (!lives) return null;
   const kept = lives.filter(({ form }) => form === KEPT).length;
@@ -49,6 +49,7 @@ export function PromiseChart({ now }: { now: number }) {
       icon={<FlagIcon />}
       title={t("charts.promises")}
       says={lives.length === 0 ? t("charts.promises.none") : t("charts.promises.says", { count: lives.length, since: dayWithin(new Date(lives.at(-1)!.from)), kept, letGo, open: lives.length - kept - letGo })}
+      leftOut={all ? undefined : t("charts.promises.newest", { count: MOST })}
       table={table(lives)}
     >
       <ul className="lives">
@@ -74,25 +75,27 @@ export function PromiseChart({ now }: { now: number }) {
 }
 
 /** The newest promises, newest first. */
-function useLives(now: number): Life[] | undefined {
+function useLives(now: number): { lives?: Life[]; all?: boolean } {
   const minds = useClient(MindService);
   const ledger = useClient(LedgerService);
   const { ready } = useSession();
   const { data } = useQuery({
     queryKey: keys.commitments("lives"),
     queryFn: async ({ signal }) => {
-      const [{ commitments }, { events }] = await Promise.all([
+      const [{ commitments, nextPageToken }, { events }] = await Promise.all([
         minds.listCommitments({ states: STATES, pageSize: MOST }, { signal }),
         ledger.listEvents({ kinds: ["commitment_closed", "commitment_expired"], order: Order.NEWEST_FIRST, pageSize: 500 }, { signal }),
       ]);
-      return { commitments, ended: new Map(events.map(({ eventId, createTime }) => [eventId, dateOf(createTime).getTime()])) };
+      return { commitments, all: nextPageToken === "", ended: new Map(events.map(({ eventId, createTime }) => [eventId, dateOf(createTime).getTime()])) };
     },
     enabled: ready,
   });
-  return data?.commitments.map((commitment) => {
+  if (!data) return {};
+  const lives = data.commitments.map((commitment) => {
     const from = dateOf(commitment.createTime).getTime();
     return { commitment, from, to: data.ended.get(commitment.closeEventId) ?? now, form: formOf(commitment.state) };
   });
+  return { lives, all: data.all };
 }
 
 function formOf(state: Commitment_State): Form {

@@ -14,7 +14,7 @@ import { Causes } from "../Causes";
 import { EventLink } from "../EventLink";
 import { score } from "../figures";
 import { Days, Levels } from "./Axes";
-import { ChartCard } from "./ChartCard";
+import { ChartCard, thinned } from "./ChartCard";
 import { nearest, type Point, scale, spread, stairs } from "./plot";
 import { useSteps } from "./useSteps";
 import { useWidth } from "./useWidth";
@@ -24,6 +24,8 @@ const TOP = 26;
 const BOTTOM = 236;
 const LEFT = 38;
 const LABEL_GAP = 16;
+/** Of each trait: more bends could not be told apart. */
+const MOST_POINTS = 80;
 /** About as wide as a letter of a label. */
 const LETTER = 6.8;
 
@@ -41,16 +43,16 @@ interface Switch {
 
 /** How each trait moved over time. A bend opens what moved it. */
 export function TraitChart({ mind, now }: { mind: Mind; now: number }) {
-  const found = useSteps(Step_Figure.TRAIT);
+  const found = useSteps(Step_Figure.TRAIT, MOST_POINTS);
   const switches = useSwitches();
   const [picked, setPicked] = useState<number>();
   if (!found) return null;
-  const { steps, all } = found;
-  const from = startOf(mind, steps, all, now);
+  const { steps } = found;
+  const from = startOf(mind, steps, now);
   const at = Math.min(picked ?? steps.length - 1, steps.length - 1);
   const step = steps[at];
   return (
-    <ChartCard icon={<PersonIcon />} title={t("charts.traits")} says={says(mind, steps, from, all)} table={table(steps, switches)}>
+    <ChartCard icon={<PersonIcon />} title={t("charts.traits")} says={says(mind, steps, from)} leftOut={thinned(found)} table={table(steps, switches)}>
       <Picture mind={mind} steps={steps} switches={switches.filter(({ time }) => time >= from)} span={[from, now]} picked={at} pick={setPicked} />
       {step && (
         <div className="chart-pick">
@@ -153,10 +155,10 @@ function linesOf({ traits }: Mind, steps: Step[], [from, to]: readonly [number, 
   });
 }
 
-function startOf(mind: Mind, steps: Step[], all: boolean, now: number): number {
-  const first = steps[0] && dateOf(steps[0].createTime).getTime();
+function startOf(mind: Mind, steps: Step[], now: number): number {
+  const first = steps[0] ? dateOf(steps[0].createTime).getTime() : now;
   const born = mind.createTime ? dateOf(mind.createTime).getTime() : now;
-  return Math.min(all ? Math.min(born, first ?? born) : (first ?? born), now - 1000);
+  return Math.min(born, first, now - 1000);
 }
 
 /** The model it went over to, and when. */
@@ -174,13 +176,12 @@ function useSwitches(): Switch[] {
   });
 }
 
-function says(mind: Mind, steps: Step[], from: number, all: boolean): string {
+function says(mind: Mind, steps: Step[], from: number): string {
   const since = day(new Date(from));
   if (steps.length === 0) return t("charts.traits.none");
   const moved = linesOf(mind, steps, [from, from]).map(({ trait, points, last }) => ({ trait, before: points[0]!.value, last }));
   const most = moved.reduce((best, each) => (Math.abs(each.last - each.before) > Math.abs(best.last - best.before) ? each : best));
-  const values = { trait: tCode("trait", most.trait, "trait.other"), before: score(most.before), after: score(most.last), since };
-  return t(all ? "charts.traits.says" : "charts.traits.says.newest", { ...values, count: steps.length });
+  return t("charts.traits.says", { trait: tCode("trait", most.trait, "trait.other"), before: score(most.before), after: score(most.last), since });
 }
 
 function change({ trait, before, after }: Step): string {

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, within } from "@testing-library/react";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { App } from "../../../App";
 import { store } from "../../../common/stored";
+import { Step_Figure } from "../../../gen/pmm/mind/v1/growth_pb";
 import { FakeMesh } from "../../../testing/fakeMesh";
 
 let mesh: FakeMesh;
@@ -53,6 +54,21 @@ it("draws how it grew over the bands of the stages", async () => {
   fireEvent.click(growth.getByText("Show as table"));
   expect(growth.getByText("Growing rose from 34.7% to 46.2%.")).toBeDefined();
   expect(growth.getByText("The newest 100 are listed here.")).toBeDefined();
+});
+
+it("says when a long life was thinned, over the picture and over the table, and begins at its first step", async () => {
+  const whole = mesh.mind.steps.filter(({ figure }) => figure === Step_Figure.IAS || figure === Step_Figure.GAS || figure === Step_Figure.STAGE).length;
+  mesh.mind.thinning = 4;
+  const growth = await chart("How it grew");
+  const said = growth.getByText(/changes \d+ are drawn/).textContent!;
+  expect(said).toMatch(new RegExp(`^Of ${whole} changes 6\\d are drawn: the first and the last`));
+  fireEvent.click(growth.getByText("Show as table"));
+  expect(growth.getByText(said)).toBeDefined();
+});
+
+it("says nothing of thinning where every step is drawn", async () => {
+  const growth = await chart("How it grew");
+  expect(growth.queryByText(/are drawn/)).toBeNull();
 });
 
 it("shows how long each promise stood and how it ended", async () => {
