@@ -88,13 +88,13 @@ export function faults(world) {
     await me.leave();
   });
 
-  test("the mind-service is killed: the page names it, keeps the draft, and goes on once it is back", async () => {
+  test("the mind-service is killed: the page names it, keeps the draft, and goes on once it is back", async (run) => {
     const { comeIn, mesh } = world();
     const me = await comeIn();
     const { page } = me;
     me.expect(/status of|ERR_/);
     await page.getByRole("textbox", { name: /^Message/ }).fill("!say Back again");
-    const held = await kill(mesh, "mind");
+    const held = await kill(run, mesh, "mind");
     await page.getByText(/does not answer: mind\./).waitFor({ timeout: 40_000 });
     await me.screen("service-gone");
     held.goOn();
@@ -106,12 +106,12 @@ export function faults(world) {
     await me.leave();
   });
 
-  test("the provider-gateway is killed: the screen of models says so, and is there again", async () => {
+  test("the provider-gateway is killed: the screen of models says so, and is there again", async (run) => {
     const { comeIn, mesh } = world();
     const me = await comeIn();
     const { page } = me;
     me.expect(/status of|ERR_/);
-    const held = await kill(mesh, "provider");
+    const held = await kill(run, mesh, "provider");
     await page.getByText(/does not answer: provider\./).waitFor({ timeout: 40_000 });
     await page.getByRole("link", { name: /^Models/ }).click();
     await page.getByRole("heading", { name: "Models", exact: true }).waitFor();
@@ -122,13 +122,13 @@ export function faults(world) {
     await me.leave();
   });
 
-  test("a browser that is not remembered finds the door locked after a restart, and the way in", async () => {
+  test("a browser that is not remembered finds the door locked after a restart, and the way in", async (run) => {
     const { comeIn, mesh } = world();
     const me = await comeIn();
     const { page } = me;
     me.expect(/ERR_|status of/);
     await page.getByRole("textbox", { name: /^Message/ }).fill("Half a thought");
-    await kill(mesh, "ui").then((held) => held.goOn());
+    await kill(run, mesh, "ui").then((held) => held.goOn());
     await page.getByRole("heading", { name: "This door is locked" }).waitFor({ timeout: 60_000 });
     await page.goto(await mesh.loginUrl());
     await page.getByRole("button", { name: /^Model:/ }).waitFor();
@@ -137,10 +137,12 @@ export function faults(world) {
   });
 }
 
-/** Kills a service as a crash would, and holds its supervisor still until it is told to go on. */
-async function kill(mesh, service) {
+/** Kills a service as a crash would, and holds its supervisor still until it is told to go on, or at the latest until the test has ended, however it ended. */
+async function kill(run, mesh, service) {
   const [supervisor, child] = await Promise.all(["supervisor", "child"].map(async (each) => Number.parseInt(await readFile(join(mesh.home, "run", service, `${each}.pid`), "utf8"), 10)));
+  const goOn = () => process.kill(supervisor, "SIGCONT");
+  run.after(goOn);
   process.kill(supervisor, "SIGSTOP");
   process.kill(child, "SIGKILL");
-  return { goOn: () => process.kill(supervisor, "SIGCONT") };
+  return { goOn };
 }
