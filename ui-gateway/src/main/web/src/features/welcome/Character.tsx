@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useClient } from "../../common/api";
 import { Problem } from "../../common/Problem";
-import { t } from "../../common/i18n";
+import { t, tCode } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { BUILTIN_VOICE } from "../../common/models";
 import { ConversationService, type Mind } from "../../gen/pmm/mind/v1/mind_pb";
@@ -68,8 +68,26 @@ export function Character({ mind, back, next }: { mind: Mind; back(): void; next
           />
         ))}
       </fieldset>
+      {data && <Sample templateIds={data.map((each) => each.templateId)} chosen={templateId} name={mind.name || name.trim() || t("welcome.sample.name")} />}
       <Problem error={error ?? write.error} />
       <Steps back={back} next={() => write.mutate()} busy={write.isPending} />
     </form>
+  );
+}
+
+/** How a mind of each character may answer, in words that are there already: nothing is asked or written. All take their room, so that choosing moves nothing. */
+function Sample({ templateIds, chosen, name }: { templateIds: string[]; chosen: string | undefined; name: string }) {
+  return (
+    <figure className="sample">
+      <figcaption className="small quiet">{t("welcome.sample")}</figcaption>
+      <p className="sample-question">{t("welcome.sample.question")}</p>
+      <div className="sample-answers" role="status">
+        {templateIds.map((templateId) => (
+          <p key={templateId} className={templateId === chosen ? "shown" : undefined} aria-hidden={templateId !== chosen}>
+            <b>{name}</b> {tCode("welcome.sample", templateId, "welcome.sample.blank")}
+          </p>
+        ))}
+      </div>
+    </figure>
   );
 }

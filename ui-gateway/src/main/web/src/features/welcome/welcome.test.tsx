@@ -29,7 +29,11 @@ it("leads a new mind from its first page to its recovery sheet in three steps", 
 
   expect(document.activeElement).toBe(await screen.findByRole("heading", { name: "Who is it?" }));
   fireEvent.change(screen.getByLabelText("Its name"), { target: { value: "Juno" } });
+  expect((await screen.findByRole("status")).querySelector(".shown")!.textContent).toMatch(/^Juno It sounds as if putting it off/);
   fireEvent.click(await screen.findByRole("radio", { name: /^Coach/ }));
+  expect(screen.getByRole("status").querySelector(".shown")!.textContent).toMatch(/^Juno What should it look like by summer\?/);
+  screen.getByText(/No model is asked, nothing is sent and nothing is written\./);
+  expect([mesh.mind.template, mesh.messages.length]).toEqual(["", 0]);
   fireEvent.click(screen.getByText("Next"));
 
   await screen.findByRole("heading", { name: "What does it speak through?" });
