@@ -31,6 +31,15 @@ it("greets, takes a message and shows the answer", async () => {
   expect((await box()).value).toBe("");
 });
 
+it("says that a conversation is not there, and leads to a new one", async () => {
+  history.replaceState(null, "", "/c/gone");
+  render(<App transport={mesh.transport()} />);
+  const failure = within((await screen.findByText(/^This conversation is not in this mind\./)).closest("section")!);
+  fireEvent.click(failure.getByText("New conversation"));
+  expect(await screen.findByText("Hello, I’m Echo.")).toBeDefined();
+  expect(location.pathname).toBe("/");
+});
+
 it("asks in its place in the thread before anything leaves, and sends after Allow once", async () => {
   mesh.modelId = "openai:gpt-4.1";
   render(<App transport={mesh.transport()} />);

@@ -292,6 +292,7 @@ export class FakeMesh {
         },
         getConversation: ({ conversationId, pageSize, beforeEventId }) => {
           guard();
+          if (conversationId === "gone") throw refused("CONVERSATION_NOT_FOUND", "conversation_id: gone is not known", Code.NotFound);
           const all = conversationId === "garden" ? this.messages : [];
           const end = beforeEventId === 0n ? all.length : all.findIndex((message) => message.eventId === beforeEventId);
           const start = Math.max(0, end - (pageSize || 50));

@@ -6,7 +6,7 @@ import { useMind } from "../../common/mesh";
 import { UNNAMED } from "../../common/models";
 import { placeOf } from "../../common/places";
 import { go } from "../../common/route";
-import { sentence } from "../../common/problem";
+import { refusal, sentence } from "../../common/problem";
 import "../../common/talkWords";
 import { RememberOffer } from "../session/RememberOffer";
 import { isTyping, shortcutsOn } from "../shell/Shortcuts";
@@ -98,12 +98,7 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
         ) : thread.loading || !answersReady ? (
           <Skeleton />
         ) : thread.error && thread.messages.length === 0 ? (
-          <section className="failure">
-            <p className="grow">{sentence(thread.error)}</p>
-            <button className="button small" onClick={thread.retry}>
-              {t("gone.retry")}
-            </button>
-          </section>
+          <Unshown error={thread.error} retry={thread.retry} />
         ) : (
           <Thread
             key={conversationId}
@@ -147,5 +142,18 @@ export default function ChatPage({ conversationId, eventId }: { conversationId: 
         {announcement}
       </div>
     </main>
+  );
+}
+
+/** In the place of a conversation that could not be read. */
+function Unshown({ error, retry }: { error: unknown; retry(): void }) {
+  const unknown = refusal(error)?.reason === "CONVERSATION_NOT_FOUND";
+  return (
+    <section className="failure">
+      <p className="grow">{unknown ? t("chat.unknown") : sentence(error)}</p>
+      <button className="button small" onClick={unknown ? () => go({ screen: "chat", conversationId: "" }, true) : retry}>
+        {t(unknown ? "chat.new" : "gone.retry")}
+      </button>
+    </section>
   );
 }
