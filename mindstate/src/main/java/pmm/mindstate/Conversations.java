@@ -55,7 +55,7 @@ public record Conversations(
 
   private Conversations started(StateEvent event) {
     String id = event.text("conversation_id");
-    boolean imported = !event.meta().path("source").isMissingNode();
+    boolean imported = event.isImported();
     return id.isEmpty() || all.containsKey(id)
         ? this
         : with(all.put(id, Conversation.started(id, event.saidMs(), imported)));
@@ -77,7 +77,7 @@ public record Conversations(
     long before = event.number("in_place_of_event_id");
     Conversations next =
         change(id, old -> old.withMessage(event, kind, parent).withRestored(before, event.id()));
-    boolean here = next != this && event.meta().path("source").isMissingNode();
+    boolean here = next != this && !event.isImported();
     return here ? new Conversations(next.all, attempts, exchanged + 1) : next;
   }
 

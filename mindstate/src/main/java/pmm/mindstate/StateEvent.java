@@ -67,7 +67,12 @@ public record StateEvent(long id, long tsMs, String kind, @Nullable String conte
     if (original.isNumber()) {
       return Math.floorDiv(original.asLong(), 1000L);
     }
-    return source.isMissingNode() ? tsMs : UNKNOWN_TIME;
+    return isImported() ? UNKNOWN_TIME : tsMs;
+  }
+
+  /** Whether it came in with an archive. */
+  public boolean isImported() {
+    return !meta.path("source").isMissingNode();
   }
 
   /** Returns a text of the meta, or "" where there is none: old and foreign events never fail. */

@@ -15,6 +15,9 @@ import pmm.ledger.v1.Event;
 public final class EventReader {
   private static final int MAX_BYTES = 16 << 20;
 
+  /** What an event takes without words and facts. */
+  private static final int EMPTY = 250;
+
   private final Ledger ledger;
   private final Map<Long, Event> recent = new LinkedHashMap<>(1024, 0.75f, true);
   private long bytes;
@@ -79,12 +82,17 @@ public final class EventReader {
 
   synchronized void keep(Event event) {
     Event before = recent.put(event.getEventId(), event);
-    bytes += event.getSerializedSize() - (before == null ? 0 : before.getSerializedSize());
+    bytes += size(event) - (before == null ? 0 : size(before));
     var eldest = recent.entrySet().iterator();
     while (bytes > MAX_BYTES) {
-      bytes -= eldest.next().getValue().getSerializedSize();
+      bytes -= size(eldest.next().getValue());
       eldest.remove();
     }
+  }
+
+  /** About: to count the bytes takes as long as to read them. */
+  private static long size(Event event) {
+    return EMPTY + event.getContent().length() + event.getMetaJson().length();
   }
 
   synchronized void forgetAll() {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import pmm.ledger.v1.Event;
 import pmm.mind.contract.MindReason;
 import pmm.mindstate.MindState;
+import pmm.mindstate.StateEvent;
 import pmm.rpc.Problem;
 import pmm.rpc.RemoteProblem;
 
@@ -379,8 +380,12 @@ public final class MindKeeper implements AutoCloseable {
       rebuilding = true;
       return false;
     }
-    reader.keep(event);
-    state = MindState.reduce(state, Events.toState(event));
+    StateEvent next = Events.toState(event);
+    if (!next.isImported()) {
+      // A whole archive would push out what was said lately.
+      reader.keep(event);
+    }
+    state = MindState.reduce(state, next);
     lastHash = event.getHash();
     if (state.through() == awaited) {
       arrived = state;
