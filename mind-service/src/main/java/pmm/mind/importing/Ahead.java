@@ -14,7 +14,7 @@ import pmm.mind.archive.model.ItemSink;
  */
 final class Ahead implements ItemSink {
   /** Of the archive, for what waits and what is being taken together, but for a single item. */
-  private static final long MOST_BYTES = 4 << 20;
+  private static final long MOST_BYTES = 1 << 20;
 
   private static final long BETWEEN_LOOKS_MS = 100;
 

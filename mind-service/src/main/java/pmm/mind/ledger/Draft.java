@@ -2,6 +2,7 @@ package pmm.mind.ledger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 import pmm.ledger.v1.EventDraft;
 import pmm.mindstate.StateEvent;
@@ -25,11 +26,17 @@ public record Draft(String kind, @Nullable String content, ObjectNode meta) {
     return new StateEvent(id, tsMs, kind, content, meta);
   }
 
-  /** Returns it as it travels. */
+  /**
+   * Returns it as it travels. Bytes take less time on their way than text, whose length in bytes
+   * would be counted first.
+   */
   public EventDraft toProto() {
-    EventDraft.Builder draft = EventDraft.newBuilder().setKind(kind).setMetaJson(meta.toString());
+    EventDraft.Builder draft =
+        EventDraft.newBuilder()
+            .setKind(kind)
+            .setMetaJsonBytes(ByteString.copyFromUtf8(meta.toString()));
     if (content != null) {
-      draft.setContent(content);
+      draft.setContentBytes(ByteString.copyFromUtf8(content));
     }
     return draft.build();
   }
