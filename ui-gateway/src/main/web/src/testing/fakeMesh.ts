@@ -118,7 +118,7 @@ export class FakeMesh {
     const { act } = request;
     if (request.offRecord) return yield* this.unrecorded.converse(request);
     const conversationId = request.conversationId || "garden";
-    const named = act.case === "say" ? /^Your name is (.+)$/.exec(act.value.text) : null;
+    const named = act.case === "say" ? /^Your name is "?([^"]+)"?$/.exec(act.value.text) : null;
     if (named) this.mind.itself.name = named[1]!;
     let kept = "";
     if (act.case === "edit" || act.case === "continue") {

@@ -10,6 +10,9 @@ import { TemplateService } from "../../gen/pmm/mind/v1/template_pb";
 import { useSession } from "../session/SessionGate";
 import { Steps, Way } from "./Steps";
 
+/** What ends a sentence or a quotation: the name is said in quotation marks, as only so any word is taken for one. */
+const NOT_IN_NAMES = /[.!?"“”‘’«»]/;
+
 /** The name of the mind, and the character it begins with. */
 export function Character({ mind, back, next }: { mind: Mind; back(): void; next(): void }) {
   const templates = useClient(TemplateService);
@@ -27,8 +30,9 @@ export function Character({ mind, back, next }: { mind: Mind; back(): void; next
   const templateId = chosen ?? applied ?? data?.at(0)?.templateId;
   const write = useMutation({
     mutationFn: async () => {
-      if (templateId && templateId !== applied) await templates.applyTemplate({ templateId, requestId: crypto.randomUUID() });
       const called = name.trim();
+      if (NOT_IN_NAMES.test(called)) throw new Error(t("welcome.name.odd", { name: called }));
+      if (templateId && templateId !== applied) await templates.applyTemplate({ templateId, requestId: crypto.randomUUID() });
       if (!mind.name && called) {
         // Said like anything else, and heard by the built-in voice: no word of it leaves this device.
         const act = { case: "say" as const, value: { text: t("welcome.say.name", { name: called }) } };

@@ -28,6 +28,10 @@ it("leads a new mind from its first page to its recovery sheet in three steps", 
   fireEvent.click(screen.getByText("Next"));
 
   expect(document.activeElement).toBe(await screen.findByRole("heading", { name: "Who is it?" }));
+  fireEvent.change(screen.getByLabelText("Its name"), { target: { value: "Dr. Juno" } });
+  fireEvent.click(screen.getByText("Next"));
+  await screen.findByText("A name has no quotation marks and no . ! or ? in it: Dr. Juno");
+  expect(mesh.mind.template).toBe("");
   fireEvent.change(screen.getByLabelText("Its name"), { target: { value: "Juno" } });
   expect((await screen.findByRole("status")).querySelector(".shown")!.textContent).toMatch(/^Juno It sounds as if putting it off/);
   fireEvent.click(await screen.findByRole("radio", { name: /^Coach/ }));
@@ -38,7 +42,7 @@ it("leads a new mind from its first page to its recovery sheet in three steps", 
 
   await screen.findByRole("heading", { name: "What does it speak through?" });
   expect(mesh.mind.template).toBe("coach");
-  expect(mesh.messages[0]?.text).toBe("Your name is Juno");
+  expect(mesh.messages[0]?.text).toBe('Your name is "Juno"');
   fireEvent.click(screen.getByText("Look for Ollama on this device"));
   fireEvent.click(await screen.findByRole("button", { name: "Use granite4:micro" }));
   await screen.findByText("It speaks through granite4:micro now.");
