@@ -19,6 +19,7 @@ class GrammarTest {
         "From now on, I'll call you Nova|Nova",
         "Hello! I will call you Ada Lovelace, ok|Ada Lovelace",
         "Your name is “blue heron”|blue heron",
+        "Your name is \"élan 🌙 <b>x</b>, 2\"|élan 🌙 <b>x</b>, 2",
         "Your name is Echo and mine is Scott|Echo",
         "So, your name is Ωμέγα.|Ωμέγα",
         "I’ll call you 'Echo'|Echo",
