@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useClient } from "../../common/api";
 import { LockIcon } from "../../common/icons";
 import { t } from "../../common/i18n";
@@ -10,6 +10,8 @@ import { makeKey, remember, remembered } from "./rememberedBrowser";
 import "./words";
 
 const DECLINED = "pmm.remember.declined";
+/** That the browser knew its key when it was last asked, which takes a moment. */
+const KNOWN = "pmm.remember.known";
 
 /** Whether this browser can come back by itself, and how to let it. */
 export function useRememberBrowser() {
@@ -33,13 +35,16 @@ export function useRememberBrowser() {
   return { known: data, rememberThis, problem };
 }
 
-/** Offers once, on the first visit, to let this browser come back after a restart. */
+/** Offers once, on the first visit, to let this browser come back after a restart. It takes its room before that is known: what came later would push the page down. */
 export function RememberOffer() {
   const { known, rememberThis, problem } = useRememberBrowser();
-  const [declined, setDeclined] = useState(() => stored(DECLINED) !== undefined);
-  if (known !== false || declined) return null;
+  const [open, setOpen] = useState(() => stored(DECLINED) === undefined && stored(KNOWN) === undefined);
+  useEffect(() => {
+    if (known !== undefined) store(KNOWN, known ? "1" : undefined);
+  }, [known]);
+  if (known || !open) return null;
   return (
-    <section className="offer" aria-label={t("remember.offer")}>
+    <section className={known === undefined ? "offer asked" : "offer"} aria-hidden={known === undefined} aria-label={t("remember.offer")}>
       <LockIcon />
       <p>
         <b>{t("remember.offer")}</b> <span className="quiet">{problem || t("remember.why")}</span>
@@ -51,7 +56,7 @@ export function RememberOffer() {
         className="button plain small"
         onClick={() => {
           store(DECLINED, "1");
-          setDeclined(true);
+          setOpen(false);
         }}
       >
         {t("remember.no")}
