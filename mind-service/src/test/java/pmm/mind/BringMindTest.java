@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,32 @@ class BringMindTest {
       String junk = ImportCalls.upload(ImportCalls.imports(mesh), "{\"no\": \"mind\"}");
       assertFalse(refusal(() -> bring(mesh, junk, now)).reason().isEmpty());
       assertEquals(now, head(mesh));
+    }
+  }
+
+  @Test
+  void nothingChangesWhereTheFileIsNotTheOneThatWasNamed() {
+    try (MindFixture mesh = new MindFixture(folder).start()) {
+      mesh.say("", "My name is Ben.");
+      byte[] whole = export(mesh);
+      mesh.say("", "I live in Porto.");
+      String now = head(mesh);
+      BringMindRequest asked =
+          BringMindRequest.newBuilder()
+              .setUploadId(ImportCalls.upload(ImportCalls.imports(mesh), whole))
+              .setExpectedHeadHash(now)
+              .setName("a.json")
+              .setSha256(ImportCalls.sha256(whole))
+              .build();
+      BringMindRequest renamed = asked.toBuilder().setName("b.json").build();
+      BringMindRequest other = asked.toBuilder().setSha256("0".repeat(64)).build();
+      for (BringMindRequest wrong : List.of(renamed, other)) {
+        assertEquals(
+            "BAD_REQUEST", refusal(() -> ImportCalls.imports(mesh).bringMind(wrong)).reason());
+        assertEquals(now, head(mesh));
+      }
+      BringMindResponse done = ImportCalls.imports(mesh).bringMind(asked);
+      assertEquals(head(mesh), done.getHeadHash());
     }
   }
 

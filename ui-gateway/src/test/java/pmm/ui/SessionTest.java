@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import pmm.ledger.v1.RestoreSnapshotRequest;
+import pmm.mind.v1.BringMindRequest;
 import pmm.provider.v1.AddRemoteModelRequest;
 import pmm.provider.v1.GrantStandingConsentRequest;
 import pmm.provider.v1.LeaveOfflineRequest;
@@ -324,6 +325,9 @@ class SessionTest {
     RestoreSnapshotRequest restore =
         RestoreSnapshotRequest.newBuilder().setName("mind-20261122T180305Z-412.db").build();
     begin(token, "pmm.ledger.v1.LedgerService/RestoreSnapshot", restore.toByteString());
+    BringMindRequest bring =
+        BringMindRequest.newBuilder().setName("old.db\nto nothing").setSha256("9f86d081").build();
+    begin(token, "pmm.mind.v1.ImportService/BringMind", bring.toByteString());
     SessionServiceBlockingStub command = command();
     List<Pending> waiting = waiting(command);
     assertEquals(
@@ -332,7 +336,9 @@ class SessionTest {
                 + " key, in place of the one of that name",
             "let message and memory go to evil.example for chat until you take it back",
             "let what holds no words go to evil.example for test until you take it back",
-            "go back to the snapshot mind-20261122T180305Z-412.db, and leave what came after it"),
+            "go back to the snapshot mind-20261122T180305Z-412.db, and leave what came after it",
+            "put old.db to nothing (SHA-256 9f86d081) in the place of the mind that lives here,"
+                + " which is kept as a file"),
         waiting.stream().map(Pending::getDescription).toList());
     refused(
         "REQUEST_NOT_VALID",

@@ -122,7 +122,13 @@ public final class ImportGrpc extends ImportServiceImplBase {
     String id = uploadId(request.getUploadId());
     String head = request.getExpectedHeadHash();
     ImportLedgerResponse done =
-        importer.alone(() -> uploads.held(id, mind -> ledger.replace(mind.file(), head)));
+        importer.alone(() ->
+            uploads.held(
+                id,
+                mind -> {
+                  requireAsNamed(mind, request);
+                  return ledger.replace(mind.file(), head);
+                }));
     responses.onNext(
         BringMindResponse.newBuilder()
             .setEventCount(done.getEventCount())
@@ -132,6 +138,16 @@ public final class ImportGrpc extends ImportServiceImplBase {
             .setForgottenUnknown(done.getForgottenUnknown())
             .build());
     responses.onCompleted();
+  }
+
+  /** Who confirmed it in a terminal was told this name and these bytes. */
+  private static void requireAsNamed(Uploads.Whole mind, BringMindRequest request) {
+    if (!request.getName().isEmpty() && !request.getName().equals(mind.name())) {
+      throw Requests.bad("name", request.getName(), mind.name());
+    }
+    if (!request.getSha256().isEmpty() && !request.getSha256().equals(mind.sha256())) {
+      throw Requests.bad("sha256", request.getSha256(), mind.sha256());
+    }
   }
 
   @Override

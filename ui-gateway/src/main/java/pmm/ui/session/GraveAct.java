@@ -84,8 +84,14 @@ enum GraveAct {
   BRING_MIND("pmm.mind.v1.ImportService/BringMind") {
     @Override
     String read(byte[] request) throws InvalidProtocolBufferException {
-      BringMindRequest.parseFrom(request);
-      return "put another mind in the place of the one that lives here, which is kept as a file";
+      BringMindRequest bring = BringMindRequest.parseFrom(request);
+      String name = bring.getName().isEmpty() ? "a file without a name" : clean(bring.getName());
+      String hash = bring.getSha256().isEmpty() ? "not told" : clean(bring.getSha256());
+      return "put "
+          + name
+          + " (SHA-256 "
+          + hash
+          + ") in the place of the mind that lives here, which is kept as a file";
     }
   };
 

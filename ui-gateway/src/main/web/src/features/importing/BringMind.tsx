@@ -12,7 +12,7 @@ import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { BringMindRequestSchema, type BringMindResponse, ImportService } from "../../gen/pmm/mind/v1/importing_pb";
 import { useStepUp } from "../session/useStepUp";
 import { Bar } from "./Bar";
-import { sendFile } from "./upload";
+import { sendFile, type Upload } from "./upload";
 import "./words";
 
 /** A mind that was chosen: it takes the place of the one that lives here, once its name was typed. */
@@ -26,11 +26,11 @@ export function BringMind({ file, leave }: { file: File; leave(): void }) {
   const [problem, setProblem] = useState("");
   const [done, setDone] = useState<BringMindResponse>();
   const abort = useRef<AbortController>(undefined);
-  const upload = useRef("");
+  const upload = useRef<Upload>(undefined);
   useEffect(
     () => () => {
       abort.current?.abort();
-      if (upload.current) imports.dropUpload({ uploadId: upload.current }).catch(() => undefined);
+      if (upload.current) imports.dropUpload({ uploadId: upload.current.uploadId }).catch(() => undefined);
     },
     [imports],
   );
@@ -39,22 +39,22 @@ export function BringMind({ file, leave }: { file: File; leave(): void }) {
     const { signal } = (abort.current = new AbortController());
     setProblem("");
     try {
-      upload.current ||= await sendFile(imports, file, setSent, signal);
-      const uploadId = upload.current;
+      upload.current ??= await sendFile(imports, file, setSent, signal);
+      const { uploadId, sha256 } = upload.current;
       const { eventCount, headHash } = await ledger.getLedgerInfo({}, { signal });
-      const request = create(BringMindRequestSchema, { uploadId, expectedHeadHash: headHash });
+      const request = create(BringMindRequestSchema, { uploadId, expectedHeadHash: headHash, name: file.name, sha256 });
       stepUp.ask({
         method: ImportService.method.bringMind,
         requests: [request],
         title: t("bring.title", { name: file.name }),
-        consequence: eventCount > 0n ? t("bring.kept", { count: number(eventCount) }) : t("bring.first"),
+        consequence: `${eventCount > 0n ? t("bring.kept", { count: number(eventCount) }) : t("bring.first")} ${t("bring.hash", { sha256 })}`,
         run: async (options) => {
           try {
             setDone(await imports.bringMind(request, { ...options, ...LONG_CALL }));
           } catch (error) {
             const reason = refusal(error)?.reason;
             // A mind-service that was restarted has dropped what it had.
-            if (reason === "UPLOAD_NOT_FOUND") upload.current = "";
+            if (reason === "UPLOAD_NOT_FOUND") upload.current = undefined;
             throw reason === "HEAD_MOVED" || reason === "UPLOAD_NOT_FOUND" ? new Error(t("bring.moved")) : error;
           }
           await queries.invalidateQueries();

@@ -123,7 +123,7 @@ it("puts a mind of its own kind in the place of this one, once its name was type
   const part = await card();
   fireEvent.click(await part.findByText("Bring it here"));
   const dialog = within(await screen.findByRole("alertdialog"));
-  dialog.getByText(/What lives here now, 3,281 events, is kept/);
+  dialog.getByText(/What lives here now, 3,281 events, is kept.* The SHA-256 of the file is [0-9a-f]{64}\.$/);
   expect(mesh.imports.brought).toBe(0);
   fireEvent.change(dialog.getByRole("textbox"), { target: { value: "Echo" } });
   fireEvent.click(dialog.getByText("Confirm"));

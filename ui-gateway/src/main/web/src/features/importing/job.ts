@@ -79,7 +79,7 @@ export class ImportJob {
       }
       const sent = (done: number) => this.show({ at: "sending", name, done, total: file.size });
       sent(0);
-      this.uploadId = await sendFile(this.imports, file, sent, signal);
+      this.uploadId = (await sendFile(this.imports, file, sent, signal)).uploadId;
       keep({ uploadId: this.uploadId, name });
       await this.look(name, signal);
     });

@@ -52,7 +52,7 @@ it("goes on after the mesh was away, and begins again after the mind has dropped
   });
   const seen: number[] = [];
   const upload = await sendFile(createClient(ImportService, transport), new File([data], "a.zip"), (at) => seen.push(at), new AbortController().signal);
-  expect(upload).toBe("upload-2");
+  expect(upload).toEqual({ uploadId: "upload-2", sha256: await hex(data) });
   expect(digest).toBe(await hex(data));
   expect(stored.length).toBe(data.length);
   expect(seen.at(-1)).toBe(data.length);

@@ -10,8 +10,14 @@ const STARTS = 3;
 
 type Imports = Client<typeof ImportService>;
 
-/** Sends a file to the mind in parts, patiently where the mesh is away, and returns the upload. */
-export async function sendFile(imports: Imports, file: File, sent: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+/** What is with the mind as a whole. */
+export interface Upload {
+  uploadId: string;
+  sha256: string;
+}
+
+/** Sends a file to the mind in parts, patiently where the mesh is away. */
+export async function sendFile(imports: Imports, file: File, sent: (bytes: number) => void, signal: AbortSignal): Promise<Upload> {
   for (let start = 1; ; start++) {
     try {
       return await send(imports, file, sent, signal);
@@ -21,7 +27,7 @@ export async function sendFile(imports: Imports, file: File, sent: (bytes: numbe
   }
 }
 
-async function send(imports: Imports, file: File, sent: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+async function send(imports: Imports, file: File, sent: (bytes: number) => void, signal: AbortSignal): Promise<Upload> {
   const options = { signal };
   const { uploadId } = await patiently(signal, () => imports.createUpload({ name: file.name, sizeBytes: BigInt(file.size) }, options));
   try {
@@ -37,7 +43,7 @@ async function send(imports: Imports, file: File, sent: (bytes: number) => void,
     sent(file.size);
     const sha256 = hash.hex();
     await patiently(signal, () => imports.finishUpload({ uploadId, sha256 }, options));
-    return uploadId;
+    return { uploadId, sha256 };
   } catch (error) {
     imports.dropUpload({ uploadId }).catch(() => undefined);
     throw error;
