@@ -2,8 +2,7 @@ package pmm.cli;
 
 /**
  * Runs several commands in one process. The start cache of the command holds what the one process
- * has loaded that made it, so {@code bin/train} has it load what both kinds of command need: those
- * that ask the services, and those that read a file.
+ * has loaded that made it, so {@code bin/train} has it load what several of them need.
  */
 final class Rehearsal {
   private Rehearsal() {}

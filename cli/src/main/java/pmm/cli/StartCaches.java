@@ -49,6 +49,9 @@ final class StartCaches {
         if (!loads(scratch, List.of("sh", bin("pmm")))) {
           unused.add("pmm");
         }
+        if (!loads(scratch, List.of("sh", bin("pmm"), "verify"))) {
+          unused.add("pmm verify");
+        }
       } finally {
         // What bin/service makes before it runs.
         Files.deleteIfExists(scratch.resolve("logs"));
