@@ -51,10 +51,6 @@ final class Mended {
   private static int next(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
-      // NUL comes to be the last of all characters.
-      if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
-        continue;
-      }
       if (c == 0) {
         return i;
       }
