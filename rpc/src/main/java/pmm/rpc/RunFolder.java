@@ -37,6 +37,7 @@ public final class RunFolder implements AutoCloseable {
     folder = home.runDir(service);
     PrivateFiles.createFolder(folder);
     lock = lock();
+    withdrawAddress();
     tokens = TokenTable.generate(roles);
     PrivateFiles.write(folder.resolve(PID), ProcessHandle.current().pid() + "\n");
     tokens.byRole().forEach(this::write);
@@ -55,6 +56,15 @@ public final class RunFolder implements AutoCloseable {
             ? InetAddress.getLoopbackAddress().getHostAddress()
             : address.getHostAddress();
     PrivateFiles.write(folder.resolve(ADDRESS), host + ":" + bound.getPort());
+  }
+
+  /** One that was killed has left its own, by which this one would pass for listening already. */
+  private void withdrawAddress() {
+    try {
+      Files.deleteIfExists(folder.resolve(ADDRESS));
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot use " + folder + ": " + e, e);
+    }
   }
 
   /** Withdraws everything. */

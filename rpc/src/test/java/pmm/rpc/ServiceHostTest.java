@@ -260,6 +260,18 @@ class ServiceHostTest {
   }
 
   @Test
+  void doesNotPassForListeningByTheAddressOfOneThatWasKilled() throws IOException {
+    Path address = Files.createDirectories(home.runDir("twin")).resolve("address");
+    Files.writeString(address, "127.0.0.1:1");
+    ServiceHost twin = ServiceHost.builder("twin", home, Config.of(Map.of())).build();
+    assertFalse(Files.exists(address));
+    try (ServiceHost started = twin.start()) {
+      assertEquals("127.0.0.1:" + started.port(), Files.readString(address));
+    }
+    assertFalse(Files.exists(address));
+  }
+
+  @Test
   void waitsForThoseItNeeds() throws Exception {
     Readiness readiness = new Readiness("needy");
     readiness.setReady(true);
