@@ -15,7 +15,9 @@ public final class Main {
 
   /** Runs one command and ends with its exit code. */
   public static void main(String[] arguments) {
-    quieten();
+    // The command prints plain messages itself; what the libraries log concerns nobody here.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+    java.util.logging.LogManager.getLogManager().reset();
     int exitCode;
     try (Shell shell = shell(System.getenv())) {
       exitCode = CommandTree.run(shell, arguments);
@@ -23,13 +25,7 @@ public final class Main {
     System.exit(exitCode);
   }
 
-  /** The command prints plain messages itself; what the libraries log concerns nobody here. */
-  static void quieten() {
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-    java.util.logging.LogManager.getLogManager().reset();
-  }
-
-  static Shell shell(Map<String, String> environment) {
+  private static Shell shell(Map<String, String> environment) {
     boolean outIsTerminal = isTerminal(1);
     Screen screen =
         new Screen(

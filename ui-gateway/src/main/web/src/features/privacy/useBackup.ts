@@ -5,10 +5,10 @@ import { bytes, number } from "../../common/format";
 import { t } from "../../common/i18n";
 import { keys } from "../../common/mesh";
 import { isCancelled, sentence } from "../../common/problem";
+import { openSink } from "../../common/sink";
 import { Sha256 } from "../../common/sha256";
 import { type Copy, LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { IDLE, type LongWork } from "./ProgressLine";
-import { openSink } from "../../common/sink";
 import { fileName } from "./useExport";
 
 /** What a copy must be found to be where it lies. */

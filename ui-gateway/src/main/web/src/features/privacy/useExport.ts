@@ -3,9 +3,9 @@ import { useClient } from "../../common/api";
 import { bytes, number } from "../../common/format";
 import { t } from "../../common/i18n";
 import { isCancelled, sentence } from "../../common/problem";
+import { openSink } from "../../common/sink";
 import { LedgerService } from "../../gen/pmm/ledger/v1/ledger_pb";
 import { IDLE, type LongWork } from "./ProgressLine";
-import { openSink } from "../../common/sink";
 
 /** Writes the whole ledger as JSON lines to a file of the person's choice. */
 export function useExport(mindName: string): LongWork & { start(): void } {
