@@ -65,8 +65,8 @@ export function Character({ mind, back, next }: { mind: Mind; back(): void; next
           <Way
             key={each.templateId}
             name="template"
-            title={each.title}
-            lead={each.character || t("welcome.character.blank")}
+            title={tCode("welcome.template", each.templateId, "welcome.template", { title: each.title })}
+            lead={tCode("welcome.manner", each.templateId, "welcome.manner", { character: each.character })}
             chosen={each.templateId === templateId}
             choose={() => setChosen(each.templateId)}
           />

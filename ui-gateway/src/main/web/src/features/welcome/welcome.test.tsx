@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { App } from "../../App";
+import { changeLanguage } from "../../common/i18n";
 import { store } from "../../common/stored";
 import { FakeMesh } from "../../testing/fakeMesh";
 
@@ -11,6 +12,8 @@ beforeEach(() => {
   store("pmm.session", "token");
   history.replaceState(null, "", "/");
 });
+
+afterEach(() => changeLanguage("en"));
 
 it("leads a new mind from its first page to its recovery sheet in three steps", async () => {
   mesh.modelId = "builtin:voice";
@@ -63,4 +66,18 @@ it("leaves a mind that has lived in peace, but for its recovery sheet on Privacy
   fireEvent.click(screen.getByRole("link", { name: /^Privacy/ }));
   fireEvent.click(await screen.findByText("Recovery sheet"));
   await screen.findByRole("heading", { name: "Recovery sheet" });
+});
+
+it("tells the characters apart in the language of the page", async () => {
+  await changeLanguage("de");
+  mesh.modelId = "builtin:voice";
+  Object.assign(mesh.mind.itself, { name: "", messageCount: 0n });
+  mesh.mind.happened(1n, "mind_created", "", {});
+  render(<App transport={mesh.transport()} />);
+  fireEvent.click(await screen.findByText("In drei Schritten einrichten"));
+  fireEvent.click(await screen.findByText("Weiter"));
+
+  await screen.findByRole("radio", { name: /^Gefährtin ?Sie merkt, wie es dir geht/ });
+  screen.getByRole("radio", { name: /^Leer ?Noch kein Charakter/ });
+  expect(screen.queryByText(/You are a/)).toBeNull();
 });
